@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+import { PlanId, RunId } from './plan.ts'
+
+/** A method configuration as it stood, enough to put it back. */
+export const MethodBefore = z.object({
+  id: z.string(),
+  odataType: z.string(),
+  state: z.enum(['enabled', 'disabled']),
+  includeTargets: z.array(z.record(z.string(), z.unknown())),
+})
+export type MethodBefore = z.infer<typeof MethodBefore>
+
+/** What one action really did. Undo reverses exactly these. */
+export const Effect = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('group-created'), groupId: z.uuid(), displayName: z.string() }),
+  z.object({ type: z.literal('user-created'), userId: z.uuid(), userPrincipalName: z.string() }),
+  z.object({
+    type: z.literal('usage-location-set'),
+    userId: z.uuid(),
+    userPrincipalName: z.string(),
+    before: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('member-added'),
+    groupId: z.uuid(),
+    groupName: z.string(),
+    userId: z.uuid(),
+    userPrincipalName: z.string(),
+  }),
+  z.object({
+    type: z.literal('licence-assigned'),
+    userId: z.uuid(),
+    userPrincipalName: z.string(),
+    skuId: z.uuid(),
+    productName: z.string(),
+  }),
+  z.object({ type: z.literal('method-set'), method: z.string(), before: MethodBefore }),
+  /** It was already so when we came to it: nothing to undo. */
+  z.object({ type: z.literal('nothing') }),
+])
+export type Effect = z.infer<typeof Effect>
+
+/** One line of a run's journal. `intent` is on the disk before the call is sent, `outcome` after its answer. */
+export const JournalLine = z.discriminatedUnion('mark', [
+  z.object({ mark: z.literal('begun'), at: z.iso.datetime(), runId: RunId, planId: PlanId, tenantId: z.uuid() }),
+  z.object({ mark: z.literal('intent'), at: z.iso.datetime(), actionId: z.string() }),
+  z.object({ mark: z.literal('done'), at: z.iso.datetime(), actionId: z.string(), effect: Effect }),
+  z.object({ mark: z.literal('failed'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
+  z.object({ mark: z.literal('unsettled'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
+  z.object({ mark: z.literal('ended'), at: z.iso.datetime(), state: z.enum(['done', 'failed', 'cancelled']) }),
+  z.object({ mark: z.literal('undo-intent'), at: z.iso.datetime(), actionId: z.string() }),
+  z.object({ mark: z.literal('undone'), at: z.iso.datetime(), actionId: z.string() }),
+  z.object({ mark: z.literal('undo-failed'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
+])
+export type JournalLine = z.infer<typeof JournalLine>

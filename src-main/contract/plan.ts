@@ -1,0 +1,146 @@
+import { z } from 'zod'
+
+import { Lab } from './lab.ts'
+
+export const PlanId = z.uuid().brand('PlanId')
+export type PlanId = z.infer<typeof PlanId>
+export const RunId = z.uuid().brand('RunId')
+export type RunId = z.infer<typeof RunId>
+
+/** create, add, assign and set are done by the app; guided is done by a person in the portal; none is already right. */
+export const ActionKind = z.enum(['create', 'add', 'assign', 'set', 'guided', 'none'])
+export type ActionKind = z.infer<typeof ActionKind>
+
+/** What an action works on, enough to carry it out and to undo it. Ids not known yet are null: known after apply. */
+export const ActionTarget = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('group'),
+    displayName: z.string(),
+    description: z.string(),
+    mailNickname: z.string(),
+    groupId: z.uuid().nullable(),
+  }),
+  z.object({
+    type: z.literal('user'),
+    userPrincipalName: z.string(),
+    displayName: z.string(),
+    mailNickname: z.string(),
+    usageLocation: z.string(),
+    userId: z.uuid().nullable(),
+  }),
+  z.object({
+    type: z.literal('usage-location'),
+    userPrincipalName: z.string(),
+    userId: z.uuid(),
+    before: z.string().nullable(),
+    after: z.string(),
+  }),
+  z.object({
+    type: z.literal('member'),
+    userPrincipalName: z.string(),
+    userId: z.uuid().nullable(),
+    groupName: z.string(),
+    groupId: z.uuid().nullable(),
+  }),
+  z.object({
+    type: z.literal('licence'),
+    userPrincipalName: z.string(),
+    userId: z.uuid().nullable(),
+    skuId: z.uuid(),
+    productName: z.string(),
+  }),
+  z.object({ type: z.literal('method'), method: z.string(), groupName: z.string(), groupId: z.uuid().nullable() }),
+  z.object({ type: z.literal('portal') }),
+])
+export type ActionTarget = z.infer<typeof ActionTarget>
+
+export const PlanAction = z.object({
+  /** Stable within a plan: `create-group`, `create-user:balas@…`, … Used in the journal. */
+  id: z.string(),
+  kind: ActionKind,
+  /** What: a sentence in the present tense, such as "Create the group SSPRTesters". */
+  what: z.string(),
+  why: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** The Graph call it will make, for the details switch; null for guided and none. */
+  call: z.string().nullable(),
+  scope: z.string().nullable(),
+  target: ActionTarget,
+})
+export type PlanAction = z.infer<typeof PlanAction>
+
+/** One setting to choose in the portal, with the exact value. */
+export const PortalSetting = z.object({
+  blade: z.enum(['Properties', 'Authentication methods', 'Registration', 'Notifications', 'Customization']),
+  name: z.string(),
+  value: z.string(),
+  url: z.url(),
+})
+export type PortalSetting = z.infer<typeof PortalSetting>
+
+export const Plan = z.object({
+  planId: PlanId,
+  tenantId: z.uuid(),
+  domain: z.string(),
+  builtAt: z.iso.datetime(),
+  lab: Lab,
+  actions: z.array(PlanAction),
+  portalSettings: z.array(PortalSetting),
+  totals: z.object({
+    add: z.number().int(),
+    change: z.number().int(),
+    none: z.number().int(),
+    guided: z.number().int(),
+  }),
+  /** What must be mended before the first write; apply refuses while this is not empty. */
+  obstacles: z.array(z.string()),
+  /** Fingerprint of the snapshot it was made from; apply compares it again before the first write. */
+  snapshotHash: z.string(),
+})
+export type Plan = z.infer<typeof Plan>
+
+export const RowState = z.enum([
+  'waiting',
+  'working',
+  'done',
+  'failed',
+  'guided',
+  'unchanged',
+  'cancelled',
+  'unsettled',
+])
+export type RowState = z.infer<typeof RowState>
+
+/** A run as a whole: every progress event carries one of these, so a lost event costs nothing. */
+export const Run = z.object({
+  runId: RunId,
+  planId: PlanId,
+  labId: z.string(),
+  labTitle: z.string(),
+  tenantId: z.uuid(),
+  domain: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted', 'undone']),
+  rows: z.array(
+    z.object({
+      actionId: z.string(),
+      what: z.string(),
+      kind: ActionKind,
+      state: RowState,
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** Users whose initial password can still be taken, once. */
+  passwordsWaiting: z.number().int(),
+})
+export type Run = z.infer<typeof Run>
+
+/** Shown once, then forgotten by the main process. */
+export const InitialPassword = z.object({
+  userPrincipalName: z.string(),
+  displayName: z.string(),
+  password: z.string(),
+})
+export type InitialPassword = z.infer<typeof InitialPassword>

@@ -1,0 +1,30 @@
+import type { Failure, FailureKind, Problem } from '../contract/failure.ts'
+
+interface AppErrorDetails {
+  params?: Record<string, string>
+  problems?: Problem[]
+  requestId?: string
+  retryAfterMs?: number
+  cause?: unknown
+}
+
+/** The one error thrown on purpose. `failure` is for the person; `cause` is for the log. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly failure: Failure
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.code, options)
+    this.failure = failure
+  }
+
+  static of(kind: FailureKind, code: string, details: AppErrorDetails = {}): AppError {
+    const { cause, ...rest } = details
+    return new AppError({ kind, code, ...rest }, { cause })
+  }
+}
+
+/** Any thrown thing as data. What was not thrown on purpose is a bug, and its text stays inside. */
+export function toFailure(error: unknown): Failure {
+  return error instanceof AppError ? error.failure : { kind: 'bug', code: 'bug.unexpected' }
+}
