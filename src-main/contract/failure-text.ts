@@ -17,10 +17,51 @@ const byKind: Record<FailureKind, string> = {
   bug: 'Something went wrong inside ResetLab.',
 }
 
-const byCode: Record<string, string> = {}
+const byCode: Record<string, string> = {
+  'lab.invalid': 'The lab file {file} has mistakes.',
+  'lab.unknown': 'There is no lab called {id}. Known labs: {known}.',
+  'lab.no-file': 'There is no file {file}.',
+  'run.needs-earlier': '{name} is not there, because an earlier row did not succeed.',
+  'run.unknown': 'There is no run {run}.',
+  'run.other-tenant': 'The run {run} belongs to another tenant.',
+  'run.drifted': 'The tenant changed since the plan was made. Nothing was written. Make the plan again.',
+  'run.obstacles': 'The plan has obstacles that must be mended first: {obstacles}',
+  'run.busy': 'A run is under way. Wait for it, or cancel it.',
+  'plan.unknown': 'That plan is not there any more. Make it again.',
+  'recording.user-missing': 'The user {name} is not in the tenant. Apply the plan first.',
+  'recording.none': 'There is no recording under way.',
+  'recording.under-way': 'A recording is under way. Finish or abandon it first.',
+  'recording.finished': 'The recording is finished already.',
+  'evidence.missing': 'There is no evidence file {id}.',
+  'evidence.unreadable': 'Not an evidence file that can be read: {why}.',
+  'evidence.altered': 'The evidence file was altered: {why}.',
+  'storage.damaged-line': 'Line {line} of {file} is damaged.',
+  'storage.damaged-plan': '{file} is damaged. Make the plan again.',
+  'signin.none': 'You are signed out. Sign in and try again.',
+  'signin.cancelled': 'The sign-in was cancelled.',
+  'signin.refused': 'The sign-in was refused ({reason}).',
+  'signin.interaction': 'The service asks you to sign in again ({reason}).',
+  'signin.other-tenant': 'An account of another tenant signed in. Choose an account of this tenant.',
+  'signin.unreachable': 'The sign-in server did not answer.',
+  'practice.port-in-use': 'Port {port} is in use by another program. Choose another one.',
+  'practice.unreachable': 'No practice tenant answers at {url}.',
+  'practice.only': 'Only a practice tenant can be rehearsed with.',
+  'host.port-in-use': 'Port {port} is in use by another program. Choose another one, or leave it out.',
+  'home.in-use': 'Another ResetLab (process {pid}) is already using {home}.',
+  'graph.refused': 'The service refused: {message}',
+  'graph.forbidden': 'The signed-in account may not do this: {message}',
+  'graph.role-missing':
+    'The signed-in account lacks the directory role for this (Reports Reader or above for reports).',
+  'graph.scope-missing': 'The permission for this was not granted to ResetLab.',
+  'graph.no-premium': 'The tenant has no Entra ID P1 or P2, so the service does not answer this.',
+  'graph.not-offered': 'The service does not offer this: {message}',
+  'graph.already-there': 'It is already there: {message}',
+  'graph.not-found': 'It is not there (any more), or not everywhere yet: {message}',
+  'graph.unexpected-answer': 'The service answered {path} in a way ResetLab does not understand.',
+}
 
 /** The sentence a person reads: chosen by code, then by kind; `{name}` is filled from `params`. */
 export function failureText(failure: Failure): string {
-  const template = failure.params?.['text'] ?? byCode[failure.code] ?? byKind[failure.kind]
+  const template = byCode[failure.code] ?? byKind[failure.kind]
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => failure.params?.[name] ?? whole)
 }

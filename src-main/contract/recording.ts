@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { ContactKind } from './lab.ts'
+
 export const RecordingId = z.uuid().brand('RecordingId')
 export type RecordingId = z.infer<typeof RecordingId>
 
@@ -86,6 +88,14 @@ export const Recording = z.object({
   testUser: z.string(),
   controlUser: z.string(),
   operator: z.string(),
+  /** Whom and what the witnesses are asked about: object ids, so that a renamed or re-made user does not pass for another. */
+  subjects: z.object({
+    testUserId: z.uuid(),
+    controlUserId: z.uuid(),
+    groupId: z.uuid().nullable(),
+    register: z.array(ContactKind),
+    methodsRequired: z.number().int(),
+  }),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   currentStep: StepId,

@@ -1,0 +1,186 @@
+import type { Effect, MethodBefore } from '../contract/journal.ts'
+import type { PlanAction } from '../contract/plan.ts'
+import { AppError } from '../domain/app-error.ts'
+import type { Clock, GraphPort } from './ports.ts'
+import { isConflict, isUnsettled, lookFor, throughReplication } from './settle.ts'
+
+/** Ids found or made so far in a run, so that later actions know what earlier ones created. */
+export interface KnownIds {
+  groupId: string | null
+  readonly userIds: Map<string, string>
+}
+
+export interface ActionContext {
+  readonly graph: GraphPort
+  readonly clock: Clock
+  readonly known: KnownIds
+  /** Makes the initial password of a new user, and keeps it until it is taken. */
+  readonly newPassword: (userPrincipalName: string, displayName: string) => string
+  readonly forgetPassword: (userPrincipalName: string) => void
+  readonly signal: AbortSignal
+}
+
+type Target<T extends PlanAction['target']['type']> = Extract<PlanAction['target'], { type: T }>
+
+/** Carries out one action and says what it changed. A write without an answer is settled by reading, never sent again. */
+export async function performAction(action: PlanAction, context: ActionContext): Promise<Effect> {
+  const { target } = action
+  switch (target.type) {
+    case 'group':
+      return createGroup(target, context)
+    case 'user':
+      return createUser(target, context)
+    case 'usage-location':
+      return setUsageLocation(target, context)
+    case 'member':
+      return addMember(target, context)
+    case 'licence':
+      return assignLicence(target, context)
+    case 'method':
+      return setMethod(target, context)
+    case 'portal':
+      return { type: 'nothing' }
+  }
+}
+
+async function createGroup(target: Target<'group'>, context: ActionContext): Promise<Effect> {
+  const { graph, clock, signal } = context
+  const look = async () => (await graph.findGroups(target.displayName, signal)).value[0]?.groupId ?? null
+  let groupId: string
+  try {
+    groupId = (await graph.createGroup(target, signal)).value
+  } catch (error) {
+    if (!isUnsettled(error)) throw error
+    const found = await lookFor(clock, look, signal)
+    if (found === null) throw error
+    groupId = found
+  }
+  context.known.groupId = groupId
+  return { type: 'group-created', groupId, displayName: target.displayName }
+}
+
+async function createUser(target: Target<'user'>, context: ActionContext): Promise<Effect> {
+  const { graph, clock, signal } = context
+  const { userPrincipalName } = target
+  const password = context.newPassword(userPrincipalName, target.displayName)
+  let userId: string
+  try {
+    userId = (await graph.createUser({ ...target, password }, signal)).value
+  } catch (error) {
+    const found = isUnsettled(error)
+      ? await lookFor(
+          clock,
+          async () => (await graph.findUser(userPrincipalName, signal)).value?.userId ?? null,
+          signal,
+        )
+      : null
+    if (found === null) {
+      context.forgetPassword(userPrincipalName)
+      throw error
+    }
+    userId = found
+  }
+  context.known.userIds.set(userPrincipalName.toLowerCase(), userId)
+  return { type: 'user-created', userId, userPrincipalName }
+}
+
+async function setUsageLocation(target: Target<'usage-location'>, context: ActionContext): Promise<Effect> {
+  const { graph, signal } = context
+  const { userId, userPrincipalName, before } = target
+  await settled(
+    () => graph.setUsageLocation(userId, target.after, signal),
+    async () => (await graph.findUser(userId, signal)).value?.usageLocation === target.after,
+    context,
+  )
+  return { type: 'usage-location-set', userId, userPrincipalName, before }
+}
+
+async function addMember(target: Target<'member'>, context: ActionContext): Promise<Effect> {
+  const { graph, clock, signal } = context
+  const groupId = target.groupId ?? context.known.groupId
+  const userId = knownUser(target, context)
+  if (groupId === null) throw missing(target.groupName)
+  try {
+    await settled(
+      () => throughReplication(clock, () => graph.addMember(groupId, userId, signal), signal),
+      async () => (await graph.memberIds(groupId, signal)).value.includes(userId),
+      context,
+    )
+  } catch (error) {
+    // "Already a member" is what we wanted, but it was not this run that did it.
+    if (isConflict(error)) return { type: 'nothing' }
+    throw error
+  }
+  return {
+    type: 'member-added',
+    groupId,
+    groupName: target.groupName,
+    userId,
+    userPrincipalName: target.userPrincipalName,
+  }
+}
+
+async function assignLicence(target: Target<'licence'>, context: ActionContext): Promise<Effect> {
+  const { graph, clock, signal } = context
+  const userId = knownUser(target, context)
+  await settled(
+    () => throughReplication(clock, () => graph.assignLicence(userId, target.skuId, signal), signal),
+    async () => (await graph.findUser(userId, signal)).value?.skuIds.includes(target.skuId) ?? false,
+    context,
+  )
+  const { skuId, productName, userPrincipalName } = target
+  return { type: 'licence-assigned', userId, userPrincipalName, skuId, productName }
+}
+
+async function setMethod(target: Target<'method'>, context: ActionContext): Promise<Effect> {
+  const { graph, clock, signal } = context
+  const groupId = target.groupId ?? context.known.groupId
+  if (groupId === null) throw missing(target.groupName)
+  const before = await readMethod(graph, target.method, signal)
+  const after = allowGroup(before, groupId)
+  if (after === null) return { type: 'nothing' }
+  await settled(
+    () => throughReplication(clock, () => graph.putMethod(after, signal), signal),
+    async () => allowGroup(await readMethod(graph, target.method, signal), groupId) === null,
+    context,
+  )
+  return { type: 'method-set', method: target.method, before }
+}
+
+async function readMethod(graph: GraphPort, id: string, signal: AbortSignal): Promise<MethodBefore> {
+  const found = (await graph.methodConfigurations(signal)).value.find((method) => method.id === id)
+  if (!found) throw AppError.of('not-found', 'graph.method.unknown', { params: { name: id } })
+  return found
+}
+
+/** Collections are replaced whole, so others' targets are sent along; null when the group is allowed already. */
+function allowGroup(method: MethodBefore, groupId: string): MethodBefore | null {
+  const target = { targetType: 'group', id: groupId, isRegistrationRequired: false }
+  if (method.state === 'disabled') return { ...method, state: 'enabled', includeTargets: [target] }
+  const ids = method.includeTargets.map((included) => included['id'])
+  if (ids.includes('all_users') || ids.includes(groupId)) return null
+  return { ...method, includeTargets: [...method.includeTargets, target] }
+}
+
+function knownUser(target: { userPrincipalName: string; userId: string | null }, context: ActionContext): string {
+  const userId = target.userId ?? context.known.userIds.get(target.userPrincipalName.toLowerCase())
+  if (userId === undefined) throw missing(target.userPrincipalName)
+  return userId
+}
+
+const missing = (name: string): AppError => AppError.of('not-found', 'run.needs-earlier', { params: { name } })
+
+/** Sends a write once; when its answer never came, asks whether it took effect. */
+async function settled(
+  write: () => Promise<void>,
+  hasHappened: () => Promise<boolean>,
+  context: ActionContext,
+): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (!isUnsettled(error)) throw error
+    const happened = await lookFor(context.clock, async () => ((await hasHappened()) ? true : null), context.signal)
+    if (happened === null) throw error
+  }
+}

@@ -1,0 +1,71 @@
+import type { PortalWatch } from '../contract/calls.ts'
+import type { Lab } from '../contract/lab.ts'
+import type { PortalSetting } from '../contract/plan.ts'
+import { AppError } from '../domain/app-error.ts'
+import { waitingReport } from '../domain/checklist.ts'
+import { principalName } from '../domain/plan.ts'
+import { askWitness, type Subjects } from './ask-witness.ts'
+import { nextLookInMs } from './look-pacing.ts'
+import type { Clock, GraphPort } from './ports.ts'
+
+interface WatchInput {
+  readonly lab: Lab
+  readonly domain: string
+  readonly settings: PortalSetting[]
+  readonly graph: GraphPort
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly onChange: (watch: PortalWatch) => void
+}
+
+export function firstWatch(settings: PortalSetting[]): PortalWatch {
+  return {
+    settings,
+    watching: true,
+    inside: waitingReport('sspr-on-for-test-user'),
+    outside: waitingReport('sspr-off-for-control-user'),
+  }
+}
+
+/**
+ * Reads the effect of the portal step back: on for the test user, off for the control user. Ends when the first is
+ * proven (the second is asked once more then), or when the signal aborts.
+ */
+export async function watchPortal(input: WatchInput): Promise<void> {
+  const { graph, clock, signal } = input
+  const subjects = await findSubjects(input)
+  let watch = firstWatch(input.settings)
+  input.onChange(watch)
+  for (let looks = 1; !signal.aborted; looks += 1) {
+    const inside = await askWitness(graph, { question: 'sspr-on-for-test-user', subjects, mark: null }, signal)
+    const outside = await askWitness(graph, { question: 'sspr-off-for-control-user', subjects, mark: null }, signal)
+    const waitMs = nextLookInMs(looks)
+    const isSettled = inside.report.verdict === 'proven'
+    const nextLookAt = isSettled ? null : new Date(clock.now().getTime() + waitMs).toISOString()
+    watch = {
+      ...watch,
+      watching: !isSettled,
+      inside: { ...inside.report, nextLookAt },
+      outside: { ...outside.report, nextLookAt },
+    }
+    input.onChange(watch)
+    if (isSettled) return
+    await clock.sleep(waitMs, signal)
+  }
+}
+
+async function findSubjects({ lab, domain, graph, signal }: WatchInput): Promise<Subjects> {
+  const idOf = async (userName: string): Promise<string> => {
+    const name = principalName(userName, domain)
+    const found = await graph.findUser(name, signal)
+    if (!found.value) throw AppError.of('not-found', 'recording.user-missing', { params: { name } })
+    return found.value.userId
+  }
+  return {
+    testUserId: await idOf(lab.checklist.testUser),
+    controlUserId: await idOf(lab.controlUser.userName),
+    groupId: null,
+    register: lab.checklist.register,
+    methodsRequired: lab.sspr.methodsRequired,
+  }
+}

@@ -1,0 +1,133 @@
+import type { RecordingEvent } from '../contract/evidence.ts'
+import type { JournalLine, MethodBefore } from '../contract/journal.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { LicenceStock } from '../contract/tenant.ts'
+import type { AuditRow, RegistrationDetail, SignInRow } from '../domain/judge.ts'
+
+/** An answer of the service, with what evidence needs of it. `date` is the service's own clock (RFC 9110 `Date`). */
+export interface Seen<T> {
+  readonly value: T
+  readonly date: string
+  readonly requestId: string | null
+}
+
+export interface OrganisationFacts {
+  readonly tenantId: string
+  readonly displayName: string
+  readonly initialDomain: string
+  readonly tenantType: string
+  readonly createdAt: string | null
+  readonly isSynced: boolean
+}
+
+export interface UserFacts {
+  readonly userId: string
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly usageLocation: string | null
+  readonly skuIds: readonly string[]
+}
+
+export interface RoleFacts {
+  readonly templateId: string
+  readonly displayName: string
+}
+
+export interface GroupFacts {
+  readonly groupId: string
+  readonly displayName: string
+  readonly isDynamic: boolean
+}
+
+export interface ServicePlanFacts {
+  readonly planId: string
+  readonly name: string
+  readonly status: string
+}
+
+export interface NewUser {
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly mailNickname: string
+  readonly usageLocation: string
+  readonly password: string
+}
+
+export interface NewGroup {
+  readonly displayName: string
+  readonly description: string
+  readonly mailNickname: string
+}
+
+/**
+ * Everything the engine asks of Microsoft Graph. Failures are `AppError`s: `forbidden` (role or scope), `not-found`,
+ * `conflict`, `throttled` (after our own waits), `unreachable` (a read without an answer) and `unsettled` (a write
+ * without an answer, which is neither done nor failed).
+ */
+export interface GraphPort {
+  organisation(signal?: AbortSignal): Promise<Seen<OrganisationFacts>>
+  me(signal?: AbortSignal): Promise<Seen<UserFacts>>
+  myRoles(signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
+  licenceStock(signal?: AbortSignal): Promise<Seen<LicenceStock[]>>
+  administratorSwitch(signal?: AbortSignal): Promise<Seen<boolean>>
+  methodConfigurations(signal?: AbortSignal): Promise<Seen<MethodBefore[]>>
+
+  findGroups(displayName: string, signal?: AbortSignal): Promise<Seen<GroupFacts[]>>
+  memberIds(groupId: string, signal?: AbortSignal): Promise<Seen<string[]>>
+  /** Null when the tenant holds no such user. `key` is an object id or a user principal name. */
+  findUser(key: string, signal?: AbortSignal): Promise<Seen<UserFacts | null>>
+  rolesOf(userId: string, signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
+  premiumPlansOf(userId: string, signal?: AbortSignal): Promise<Seen<ServicePlanFacts[]>>
+
+  createGroup(group: NewGroup, signal?: AbortSignal): Promise<Seen<string>>
+  createUser(user: NewUser, signal?: AbortSignal): Promise<Seen<string>>
+  setUsageLocation(userId: string, location: string | null, signal?: AbortSignal): Promise<void>
+  addMember(groupId: string, userId: string, signal?: AbortSignal): Promise<void>
+  removeMember(groupId: string, userId: string, signal?: AbortSignal): Promise<void>
+  assignLicence(userId: string, skuId: string, signal?: AbortSignal): Promise<void>
+  removeLicence(userId: string, skuId: string, signal?: AbortSignal): Promise<void>
+  putMethod(configuration: MethodBefore, signal?: AbortSignal): Promise<void>
+  deleteUser(userId: string, signal?: AbortSignal): Promise<void>
+  deleteGroup(groupId: string, signal?: AbortSignal): Promise<void>
+  /** Empties one object out of the recycle bin; a missing one counts as done. */
+  purge(objectId: string, signal?: AbortSignal): Promise<void>
+
+  methodTypes(userId: string, signal?: AbortSignal): Promise<Seen<string[]>>
+  passwordChangedAt(userId: string, signal?: AbortSignal): Promise<Seen<string | null>>
+  registrationDetail(userId: string, signal?: AbortSignal): Promise<Seen<RegistrationDetail | null>>
+  auditRows(service: string, since: string, signal?: AbortSignal): Promise<Seen<AuditRow[]>>
+  signInRows(userId: string, since: string, signal?: AbortSignal): Promise<Seen<SignInRow[]>>
+}
+
+/** A run on disk: its plan, and an append-only journal. `append` returns once the line is on the disk. */
+export interface RunStore {
+  savePlan(plan: Plan): Promise<void>
+  readPlan(planId: string): Promise<Plan | null>
+  append(runId: string, line: JournalLine): Promise<void>
+  /** Lines in order; a torn last line is dropped, a damaged earlier one is an `AppError` of kind `damaged`. */
+  read(runId: string): Promise<JournalLine[]>
+  /** Newest first. */
+  list(): Promise<string[]>
+}
+
+/** Recordings on disk: append-only, one event a line. */
+export interface RecordingStore {
+  append(recordingId: string, event: RecordingEvent): Promise<void>
+  read(recordingId: string): Promise<RecordingEvent[]>
+  list(): Promise<string[]>
+}
+
+export interface Clock {
+  now(): Date
+  /** Resolves after `ms`, rejects with an `AppError` of kind `cancelled` when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Where random numbers and ids come from. */
+export interface Chance {
+  uuid(): string
+  /** Unbiased, from 0 up to, not including, `below`. */
+  int(below: number): number
+}
+
+export type Sha256 = (text: string) => string

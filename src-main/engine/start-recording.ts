@@ -1,0 +1,54 @@
+import type { Lab } from '../contract/lab.ts'
+import type { Recording, RecordingId } from '../contract/recording.ts'
+import type { Target, TargetLinks } from '../contract/tenant.ts'
+import { AppError } from '../domain/app-error.ts'
+import { buildChecklist } from '../domain/checklist.ts'
+import { principalName } from '../domain/plan.ts'
+import type { GraphPort } from './ports.ts'
+
+interface StartInput {
+  readonly lab: Lab
+  readonly target: Target
+  readonly links: TargetLinks
+  readonly recordingId: RecordingId
+  readonly graph: GraphPort
+}
+
+/** The first state of a recording: the checklist of the lab, and the objects its witnesses are asked about. */
+export async function firstRecording(input: StartInput): Promise<Recording> {
+  const { lab, target, graph } = input
+  const testUser = principalName(lab.checklist.testUser, target.domain)
+  const controlUser = principalName(lab.controlUser.userName, target.domain)
+  const test = await graph.findUser(testUser)
+  const control = await graph.findUser(controlUser)
+  const groups = await graph.findGroups(lab.group.displayName)
+  if (!test.value || !control.value) {
+    const name = test.value ? controlUser : testUser
+    throw AppError.of('not-found', 'recording.user-missing', { params: { name } })
+  }
+  return {
+    recordingId: input.recordingId,
+    labId: lab.id,
+    labTitle: lab.title,
+    tenantId: target.tenantId,
+    tenantName: target.displayName,
+    domain: target.domain,
+    targetKind: target.kind,
+    testUser,
+    controlUser,
+    operator: target.operator.userPrincipalName,
+    subjects: {
+      testUserId: test.value.userId,
+      controlUserId: control.value.userId,
+      groupId: groups.value[0]?.groupId ?? null,
+      register: lab.checklist.register,
+      methodsRequired: lab.sspr.methodsRequired,
+    },
+    startedAt: test.date,
+    finishedAt: null,
+    currentStep: 'operator-checks',
+    steps: buildChecklist({ lab, domain: target.domain, links: input.links }),
+    events: 0,
+    watching: false,
+  }
+}

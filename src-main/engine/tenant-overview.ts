@@ -1,0 +1,133 @@
+import { failureText } from '../contract/failure-text.ts'
+import type { LicenceStock, Prerequisite, TenantOverview } from '../contract/tenant.ts'
+import { toFailure } from '../domain/app-error.ts'
+import type { Clock, GraphPort, OrganisationFacts, RoleFacts, ServicePlanFacts } from './ports.ts'
+
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
+/** Least roles for a whole lab, when the operator is not Global Administrator (graph-facts §1.3). */
+const leastRoles: Record<string, string> = {
+  'fe930be7-5e62-47db-91af-98c3a49a38b1': 'User Administrator',
+  'fdd7a751-b60b-444a-984c-02652fe8fa1c': 'Groups Administrator',
+  '4d6ac14f-3453-41d0-bef9-a3e0c569773a': 'License Administrator',
+  '0526716b-113d-4c15-b2c8-68e3c22b9f80': 'Authentication Policy Administrator',
+  '4a5d8f65-41da-4de4-8968-e035b65339cf': 'Reports Reader',
+  'c4e39bd9-1100-46d3-8c65-fb160da0071f': 'Authentication Administrator',
+}
+
+/** A reading that failed stands as its failure, so that one refusal does not hide the other answers. */
+type Reading<T> = { value: T } | { trouble: string }
+
+async function reading<T>(answer: Promise<{ value: T }>): Promise<Reading<T>> {
+  try {
+    return { value: (await answer).value }
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure.kind === 'bug' || failure.kind === 'sign-in-required') throw error
+    return { trouble: failureText(failure) }
+  }
+}
+
+/** What the Tenant step shows: who and what the tenant is, and whether a lab can be done in it. */
+export async function readTenantOverview(graph: GraphPort, clock: Clock): Promise<TenantOverview> {
+  const organisation = (await graph.organisation()).value
+  const me = (await graph.me()).value
+  const [roles, licences, plans, administratorSwitch] = await Promise.all([
+    reading(graph.myRoles()),
+    reading(graph.licenceStock()),
+    reading(graph.premiumPlansOf(me.userId)),
+    reading(graph.administratorSwitch()),
+  ])
+  return {
+    lookedAt: clock.now().toISOString(),
+    displayName: organisation.displayName,
+    initialDomain: organisation.initialDomain,
+    tenantId: organisation.tenantId,
+    createdAt: organisation.createdAt,
+    roles: 'value' in roles ? roles.value.map((role) => role.displayName) : [],
+    licences: 'value' in licences ? licences.value : [],
+    prerequisites: [
+      organisationLine(organisation),
+      domainLine(organisation),
+      licenceLine(licences),
+      operatorLicenceLine(plans),
+      rolesLine(roles),
+      switchLine(administratorSwitch),
+    ],
+  }
+}
+
+const line = (
+  id: Prerequisite['id'],
+  outcome: Prerequisite['outcome'],
+  title: string,
+  detail: string,
+): Prerequisite => ({ id, outcome, title, detail })
+
+function organisationLine({ tenantType, displayName }: OrganisationFacts): Prerequisite {
+  return tenantType === 'AAD'
+    ? line('organisation', 'ready', 'Workforce tenant', displayName)
+    : line(
+        'organisation',
+        'needs-you',
+        'Not a workforce tenant',
+        `${tenantType}: the lab does not apply to external tenants.`,
+      )
+}
+
+function domainLine({ initialDomain, isSynced }: OrganisationFacts): Prerequisite {
+  if (initialDomain === '') {
+    return line('domain', 'could-not-check', 'Initial domain', 'The tenant did not name its initial domain.')
+  }
+  return isSynced
+    ? line('domain', 'note', 'Directory synchronisation is on', `${initialDomain}: use cloud-only users for the lab.`)
+    : line('domain', 'ready', 'Managed domain', initialDomain)
+}
+
+function licenceLine(reading: Reading<LicenceStock[]>): Prerequisite {
+  if ('trouble' in reading) return line('licence', 'could-not-check', 'Entra ID P1 or P2', reading.trouble)
+  const usable = reading.value.filter((stock) => stock.usable)
+  const [first] = usable
+  if (!first) {
+    return line(
+      'licence',
+      'needs-you',
+      'No Entra ID P1 or P2',
+      'Start the free Entra ID P2 trial in the Entra admin centre.',
+    )
+  }
+  const detail = usable.map(
+    (stock) => `${stock.productName}: ${String(stock.freeUnits)} of ${String(stock.totalUnits)} free`,
+  )
+  return line('licence', 'ready', 'Entra ID P1 or P2', detail.join('; '))
+}
+
+function operatorLicenceLine(reading: Reading<ServicePlanFacts[]>): Prerequisite {
+  if ('trouble' in reading) return line('operator-licence', 'could-not-check', 'Your own licence', reading.trouble)
+  return reading.value.length > 0
+    ? line('operator-licence', 'ready', 'Your own licence', 'You hold Entra ID P1 or P2.')
+    : line(
+        'operator-licence',
+        'note',
+        'Your own licence',
+        'You hold none yet. Password reset opens in the portal only with one; the plan assigns it.',
+      )
+}
+
+function rolesLine(reading: Reading<RoleFacts[]>): Prerequisite {
+  if ('trouble' in reading) return line('roles', 'could-not-check', 'Your directory roles', reading.trouble)
+  const held = new Set(reading.value.map((role) => role.templateId))
+  const names = reading.value.map((role) => role.displayName).join(', ')
+  if (held.has(globalAdministrator)) return line('roles', 'ready', 'Your directory roles', names)
+  const missing = Object.entries(leastRoles).flatMap(([id, name]) => (held.has(id) ? [] : [name]))
+  return missing.length === 0
+    ? line('roles', 'ready', 'Your directory roles', names)
+    : line('roles', 'needs-you', 'Your directory roles', `Missing: ${missing.join(', ')} (or Global Administrator).`)
+}
+
+/** Never to be read as "SSPR is on": it is the administrators' own switch (graph-facts §6). */
+function switchLine(reading: Reading<boolean>): Prerequisite {
+  const title = 'Administrators’ own password reset'
+  if ('trouble' in reading) return line('admin-switch', 'could-not-check', title, reading.trouble)
+  const state = reading.value ? 'on' : 'off'
+  return line('admin-switch', 'note', title, `It is ${state}. This says nothing about ordinary users.`)
+}

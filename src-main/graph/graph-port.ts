@@ -1,0 +1,19 @@
+import type { GraphPort } from '../engine/ports.ts'
+import { createGraphClient, type GraphClientInput } from './graph-client.ts'
+import { groupCalls } from './groups.ts'
+import { methodCalls } from './methods.ts'
+import { reportReads } from './reports.ts'
+import { tenantReads } from './tenant.ts'
+import { userCalls } from './users.ts'
+
+/** Microsoft Graph v1.0 as the engine sees it, one file per resource behind it. */
+export function createGraphPort(input: GraphClientInput): GraphPort {
+  const client = createGraphClient(input)
+  return {
+    ...tenantReads(client),
+    ...userCalls(client),
+    ...groupCalls(client, input.graphUrl),
+    ...methodCalls(client),
+    ...reportReads(client),
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+import { AppError } from '../domain/app-error.ts'
+import type { GraphPort } from '../engine/ports.ts'
+import type { GraphClient } from './graph-client.ts'
+
+const Group = z.object({ id: z.uuid(), displayName: z.string(), groupTypes: z.array(z.string()).nullish() })
+const Made = z.object({ id: z.uuid() })
+const nothing = z.unknown()
+
+type GroupPart = Pick<
+  GraphPort,
+  'findGroups' | 'memberIds' | 'createGroup' | 'addMember' | 'removeMember' | 'deleteGroup' | 'purge'
+>
+
+/** Groups, their members and the recycle bin (graph-facts §2). */
+export function groupCalls(client: GraphClient, graphUrl: string): GroupPart {
+  return {
+    async findGroups(displayName, signal) {
+      const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`)
+      const path = `/groups?$filter=${filter}&$select=id,displayName,groupTypes`
+      const seen = await client.list(path, Group, signal)
+      const value = seen.value.map((group) => ({
+        groupId: group.id,
+        displayName: group.displayName,
+        isDynamic: group.groupTypes?.includes('DynamicMembership') ?? false,
+      }))
+      return { ...seen, value }
+    },
+
+    async memberIds(groupId, signal) {
+      const seen = await client.list(`/groups/${groupId}/transitiveMembers?$select=id&$top=999`, Made, signal)
+      return { ...seen, value: seen.value.map((member) => member.id) }
+    },
+
+    async createGroup(group, signal) {
+      const body = {
+        displayName: group.displayName,
+        ...(group.description === '' ? {} : { description: group.description }),
+        mailEnabled: false,
+        mailNickname: group.mailNickname,
+        securityEnabled: true,
+        groupTypes: [],
+      }
+      const seen = await client.send({ method: 'POST', path: '/groups', body, signal }, Made)
+      return { ...seen, value: seen.value.id }
+    },
+
+    async addMember(groupId, userId, signal) {
+      const body = { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${userId}` }
+      await client.send({ method: 'POST', path: `/groups/${groupId}/members/$ref`, body, signal }, nothing)
+    },
+    async removeMember(groupId, userId, signal) {
+      // Without /$ref the object itself could be deleted.
+      await client.send({ method: 'DELETE', path: `/groups/${groupId}/members/${userId}/$ref`, signal }, nothing)
+    },
+    async deleteGroup(groupId, signal) {
+      await client.send({ method: 'DELETE', path: `/groups/${groupId}`, signal }, nothing)
+    },
+    async purge(objectId, signal) {
+      try {
+        await client.send({ method: 'DELETE', path: `/directory/deletedItems/${objectId}`, signal }, nothing)
+      } catch (error) {
+        // Some groups are gone for good at once and never reach the recycle bin.
+        if (!(error instanceof AppError) || error.failure.kind !== 'not-found') throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { Draft } from '../contract/draft.ts'
+import { readIfThere, replaceFile } from './atomic-file.ts'
+
+export interface DraftFile {
+  /** Null when there is none, or when it could not be read; then it was kept aside. */
+  read(): Promise<Draft | null>
+  write(draft: Draft): Promise<void>
+}
+
+/** The draft under `<home>/draft.json`. Writes follow one another, so that the last one typed wins. */
+export function createDraftFile(home: string): DraftFile {
+  const path = join(home, 'draft.json')
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    async read() {
+      const text = await readIfThere(path)
+      if (text === null) return null
+      const parsed = Draft.safeParse(parseJson(text))
+      if (parsed.success) return parsed.data
+      await rename(path, join(home, `draft.damaged-${String(Date.now())}.json`))
+      return null
+    },
+    write(draft) {
+      const mine = turn.then(() => replaceFile(path, `${JSON.stringify(draft, null, 2)}\n`))
+      turn = mine.catch(() => undefined)
+      return mine
+    },
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON is as damaged as the wrong shape; the schema says so to the caller.
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import type { z } from 'zod'
+
+import { AppError } from '../domain/app-error.ts'
+import { readIfThere } from './atomic-file.ts'
+
+/**
+ * Appends one JSON line and returns once it is on the disk, not merely handed to the system: without that, a power cut
+ * can lose a line that was already acted on.
+ */
+export async function appendLine(path: string, value: unknown): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'a', 0o600)
+  try {
+    await file.appendFile(`${JSON.stringify(value)}\n`)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Reads an append-only file. A last line without its line break is the mark of a crash in the middle of writing and is
+ * dropped: nothing was done on its strength. A damaged earlier line is an `AppError` of kind `damaged` naming the line.
+ */
+export async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+  const text = await readIfThere(path)
+  if (text === null) return []
+  const lines = text.split('\n')
+  lines.pop()
+  return lines.map((line, index) => parseLine(line, index + 1, path, schema))
+}
+
+function parseLine<T>(line: string, number: number, path: string, schema: z.ZodType<T>): T {
+  const file = path.split(/[\\/]/).slice(-2).join('/')
+  try {
+    return schema.parse(JSON.parse(line))
+  } catch (error) {
+    throw AppError.of('damaged', 'storage.damaged-line', { params: { file, line: String(number) }, cause: error })
+  }
+}

@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { JournalLine } from '../contract/journal.ts'
+import { Plan } from '../contract/plan.ts'
+import { AppError } from '../domain/app-error.ts'
+import type { RunStore } from '../engine/ports.ts'
+import { readIfThere, replaceFile } from './atomic-file.ts'
+import { appendLine, readLines } from './line-file.ts'
+
+/** Runs under `<home>/runs/<id>.jsonl`, plans under `<home>/plans/<id>.json`. */
+export function createRunStore(home: string): RunStore {
+  const journalPath = (runId: string) => join(home, 'runs', `${safeId(runId)}.jsonl`)
+  const planPath = (planId: string) => join(home, 'plans', `${safeId(planId)}.json`)
+  return {
+    savePlan: (plan) => replaceFile(planPath(plan.planId), `${JSON.stringify(plan, null, 2)}\n`),
+    async readPlan(planId) {
+      const text = await readIfThere(planPath(planId))
+      if (text === null) return null
+      try {
+        return Plan.parse(JSON.parse(text))
+      } catch (error) {
+        throw AppError.of('damaged', 'storage.damaged-plan', { params: { file: `plans/${planId}.json` }, cause: error })
+      }
+    },
+    append: (runId, line) => appendLine(journalPath(runId), line),
+    read: (runId) => readLines(journalPath(runId), JournalLine),
+    list: () => idsByAge(join(home, 'runs'), '.jsonl', (id) => readLines(journalPath(id), JournalLine)),
+  }
+}
+
+/** Ids reach file names only when they are ids: no path can be smuggled in. */
+export function safeId(id: string): string {
+  if (!/^[0-9a-f-]{36}$/i.test(id))
+    throw AppError.of('not-found', 'storage.no-such-id', { params: { id: id.slice(0, 60) } })
+  return id
+}
+
+/** Ids of the files in a folder, newest first by the time in their first line; unreadable ones come last. */
+export async function idsByAge(
+  folder: string,
+  ending: string,
+  read: (id: string) => Promise<readonly { at: string }[]>,
+): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  })
+  const ids = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length))
+  const aged = await Promise.all(
+    ids.map(async (id) => {
+      const lines = await read(id).catch(() => [])
+      return { id, at: lines[0]?.at ?? '' }
+    }),
+  )
+  return aged.sort((left, right) => right.at.localeCompare(left.at)).map(({ id }) => id)
+}

@@ -1,0 +1,49 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import { join } from 'node:path'
+
+import type { EvidenceManifest, EvidenceSeal } from '../contract/evidence.ts'
+import { canonicalJson } from '../domain/canonical-json.ts'
+import { readIfThere, replaceFile } from './atomic-file.ts'
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+/** The Ed25519 key of this installation (RFC 8032), made at its first use and kept in `<home>/installation-key.pem`. */
+export async function installationKey(home: string): Promise<KeyObject> {
+  const path = join(home, 'installation-key.pem')
+  const pem = await readIfThere(path)
+  if (pem !== null) return createPrivateKey(pem)
+  const { privateKey } = generateKeyPairSync('ed25519')
+  await replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  return privateKey
+}
+
+export function sealManifest(manifest: EvidenceManifest, key: KeyObject): EvidenceSeal {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
+  const signature = sign(null, Buffer.from(canonicalJson(manifest)), key).toString('base64')
+  return { algorithm: 'Ed25519', publicKey, signature }
+}
+
+/** True when the seal fits the manifest. A key that cannot be read does not fit. */
+export function sealFits(manifest: EvidenceManifest, seal: EvidenceSeal): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(seal.publicKey, 'base64'), type: 'spki', format: 'der' })
+    return verify(null, Buffer.from(canonicalJson(manifest)), key, Buffer.from(seal.signature, 'base64'))
+  } catch {
+    // Node throws on a malformed key; to the person asking, that is a seal that does not fit.
+    return false
+  }
+}
+
+/** Sixteen hex digits in groups of four: enough to tell two installations apart by eye. */
+export function keyFingerprint(publicKey: string): string {
+  const digest = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 16)
+  return digest.replace(/(.{4})(?=.)/g, '$1-')
+}
