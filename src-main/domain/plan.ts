@@ -54,6 +54,7 @@ export const principalName = (userName: string, domain: string): string => `${us
 export function mailNickname(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -3,6 +3,7 @@ import {
   type Context,
   HTTPMessageHandler,
   type Middleware,
+  type MiddlewareOptions,
   ResponseType,
 } from '@microsoft/microsoft-graph-client'
 import { z } from 'zod'
@@ -43,6 +44,14 @@ const maxTries = 5
 /** Together with the waits of one request; beyond it the caller is told to wait. */
 const patienceMs = 120_000
 
+/**
+ * Keeps what the chain threw: the library turns every error into one of its own and drops the cause, and with it whether
+ * anything was sent at all.
+ */
+class Thrown implements MiddlewareOptions {
+  error: unknown = null
+}
+
 /** Puts the token on requests to the one Graph origin, loopback ones included, and on no others. */
 class TokenMiddleware implements Middleware {
   #next: Middleware | null = null
@@ -54,6 +63,15 @@ class TokenMiddleware implements Middleware {
     this.#next = next
   }
   async execute(context: Context): Promise<void> {
+    try {
+      await this.#send(context)
+    } catch (error) {
+      const thrown = context.middlewareControl?.getMiddlewareOptions(Thrown)
+      if (thrown instanceof Thrown) thrown.error = error
+      throw error
+    }
+  }
+  async #send(context: Context): Promise<void> {
     const url = typeof context.request === 'string' ? context.request : context.request.url
     if (new URL(url).origin !== new URL(this.#input.graphUrl).origin) {
       throw AppError.of('bug', 'graph.foreign-host')
@@ -77,8 +95,10 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
   async function once(request: GraphRequest): Promise<Response> {
     const { method, path, body, signal } = request
     const timeout = AbortSignal.timeout(timeoutMs)
+    const thrown = new Thrown()
     const call = client
       .api(path)
+      .middlewareOptions([thrown])
       .responseType(ResponseType.RAW)
       .header('client-request-id', input.uuid())
       .option('signal', signal ? AbortSignal.any([signal, timeout]) : timeout)
@@ -88,7 +108,7 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
       if (answer instanceof Response) return answer
       throw AppError.of('bug', 'graph.no-response')
     } catch (error) {
-      throw lostAnswer(error, method, signal)
+      throw lostAnswer(thrown.error ?? error, method, signal)
     }
   }
 
@@ -141,13 +161,21 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
     while (next !== undefined) {
       const seen: Seen<z.infer<typeof page>> = await send({ method: 'GET', path: next, signal }, page)
       items.push(...seen.value.value)
-      next = seen.value['@odata.nextLink']
+      next = pagePath(seen.value['@odata.nextLink'], input.graphUrl)
       last = seen
     }
     return { value: items, date: last?.date ?? clock.now().toISOString(), requestId: last?.requestId ?? null }
   }
 
   return { send, find, list }
+}
+
+/** A next link as a path below the version; links to another host are refused, for the token would go with them. */
+function pagePath(nextLink: string | undefined, graphUrl: string): string | undefined {
+  if (nextLink === undefined) return undefined
+  const root = `${graphUrl}/v1.0`
+  if (!nextLink.startsWith(`${root}/`)) throw AppError.of('unreachable', 'graph.foreign-host')
+  return nextLink.slice(root.length)
 }
 
 type Call = ReturnType<Client['api']>
@@ -169,26 +197,19 @@ const isReport = (path: string): boolean => /\/(auditLogs|reports)\//.test(path.
 
 /** A request whose answer never came: a read may be repeated, a write is neither done nor failed. */
 function lostAnswer(error: unknown, method: string, signal?: AbortSignal): unknown {
-  const own = findAppError(error)
-  if (own) return own
+  if (error instanceof AppError) return error
   if (signal?.aborted === true) return AppError.of('cancelled', 'graph.cancelled', { cause: error })
-  const wasRefused = /ECONNREFUSED/.test(String(causeCode(error)))
+  const wasRefused = causeCode(error) === 'ECONNREFUSED'
   if (method === 'GET' || wasRefused) return AppError.of('unreachable', 'graph.unreachable', { cause: error })
   return AppError.of('unsettled', 'graph.no-answer', { cause: error })
 }
 
-/** The library wraps what the chain throws in its own GraphError; ours is found again in the causes. */
-function findAppError(error: unknown): AppError | null {
-  if (error instanceof AppError) return error
-  return error instanceof Error && error.cause !== undefined ? findAppError(error.cause) : null
-}
-
-function causeCode(error: unknown): string {
+/** System codes along the chain of causes, such as ECONNREFUSED: the connection was never made. */
+function causeCode(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return `${at.code} ${at.message}`
-    if (at.cause === undefined) return at.message
+    if ('code' in at && typeof at.code === 'string') return at.code
   }
-  return ''
+  return null
 }
 
 async function readJson(response: Response): Promise<unknown> {

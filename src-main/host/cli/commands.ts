@@ -1,0 +1,252 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import type { Plan, RunId } from '../../contract/plan.ts'
+import type { ClaimState } from '../../contract/recording.ts'
+import { AppError } from '../../domain/app-error.ts'
+import { allClaims, countVerdict } from '../../domain/recording.ts'
+import { askWitness } from '../../engine/ask-witness.ts'
+import type { Question } from '../../domain/checklist.ts'
+import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
+import { runPlan } from '../../engine/run-plan.ts'
+import { firstRecording } from '../../engine/start-recording.ts'
+import { undoRun, undoSteps } from '../../engine/undo-run.ts'
+import { renderHtmlReport } from '../../report/html-report.ts'
+import { checkEvidenceFile, openEvidence } from '../../storage/evidence-file.ts'
+import { listBuiltInLabs, resolveLab } from '../../storage/lab-file.ts'
+import { sha256 } from '../../storage/seal.ts'
+import { listRuns } from '../handlers/run-handlers.ts'
+import type { Workspace } from '../workspace.ts'
+import { openTenant, type OpenTenant } from './open-tenant.ts'
+import type { CommandResult } from './output.ts'
+import { isWhollyProven, rehearse } from './rehearse.ts'
+
+export interface TenantOptions {
+  readonly practice?: string | undefined
+}
+
+type Say = (line: string) => void
+
+async function inTenant<T>(
+  workspace: Workspace,
+  options: TenantOptions,
+  work: (tenant: OpenTenant) => Promise<T>,
+): Promise<T> {
+  const tenant = await openTenant(workspace, options.practice)
+  try {
+    return await work(tenant)
+  } finally {
+    await tenant.close()
+  }
+}
+
+export async function labsCommand(workspace: Workspace): Promise<CommandResult> {
+  const labs = await listBuiltInLabs(workspace.labsDir)
+  const lines = labs.map((lab) => `${lab.id.padEnd(24)} ${String(lab.minutes).padStart(3)} min  ${lab.title}`)
+  return { exitCode: 0, document: { labs }, lines }
+}
+
+export async function planCommand(
+  workspace: Workspace,
+  labName: string,
+  options: TenantOptions,
+): Promise<CommandResult> {
+  const lab = await resolveLab(workspace.labsDir, labName)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { clock, chance } = workspace
+    const plan = await planLab({ lab, graph: connection.graph, links: connection.links, clock, chance, sha256 })
+    if (plan.obstacles.length > 0) {
+      return {
+        exitCode: 1,
+        document: plan,
+        lines: [...planLines(plan), ...plan.obstacles.map((text) => `Obstacle: ${text}`)],
+      }
+    }
+    const changes = plan.totals.add + plan.totals.change
+    return { exitCode: changes === 0 ? 0 : 2, document: plan, lines: planLines(plan) }
+  })
+}
+
+const symbols = { create: '+', add: '+', assign: '+', set: '~', guided: '→', none: '=' } as const
+
+function planLines(plan: Plan): string[] {
+  const { add, change, none, guided } = plan.totals
+  return [
+    `What will happen in ${plan.domain}`,
+    ...plan.actions.map(
+      (action) => `  ${symbols[action.kind]} ${action.what}${action.after ? ` (${action.after})` : ''}`,
+    ),
+    `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
+  ]
+}
+
+export async function applyCommand(
+  workspace: Workspace,
+  labName: string,
+  options: TenantOptions & { readonly yes?: boolean | undefined },
+): Promise<CommandResult> {
+  const lab = await resolveLab(workspace.labsDir, labName)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { clock, chance, runs } = workspace
+    const { graph, links, target } = connection
+    const plan = await planLab({ lab, graph, links, clock, chance, sha256 })
+    if (options.yes !== true)
+      throw AppError.of('invalid-input', 'apply.needs-yes', { params: { domain: target.domain } })
+    await runs.savePlan(plan)
+    await assertStillTrue(plan, target.tenantId, graph, sha256)
+    // A fresh UUID is what the brand stands for.
+    const runId = chance.uuid() as RunId
+    const signal = new AbortController().signal
+    const { run, passwords } = await runPlan({
+      plan,
+      runId,
+      graph,
+      store: runs,
+      clock,
+      chance,
+      signal,
+      onChange: () => undefined,
+    })
+    const guided = plan.portalSettings
+    const lines = [
+      ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
+      `Run ${runId}: ${run.state}`,
+      ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
+      ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
+      'Waiting for you in the portal (Password reset):',
+      ...guided.map((setting) => `  ${setting.blade}: ${setting.name} = ${setting.value}`),
+    ]
+    return { exitCode: run.state === 'done' ? 0 : 1, document: { run, guided, initialPasswords: passwords }, lines }
+  })
+}
+
+/** Asks the claims of the operator checks once: is everything set up, the portal step included? */
+export async function verifyCommand(
+  workspace: Workspace,
+  labName: string,
+  options: TenantOptions,
+): Promise<CommandResult> {
+  const lab = await resolveLab(workspace.labsDir, labName)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { graph, target, links } = connection
+    const recordingId = workspace.chance.uuid() as Parameters<typeof firstRecording>[0]['recordingId']
+    const recording = await firstRecording({ lab, target, links, recordingId, graph })
+    const checks = recording.steps.find((step) => step.stepId === 'operator-checks')?.claims ?? []
+    const claims: ClaimState[] = []
+    for (const claim of checks) {
+      // Claim ids are the questions themselves: `buildChecklist` makes them so.
+      const question = claim.claimId as Question
+      const { report } = await askWitness(graph, { question, subjects: recording.subjects, mark: null })
+      claims.push({ ...claim, verdict: report.verdict, witness: report })
+    }
+    const has = (...verdicts: string[]) => claims.some((claim) => verdicts.includes(claim.verdict))
+    const exitCode = has('contradicted', 'could-not-check') ? 1 : has('not-yet-seen', 'waiting') ? 2 : 0
+    const lines = claims.map((claim) => `  ${claim.verdict.padEnd(15)} ${claim.claim} (${claim.witness.detail})`)
+    return { exitCode, document: { lab: lab.id, domain: target.domain, claims }, lines }
+  })
+}
+
+export async function runsCommand(workspace: Workspace): Promise<CommandResult> {
+  const runs = await listRuns(workspace)
+  const lines = runs.map((run) => `${run.runId}  ${run.startedAt}  ${run.state.padEnd(11)} ${run.labId}  ${run.domain}`)
+  return { exitCode: 0, document: { runs }, lines: lines.length > 0 ? lines : ['No runs yet.'] }
+}
+
+export async function undoCommand(
+  workspace: Workspace,
+  run: string,
+  options: TenantOptions & { readonly yes?: boolean | undefined },
+): Promise<CommandResult> {
+  const runId = await findRun(workspace, run)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { runs, clock } = workspace
+    const { graph, target } = connection
+    const steps = undoSteps(await runs.read(runId))
+    if (options.yes !== true) {
+      const what = steps.map((step) => step.what).join('; ')
+      throw AppError.of('invalid-input', 'undo.needs-yes', {
+        params: { domain: target.domain, what: what || 'nothing' },
+      })
+    }
+    const rows = await undoRun({ runId, tenantId: target.tenantId, graph, store: runs, clock })
+    const failed = rows.some((row) => row.outcome === 'failed')
+    const lines = rows.map(
+      (row) => `  ${row.outcome.padEnd(7)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`,
+    )
+    return {
+      exitCode: failed ? 1 : 0,
+      document: { runId, rows },
+      lines: lines.length > 0 ? lines : ['Nothing to undo.'],
+    }
+  })
+}
+
+/** A run by its id, or `last`. */
+async function findRun(workspace: Workspace, run: string): Promise<string> {
+  const ids = await workspace.runs.list()
+  const found = run === 'last' ? ids[0] : ids.find((id) => id === run)
+  if (found === undefined) throw AppError.of('not-found', 'run.unknown', { params: { run } })
+  return found
+}
+
+export async function rehearseCommand(
+  workspace: Workspace,
+  labName: string,
+  options: TenantOptions & { readonly patience: number },
+  message: Say,
+): Promise<CommandResult> {
+  const lab = await resolveLab(workspace.labsDir, labName)
+  return inTenant(workspace, options, async (tenant) => {
+    const patienceMs = options.patience * 1000
+    const { runId, evidence, recording } = await rehearse({ workspace, tenant, lab, patienceMs, message })
+    const evidenceFile = join(workspace.home, 'evidence', evidence.fileName)
+    const claims = allClaims(recording).map(({ claimId, claim, verdict, witness }) => ({
+      claimId,
+      claim,
+      verdict,
+      witness,
+    }))
+    const passed = isWhollyProven(recording)
+    return {
+      exitCode: passed ? 0 : 1,
+      document: { lab: lab.id, passed, runId, recordingId: recording.recordingId, evidenceFile, claims },
+      lines: [
+        `${String(countVerdict(recording, 'proven'))} of ${String(claims.length)} claims proven by what Graph answered.`,
+        `Evidence file: ${evidenceFile}`,
+      ],
+    }
+  })
+}
+
+export async function reportCommand(file: string, out: string): Promise<CommandResult> {
+  const opened = openEvidence(await readGivenFile(file))
+  const path = resolve(out)
+  await writeFile(path, renderHtmlReport(opened))
+  return { exitCode: 0, document: { file, out: path, integrity: opened.check.integrity }, lines: [`Report: ${path}`] }
+}
+
+export async function checkCommand(file: string): Promise<CommandResult> {
+  const bytes = await readGivenFile(file).catch((error: unknown) => {
+    if (error instanceof AppError) return null
+    throw error
+  })
+  const check = bytes
+    ? checkEvidenceFile(bytes)
+    : {
+        integrity: 'unreadable' as const,
+        detail: `There is no file ${file} that can be read.`,
+        events: 0,
+        sealedBy: null,
+      }
+  const exitCodes = { intact: 0, altered: 1, unreadable: 2 } as const
+  const sealed = check.sealedBy === null ? [] : [`Sealed by installation ${check.sealedBy}`]
+  return { exitCode: exitCodes[check.integrity], document: { file, ...check }, lines: [check.detail, ...sealed] }
+}
+
+async function readGivenFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    throw AppError.of('not-found', 'file.unreadable', { params: { file }, cause: error })
+  }
+}

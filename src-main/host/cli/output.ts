@@ -1,0 +1,45 @@
+import { failureText } from '../../contract/failure-text.ts'
+import { toFailure } from '../../domain/app-error.ts'
+import { failureLine } from '../failure-line.ts'
+
+/** What a command came to: its document for `--json`, its lines for people, and the exit code. */
+export interface CommandResult {
+  readonly exitCode: 0 | 1 | 2
+  readonly document: unknown
+  readonly lines: readonly string[]
+}
+
+/** Results go to stdout, messages to stderr; with `--json` stdout holds exactly one JSON document. */
+export interface Output {
+  message(line: string): void
+  result(result: CommandResult): void
+  failure(error: unknown): void
+}
+
+export function createOutput(asJson: boolean): Output {
+  const write = (text: string): void => {
+    process.stdout.write(`${text}\n`)
+  }
+  const message = (line: string): void => {
+    process.stderr.write(`${line}\n`)
+  }
+  return {
+    message,
+    result({ document, lines }) {
+      write(asJson ? JSON.stringify(document, null, 2) : lines.join('\n'))
+    },
+    failure(error) {
+      const failure = toFailure(error)
+      const text = failureText(failure)
+      message(text)
+      for (const problem of failure.problems ?? []) message(problemLine(problem, failure.params?.['file']))
+      if (failure.kind === 'bug') message(failureLine('the command', error))
+      if (asJson) write(JSON.stringify({ error: { ...failure, text } }, null, 2))
+    },
+  }
+}
+
+function problemLine(problem: { field: string; line?: number | undefined; reason: string }, file = ''): string {
+  const place = problem.line === undefined ? file : `${file}:${String(problem.line)}`
+  return `  ${[place, problem.field, problem.reason].filter((part) => part !== '').join('  ')}`
+}

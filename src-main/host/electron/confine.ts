@@ -1,0 +1,64 @@
+import { app, type Session, shell, type WebContents, type WindowOpenHandlerResponse } from 'electron'
+
+import { failureLine } from '../failure-line.ts'
+import { isOurs } from './app-origin.ts'
+
+export interface Confinement {
+  /** May this http(s) address be opened in the person's own browser? To be decided by exact host. */
+  isAllowedLink: (url: URL) => boolean
+  log: (line: string) => void
+}
+
+/** A report opens in a window of its own, where no script runs; the page's own blob is its only source. */
+const reportWindow: WindowOpenHandlerResponse = {
+  action: 'allow',
+  overrideBrowserWindowOptions: {
+    autoHideMenuBar: true,
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
+  },
+}
+
+function openLink(address: string, { isAllowedLink, log }: Confinement): void {
+  const url = URL.parse(address)
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || !isAllowedLink(url)) {
+    log('a link to a place not on the list was not opened')
+    return
+  }
+  shell.openExternal(url.href).catch((error: unknown) => {
+    log(failureLine('opening a link', error))
+  })
+}
+
+function confineContents(contents: WebContents, confinement: Confinement): void {
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isOurs(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => {
+    if (!isOurs(event.url)) event.preventDefault()
+  })
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
+  contents.setWindowOpenHandler(({ url }) => {
+    if (url.startsWith('blob:') && isOurs(url.slice('blob:'.length))) return reportWindow
+    openLink(url, confinement)
+    return { action: 'deny' }
+  })
+}
+
+/**
+ * What no page in this app may do, ours included: leave its origin, open windows, embed others, or ask for devices.
+ * Copy buttons need the one permission left (Electron's security checklist, items 5, 12, 13, 14 and 15).
+ */
+export function confine(session: Session, confinement: Confinement): void {
+  app.on('web-contents-created', (_event, contents) => {
+    confineContents(contents, confinement)
+  })
+  session.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    decide(permission === 'clipboard-sanitized-write' && isOurs(details.requestingUrl))
+  })
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === 'clipboard-sanitized-write' && isOurs(origin),
+  )
+  session.setDevicePermissionHandler(() => false)
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+
+import { AppError } from '../domain/app-error.ts'
+import { startPractice, type PracticeServer } from '../practice/index.ts'
+import { lockHome } from './home.ts'
+import { PracticeError } from '../practice/practice-error.ts'
+
+/** The embedded practice tenant: started at its first use, one per home folder. */
+export interface PracticeRoom {
+  start(): Promise<PracticeServer>
+  /** The practice tenant that runs now, or null. */
+  running(): PracticeServer | null
+  close(): Promise<void>
+}
+
+export const practiceFolder = (home: string): string => join(home, 'practice')
+
+export function createPracticeRoom(home: string): PracticeRoom {
+  let starting: Promise<PracticeServer> | null = null
+  let server: PracticeServer | null = null
+  return {
+    start() {
+      starting ??= openPractice(home, 0).then(
+        (started) => {
+          server = started
+          return started
+        },
+        (error: unknown) => {
+          starting = null
+          throw error
+        },
+      )
+      return starting
+    },
+    running: () => server,
+    async close() {
+      const started = await starting?.catch(() => null)
+      await started?.close()
+      starting = null
+      server = null
+    },
+  }
+}
+
+/** Starts a practice tenant and holds its folder, so that no two servers write one state; its own errors become ours. */
+export async function openPractice(home: string, port: number): Promise<PracticeServer> {
+  const lock = lockHome(practiceFolder(home))
+  try {
+    const server = await startPractice({ home: practiceFolder(home), port })
+    const close = async (): Promise<void> => {
+      await server.close()
+      lock.release()
+    }
+    return { ...server, close }
+  } catch (error) {
+    lock.release()
+    if (error instanceof PracticeError && error.code === 'port-in-use') {
+      throw AppError.of('in-use', 'practice.port-in-use', { params: { port: String(port) }, cause: error })
+    }
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+import type { Target } from '../contract/tenant.ts'
+import { AppError } from '../domain/app-error.ts'
+import type { TenantLinks } from '../domain/snapshot.ts'
+import { graphCommandLineTools } from '../signin/sign-in.ts'
+
+/** Where one tenant answers: all that tells a practice tenant from a real one. */
+export interface TenantEndpoints {
+  readonly kind: Target['kind']
+  readonly graphUrl: string
+  readonly authority: string
+  readonly loopbackOrigin: string | null
+  readonly clientId: string
+  readonly operatorHint: string | undefined
+  readonly links: TenantLinks
+}
+
+/** What a practice tenant says of itself, read like any other answer from outside. */
+export const PracticeAddress = z.object({
+  graphUrl: z.url(),
+  loginUrl: z.url(),
+  portalUrl: z.url(),
+  passwordResetUrl: z.url(),
+  registerUrl: z.url(),
+  resetUrl: z.url(),
+  inboxUrl: z.url(),
+  homeUrl: z.url(),
+  signInUrl: z.url(),
+  tenantId: z.uuid(),
+  adminUpn: z.string(),
+  authority: z.url(),
+})
+export type PracticeAddress = z.infer<typeof PracticeAddress>
+
+export function practiceEndpoints(address: PracticeAddress): TenantEndpoints {
+  const blade = (name: string): string => new URL(`/portal/password-reset/${name}`, address.portalUrl).href
+  return {
+    kind: 'practice',
+    graphUrl: address.graphUrl,
+    authority: address.authority,
+    loopbackOrigin: new URL(address.loginUrl).origin,
+    clientId: graphCommandLineTools,
+    operatorHint: address.adminUpn,
+    links: {
+      portal: address.portalUrl,
+      passwordReset: address.passwordResetUrl,
+      register: address.registerUrl,
+      reset: address.resetUrl,
+      signIn: address.signInUrl,
+      inbox: address.inboxUrl,
+      home: address.homeUrl,
+      blades: {
+        properties: blade('properties'),
+        authenticationMethods: blade('authentication-methods'),
+        registration: blade('registration'),
+        notifications: blade('notifications'),
+        customization: blade('customization'),
+      },
+    },
+  }
+}
+
+/** Asks a practice tenant that runs elsewhere on this computer for its addresses. Loopback addresses only. */
+export async function findPractice(url: string): Promise<PracticeAddress> {
+  const base = loopbackUrl(url)
+  try {
+    const response = await fetch(new URL('/.well-known/resetlab-practice', base), { redirect: 'error' })
+    return PracticeAddress.parse(await response.json())
+  } catch (error) {
+    throw AppError.of('unreachable', 'practice.unreachable', { params: { url: base.origin }, cause: error })
+  }
+}
+
+function loopbackUrl(url: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  const isLoopback = parsed !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname)
+  if (!isLoopback) throw AppError.of('invalid-input', 'practice.unreachable', { params: { url: url.slice(0, 100) } })
+  return parsed
+}

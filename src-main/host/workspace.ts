@@ -1,0 +1,56 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { z } from 'zod'
+
+import { AppError } from '../domain/app-error.ts'
+import type { Chance, Clock, RecordingStore, RunStore } from '../engine/ports.ts'
+import { createDraftFile, type DraftFile } from '../storage/draft-file.ts'
+import { createEvidenceStore, type EvidenceStore } from '../storage/evidence-store.ts'
+import { createRecordingStore } from '../storage/recording-store.ts'
+import { createRunStore } from '../storage/run-store.ts'
+
+/** One home folder with everything kept in it, and the clock and chance of this computer. Shared by all three doors. */
+export interface Workspace {
+  readonly home: string
+  readonly appVersion: string
+  readonly labsDir: string
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly runs: RunStore
+  readonly recordings: RecordingStore
+  readonly evidence: EvidenceStore
+  readonly draft: DraftFile
+}
+
+export function openWorkspace(home: string, appRoot: string): Workspace {
+  return {
+    home,
+    appVersion: readVersion(appRoot),
+    labsDir: join(appRoot, 'resources', 'labs'),
+    clock: systemClock,
+    chance: { uuid: randomUUID, int: (below) => randomInt(below) },
+    runs: createRunStore(home),
+    recordings: createRecordingStore(home),
+    evidence: createEvidenceStore(home),
+    draft: createDraftFile(home),
+  }
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (ms, signal) => {
+    try {
+      await pause(ms, undefined, signal ? { signal } : {})
+    } catch (error) {
+      throw AppError.of('cancelled', 'clock.cancelled', { cause: error })
+    }
+  },
+}
+
+function readVersion(appRoot: string): string {
+  const text = readFileSync(join(appRoot, 'package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}

@@ -1,0 +1,77 @@
+import { join, resolve } from 'node:path'
+
+import { lockHome } from './host/home.ts'
+import { openRooms } from './host/open-rooms.ts'
+
+/** `src-main` in a checkout, `out/main` in a built app: both stand one or two folders below the root. */
+const appRoot = resolve(import.meta.dirname, import.meta.dirname.endsWith('src-main') ? '..' : '../..')
+const log = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+interface BrowserDoor {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Opens the window in the person's own browser: the same rooms behind a guarded loopback address. */
+export async function openBrowserDoor(options: {
+  home: string
+  port: number
+  rendererDir: string
+}): Promise<BrowserDoor> {
+  const { startBrowserHost } = await import('./host/browser/browser-host.ts')
+  const lock = lockHome(options.home)
+  const rooms = openRooms({ home: options.home, appRoot, hostKind: 'browser', log })
+  const close = async (): Promise<void> => {
+    await rooms.close()
+    lock.release()
+  }
+  try {
+    const { handlers, hub } = rooms
+    const host = await startBrowserHost({ handlers, hub, rendererDir: options.rendererDir, port: options.port, log })
+    return {
+      url: host.url,
+      close: async () => {
+        await host.close()
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openElectronDoor(): Promise<void> {
+  const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
+  const { resolveHome } = await import('./host/home.ts')
+  const home = resolveHome(undefined)
+  if (!claimElectron(home)) return
+  const lock = lockHome(home)
+  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log })
+  const { url } = await startElectronHost({
+    handlers: rooms.handlers,
+    hub: rooms.hub,
+    rendererDir: join(import.meta.dirname, '../renderer'),
+    preloadFile: join(import.meta.dirname, '../preload/preload.cjs'),
+    home,
+    isAllowedLink: isLoopback,
+    log,
+    close: async () => {
+      await rooms.close()
+      lock.release()
+    },
+  })
+  process.stdout.write(`ResetLab is ready: ${url}\n`)
+}
+
+/** Only the practice tenant's pages are linked so far; real tenants add their own hosts. */
+const isLoopback = (url: URL): boolean => url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)
+
+if (process.versions['electron'] !== undefined) {
+  await openElectronDoor()
+} else if (import.meta.main) {
+  const { runCli } = await import('./host/cli/cli.ts')
+  process.exitCode = await runCli(process.argv.slice(2), appRoot)
+}

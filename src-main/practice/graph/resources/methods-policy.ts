@@ -1,0 +1,178 @@
+import { z } from 'zod'
+
+import { changed, otherTarget, writeAudit } from '../../audit/audit-log.ts'
+import { groupById } from '../../rules/directory.ts'
+import { configurationOf } from '../../rules/methods.ts'
+import { defaultMethodConfigurations } from '../../state/default-policies.ts'
+import type { MethodConfiguration } from '../../state/model.ts'
+import { directoryTime } from '../../time.ts'
+import { answer, type Answer, badRequest, noContent, notFound } from '../answer.ts'
+import type { Entity } from '../odata/evaluate.ts'
+import { project } from '../odata/query.ts'
+import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
+import { rolesFor } from '../roles.ts'
+import { scopesFor } from '../scopes.ts'
+
+const root = 'policies/authenticationMethodsPolicy'
+const one = `${root}/authenticationMethodConfigurations/{id}`
+
+const configurationContext = (call: GraphCall): string =>
+  contextUrl(call, 'authenticationMethodConfigurations/$entity')
+
+/** Include targets have a navigation context of their own in the service; clients must not depend on it. */
+const shown = (configuration: MethodConfiguration): Entity => ({ ...configuration })
+
+function policy(call: GraphCall): Entity {
+  const { methodsPolicy, methodConfigurations } = call.state
+  return {
+    id: 'authenticationMethodsPolicy',
+    displayName: 'Authentication Methods Policy',
+    description: 'The tenant-wide policy that controls which authentication methods are allowed in the tenant.',
+    lastModifiedDateTime: directoryTime(methodsPolicy.lastModifiedAt),
+    policyVersion: '1.5',
+    policyMigrationState: 'migrationComplete',
+    registrationEnforcement: methodsPolicy.registrationEnforcement,
+    authenticationMethodConfigurations: methodConfigurations.map(shown),
+  }
+}
+
+function find(call: GraphCall): MethodConfiguration {
+  const configuration = configurationOf(call.state, param(call, 'id'))
+  if (!configuration) throw notFound(param(call, 'id'))
+  return configuration
+}
+
+const Target = z.looseObject({ id: z.string(), targetType: z.enum(['group', 'user']) })
+
+const ConfigurationChange = z.looseObject({
+  '@odata.type': z.string(),
+  id: z.string().optional(),
+  state: z.enum(['enabled', 'disabled']).optional(),
+  includeTargets: z.array(Target).optional(),
+  excludeTargets: z.array(Target).optional(),
+})
+
+/** Extra properties each method knows besides the common ones (graph-docs: res/…authenticationmethodconfiguration.md). */
+const extras: Record<string, readonly string[]> = {
+  Fido2: ['isAttestationEnforced', 'isSelfServiceRegistrationAllowed', 'keyRestrictions'],
+  MicrosoftAuthenticator: ['isSoftwareOathEnabled', 'featureSettings'],
+  TemporaryAccessPass: [
+    'defaultLength',
+    'defaultLifetimeInMinutes',
+    'minimumLifetimeInMinutes',
+    'maximumLifetimeInMinutes',
+    'isUsableOnce',
+  ],
+  Voice: ['isOfficePhoneAllowed'],
+  Email: ['allowExternalIdToUseEmailOtp'],
+}
+const common = ['@odata.type', 'id', 'state', 'includeTargets', 'excludeTargets']
+
+function checkTarget(call: GraphCall, target: z.infer<typeof Target>): void {
+  const isKnown =
+    target.id === 'all_users' ||
+    groupById(call.state, target.id) !== undefined ||
+    (target.targetType === 'user' && call.state.users.some((user) => user.id === target.id && user.deletedAt === null))
+  if (!isKnown) throw badRequest(`The target '${target.id}' is not a group of this tenant.`)
+}
+
+const defaultMode: Record<string, Entity> = {
+  MicrosoftAuthenticator: { isRegistrationRequired: false, authenticationMode: 'any' },
+  Sms: { isRegistrationRequired: false, isUsableForSignIn: false },
+}
+
+/** Collections are replaced whole; the body must name the right type. */
+function updateConfiguration(call: GraphCall): Answer {
+  const configuration = find(call)
+  const change = readBody(call, ConfigurationChange, 'AuthenticationMethodConfiguration')
+  if (change['@odata.type'].replace(/^#?/, '#') !== configuration['@odata.type']) {
+    throw badRequest(`The type '${change['@odata.type']}' does not fit the method '${configuration.id}'.`)
+  }
+  const allowed = [...common, ...(extras[configuration.id] ?? [])]
+  const unknown = Object.keys(change).find((key) => !allowed.includes(key) && !key.includes('@odata.'))
+  if (unknown !== undefined) throw badRequest(`Invalid property '${unknown}'.`)
+  for (const target of [...(change.includeTargets ?? []), ...(change.excludeTargets ?? [])]) checkTarget(call, target)
+  const before = { ...configuration }
+  const { '@odata.type': _type, id: _id, includeTargets, ...rest } = change
+  Object.assign(configuration, Object.fromEntries(Object.entries(rest).filter(([key]) => !key.includes('@odata.'))))
+  if (includeTargets) {
+    const defaults = defaultMode[configuration.id] ?? { isRegistrationRequired: false }
+    configuration.includeTargets = includeTargets.map((target) => ({ ...defaults, ...target }))
+  }
+  writePolicyAudit(call, 'Authentication Methods Policy Update', before, configuration)
+  return noContent()
+}
+
+/** DELETE is "back to the defaults", not removal. */
+function resetConfiguration(call: GraphCall): Answer {
+  const configuration = find(call)
+  const original = defaultMethodConfigurations().find(({ id }) => id === configuration.id)
+  if (original) {
+    call.state.methodConfigurations = call.state.methodConfigurations.map((candidate) =>
+      candidate === configuration ? original : candidate,
+    )
+    writePolicyAudit(call, 'Authentication Methods Policy Reset', configuration, original)
+  }
+  return noContent()
+}
+
+const PolicyChange = z.looseObject({ registrationEnforcement: z.looseObject({}).optional() })
+
+function updatePolicy(call: GraphCall): Answer {
+  const change = readBody(call, PolicyChange, 'AuthenticationMethodsPolicy')
+  const unknown = Object.keys(change).find((key) => key !== 'registrationEnforcement' && !key.startsWith('@odata.'))
+  if (unknown !== undefined) throw badRequest(`Invalid property '${unknown}'.`)
+  const before = { ...call.state.methodsPolicy }
+  if (change.registrationEnforcement) call.state.methodsPolicy.registrationEnforcement = change.registrationEnforcement
+  writePolicyAudit(call, 'Authentication Methods Policy Update', before, call.state.methodsPolicy)
+  return answer(200, { '@odata.context': contextUrl(call, `${root}/$entity`), ...policy(call) })
+}
+
+function writePolicyAudit(call: GraphCall, activity: string, before: unknown, after: unknown): void {
+  call.state.methodsPolicy.lastModifiedAt = call.now
+  writeAudit(call.state, {
+    at: call.now,
+    service: 'methods',
+    activity,
+    category: 'ApplicationManagement',
+    actor: call.caller.user,
+    targets: [
+      otherTarget('Policy', 'authenticationMethodsPolicy', 'Authentication Methods Policy', [
+        changed('AuthenticationMethodsPolicy', before, after),
+      ]),
+    ],
+  })
+}
+
+const reading = { method: 'GET', scopes: scopesFor.readMethodsPolicy, roles: rolesFor.readPolicies } as const
+const writing = { scopes: scopesFor.writeMethodsPolicy, roles: rolesFor.methodsPolicy } as const
+
+/** graph-docs: api/authenticationmethodspolicy-get.md, -update.md, {method}authenticationmethodconfiguration-*.md */
+export const methodsPolicyOperations: readonly Operation[] = [
+  {
+    ...reading,
+    path: root,
+    run: (call) =>
+      answer(200, {
+        '@odata.context': contextUrl(call, `${root}/$entity`),
+        ...project(policy(call), call.query.params, null),
+      }),
+  },
+  { ...writing, method: 'PATCH', path: root, run: updatePolicy },
+  {
+    ...reading,
+    path: `${root}/authenticationMethodConfigurations`,
+    run: (call) =>
+      answer(200, {
+        '@odata.context': contextUrl(call, 'authenticationMethodConfigurations'),
+        value: call.state.methodConfigurations.map(shown),
+      }),
+  },
+  {
+    ...reading,
+    path: one,
+    run: (call) => answer(200, { '@odata.context': configurationContext(call), ...shown(find(call)) }),
+  },
+  { ...writing, method: 'PATCH', path: one, run: updateConfiguration },
+  { ...writing, method: 'DELETE', path: one, run: resetConfiguration },
+]

@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from 'hono'
+
+import type { Practice } from '../context.ts'
+
+/** Where forms may go: back to us, and to the loopback address at which an MSAL client waits for its answer. */
+const csp = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self' http://localhost:* http://127.0.0.1:*",
+].join('; ')
+
+const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+
+/**
+ * Refuses requests that did not mean this server (DNS rebinding: a foreign Host) or that another site made the
+ * browser send (a foreign Origin on anything that changes state), and sets the headers of every answer.
+ */
+export function guard(practice: Practice): MiddlewareHandler {
+  return async (context, next) => {
+    const { port } = new URL(practice.baseUrl)
+    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+    if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
+    if (!readOnly.includes(context.req.method)) {
+      const origin = context.req.header('origin')
+      const site = context.req.header('sec-fetch-site')
+      const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`)
+      if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
+        return context.text('Requests from another origin are refused.', 403)
+      }
+    }
+    await next()
+    const { headers } = context.res
+    headers.set('Content-Security-Policy', csp)
+    headers.set('X-Content-Type-Options', 'nosniff')
+    headers.set('X-Frame-Options', 'DENY')
+    // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
+    headers.set('Referrer-Policy', 'same-origin')
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+    headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+    headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
+    headers.set('Cache-Control', 'no-store')
+    return undefined
+  }
+}

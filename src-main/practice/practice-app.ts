@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+
+import type { Practice } from './context.ts'
+import { createGraphApp } from './graph/graph-app.ts'
+import { publicInfo } from './info.ts'
+import { createAssetsApp } from './pages/assets.ts'
+import { createHomeApp } from './pages/home.ts'
+import { createInboxApp } from './pages/inbox.ts'
+import { guard } from './pages/security-headers.ts'
+import { createSessions } from './pages/sessions.ts'
+import { createPortalApp } from './portal/portal-app.ts'
+import { createResetApp } from './reset/reset-app.ts'
+import { createSecurityInfoApp } from './security-info/security-info-app.ts'
+import type { Site } from './site.ts'
+import { CodeBox } from './signin/codes.ts'
+import { createProtocolApp } from './signin/protocol-app.ts'
+import { createSignInApp } from './signin/sign-in-app.ts'
+import { createSignInFlows } from './signin/sign-in-flow.ts'
+import { createTokenMint } from './signin/token-mint.ts'
+
+/** All rooms of the practice tenant behind one guard. */
+export function createPracticeApp(practice: Practice): Hono {
+  const mint = createTokenMint(practice)
+  const site: Site = { practice, mint, sessions: createSessions(practice), flows: createSignInFlows(practice) }
+  const codes = new CodeBox()
+  const graph = createGraphApp(practice, mint)
+
+  const app = new Hono()
+  app.use('*', guard(practice))
+  // Nobody is told "done" before it is on the disk.
+  app.use('*', async (_context, next) => {
+    await next()
+    await practice.store.saved()
+  })
+  app.get('/.well-known/resetlab-practice', (context) => context.json(publicInfo(practice)))
+  for (const version of ['/v1.0', '/beta']) {
+    app.all(version, (context) => graph.fetch(context.req.raw))
+    app.all(`${version}/*`, (context) => graph.fetch(context.req.raw))
+  }
+  app.route('/', createAssetsApp())
+  app.route('/', createHomeApp(site))
+  app.route('/', createInboxApp(site))
+  app.route('/', createSignInApp(site, codes))
+  app.route('/', createPortalApp(site))
+  app.route('/', createSecurityInfoApp(site))
+  app.route('/', createResetApp(site))
+  app.route('/', createProtocolApp(site, codes))
+  return app
+}

@@ -1,0 +1,33 @@
+import type { PracticeState, User } from '../state/model.ts'
+import { groupById, isAdministrator, isIn } from './directory.ts'
+import { hasPremium } from './licences.ts'
+import { hasEnoughGates } from './methods.ts'
+
+/** Whether the portal's setting covers this user: All, or Selected and inside the one group, nested groups included. */
+export function isInPortalScope(state: PracticeState, user: User): boolean {
+  const { enablementType, passwordResetEnabledGroupId } = state.sspr
+  if (enablementType === 2) return true
+  if (enablementType === 0 || passwordResetEnabledGroupId === null) return false
+  return groupById(state, passwordResetEnabledGroupId) !== undefined && isIn(state, user, passwordResetEnabledGroupId)
+}
+
+/** `isSsprEnabled` of the report: administrators are ruled by `authorizationPolicy.allowedToUseSSPR` instead. */
+export const isSsprEnabled = (state: PracticeState, user: User): boolean =>
+  isAdministrator(user) ? state.authorizationPolicy.allowedToUseSSPR : isInPortalScope(state, user)
+
+/** The codes a person can read out to their help desk (entra-docs: authentication/troubleshoot-sspr.md). */
+export type RefusalCode = 'SSPR_0009' | 'SSPR_0012' | 'SSPR_0013' | 'SSPR_0014'
+
+/** Why a reset is refused for this user, in the order the service looks; null lets the person go on to the gates. */
+export function resetRefusal(state: PracticeState, user: User, now: number): RefusalCode | null {
+  if (!isSsprEnabled(state, user)) {
+    return isAdministrator(user) || state.sspr.enablementType === 0 ? 'SSPR_0009' : 'SSPR_0013'
+  }
+  // Administrators reset without a premium licence; everybody else needs one that is assigned.
+  if (!isAdministrator(user) && !hasPremium(user)) return 'SSPR_0012'
+  return hasEnoughGates(state, user, now) ? null : 'SSPR_0014'
+}
+
+/** Whether sign-in stops at "More information required". */
+export const mustRegister = (state: PracticeState, user: User, now: number): boolean =>
+  state.sspr.registrationRequiredOnSignIn && isInPortalScope(state, user) && !hasEnoughGates(state, user, now)

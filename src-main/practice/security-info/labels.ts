@@ -1,0 +1,7 @@
+import type { GateKind } from '../rules/methods.ts'
+
+export const gateLabels: Record<GateKind, string> = {
+  authenticatorCode: 'Authenticator app',
+  phoneText: 'Phone',
+  email: 'Email',
+}

@@ -1,0 +1,3 @@
+import { Hono } from 'hono'
+import type { Site } from '../site.ts'
+export function createSecurityInfoApp(_site: Site): Hono { return new Hono() }

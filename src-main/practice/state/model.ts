@@ -1,0 +1,248 @@
+import { z } from 'zod'
+
+/**
+ * Everything the practice tenant remembers, and the only shape its state file may have.
+ *
+ * Times are milliseconds since 1970 by the practice clock. What can be worked out (scope, gates, reports, consumed
+ * units) is not kept; see `rules/`.
+ */
+
+const At = z.number().int()
+
+export const Method = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('microsoftAuthenticator'),
+    id: z.uuid(),
+    displayName: z.string(),
+    secret: z.string(),
+    createdAt: At,
+  }),
+  z.object({ type: z.literal('softwareOath'), id: z.uuid(), secret: z.string(), createdAt: At }),
+  z.object({
+    type: z.literal('phone'),
+    phoneType: z.enum(['mobile', 'alternateMobile', 'office']),
+    /** `+1 2065550100`: country code, one space, digits. */
+    phoneNumber: z.string(),
+    createdAt: At,
+  }),
+  z.object({ type: z.literal('email'), emailAddress: z.string(), createdAt: At }),
+])
+export type Method = z.infer<typeof Method>
+
+export const Licence = z.object({
+  skuId: z.uuid(),
+  disabledPlans: z.array(z.uuid()),
+  assignedAt: At,
+})
+export type Licence = z.infer<typeof Licence>
+
+export const User = z.object({
+  id: z.uuid(),
+  userPrincipalName: z.string(),
+  displayName: z.string(),
+  mailNickname: z.string(),
+  givenName: z.string().nullable(),
+  surname: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  department: z.string().nullable(),
+  officeLocation: z.string().nullable(),
+  preferredLanguage: z.string().nullable(),
+  usageLocation: z.string().nullable(),
+  mail: z.string().nullable(),
+  mobilePhone: z.string().nullable(),
+  businessPhones: z.array(z.string()),
+  otherMails: z.array(z.string()),
+  passwordPolicies: z.string().nullable(),
+  userType: z.enum(['Member', 'Guest']),
+  accountEnabled: z.boolean(),
+  createdAt: At,
+  deletedAt: At.nullable(),
+  passwordHash: z.string(),
+  mustChangePassword: z.boolean(),
+  passwordChangedAt: At,
+  /** Tokens and sessions from before this moment count no longer. */
+  sessionsValidFrom: At,
+  /** Role template ids. */
+  roles: z.array(z.string()),
+  licences: z.array(Licence),
+  methods: z.array(Method),
+  signIn: z.object({
+    failures: z.number().int(),
+    lockedUntil: At.nullable(),
+    lastAt: At.nullable(),
+    lastSuccessAt: At.nullable(),
+  }),
+  /** Counters of the reset page: tries that proved nothing, mails sent, and the lock they lead to. */
+  reset: z.object({ failedAt: z.array(At), mailsAt: z.array(At), blockedUntil: At.nullable() }),
+})
+export type User = z.infer<typeof User>
+
+export const Group = z.object({
+  id: z.uuid(),
+  displayName: z.string(),
+  description: z.string().nullable(),
+  mailNickname: z.string(),
+  mailEnabled: z.boolean(),
+  securityEnabled: z.boolean(),
+  groupTypes: z.array(z.string()),
+  isAssignableToRole: z.boolean().nullable(),
+  uniqueName: z.string().nullable(),
+  visibility: z.string().nullable(),
+  createdAt: At,
+  deletedAt: At.nullable(),
+  /** Ids of users and groups, oldest first. */
+  members: z.array(z.uuid()),
+})
+export type Group = z.infer<typeof Group>
+
+const PolicyTarget = z.looseObject({ id: z.string(), targetType: z.string() })
+
+/** One authentication method configuration, kept as Graph shows it. */
+export const MethodConfiguration = z.looseObject({
+  '@odata.type': z.string(),
+  id: z.string(),
+  state: z.enum(['enabled', 'disabled']),
+  includeTargets: z.array(PolicyTarget),
+  excludeTargets: z.array(PolicyTarget),
+})
+export type MethodConfiguration = z.infer<typeof MethodConfiguration>
+
+/** The portal's settings, named as in its own endpoint (`PasswordResetPolicies`). No Graph path leads here. */
+export const SsprPolicy = z.object({
+  /** 0 None, 1 Selected, 2 All. */
+  enablementType: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  passwordResetEnabledGroupId: z.uuid().nullable(),
+  numberOfAuthenticationMethodsRequired: z.union([z.literal(1), z.literal(2)]),
+  registrationRequiredOnSignIn: z.boolean(),
+  registrationReconfirmIntervalInDays: z.number().int().min(0).max(730),
+  notifyUsersOnPasswordReset: z.boolean(),
+  notifyOnAdminPasswordReset: z.boolean(),
+  customizeHelpdeskLink: z.boolean(),
+  customHelpdeskEmailOrUrl: z.string(),
+})
+export type SsprPolicy = z.infer<typeof SsprPolicy>
+
+export const AuditRow = z.object({
+  id: z.string(),
+  at: At,
+  activityDisplayName: z.string(),
+  category: z.string(),
+  correlationId: z.string(),
+  loggedByService: z.string(),
+  operationType: z.string(),
+  result: z.enum(['success', 'failure']),
+  resultReason: z.string(),
+  actor: z.object({ userId: z.string(), ipAddress: z.string() }).nullable(),
+  targets: z.array(
+    z.object({
+      id: z.string(),
+      displayName: z.string().nullable(),
+      type: z.string(),
+      userPrincipalName: z.string().nullable(),
+      modifiedProperties: z.array(
+        z.object({ displayName: z.string(), oldValue: z.string().nullable(), newValue: z.string().nullable() }),
+      ),
+    }),
+  ),
+  actorName: z.string().nullable(),
+  actorUpn: z.string().nullable(),
+})
+export type AuditRow = z.infer<typeof AuditRow>
+
+export const SignInRow = z.object({
+  id: z.uuid(),
+  at: At,
+  userId: z.string(),
+  userPrincipalName: z.string(),
+  userDisplayName: z.string(),
+  appId: z.string(),
+  appDisplayName: z.string(),
+  errorCode: z.number().int(),
+  failureReason: z.string(),
+  correlationId: z.string(),
+  ipAddress: z.string(),
+  userAgent: z.string(),
+})
+export type SignInRow = z.infer<typeof SignInRow>
+
+/** A text message or mail the service "sent". */
+export const Message = z.object({
+  seq: z.number().int(),
+  at: At,
+  kind: z.enum(['text', 'mail']),
+  /** Whom it is for, and the full number or address it went to. */
+  userPrincipalName: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  code: z.string().nullable(),
+})
+export type Message = z.infer<typeof Message>
+
+export const RegistrationRow = z.object({
+  id: z.uuid(),
+  userPrincipalName: z.string(),
+  userDisplayName: z.string(),
+  userType: z.string(),
+  isAdmin: z.boolean(),
+  isSsprRegistered: z.boolean(),
+  isSsprEnabled: z.boolean(),
+  isSsprCapable: z.boolean(),
+  isMfaRegistered: z.boolean(),
+  isMfaCapable: z.boolean(),
+  isPasswordlessCapable: z.boolean(),
+  methodsRegistered: z.array(z.string()),
+  isSystemPreferredAuthenticationMethodEnabled: z.boolean(),
+  systemPreferredAuthenticationMethods: z.array(z.string()),
+  userPreferredMethodForSecondaryAuthentication: z.string(),
+  lastUpdatedDateTime: z.string(),
+})
+export type RegistrationRow = z.infer<typeof RegistrationRow>
+
+export const RefreshToken = z.object({
+  hash: z.string(),
+  userId: z.uuid(),
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+  issuedAt: At,
+  expiresAt: At,
+})
+
+export const PracticeState = z.object({
+  format: z.literal(1),
+  tenant: z.object({
+    id: z.uuid(),
+    displayName: z.string(),
+    domain: z.string(),
+    countryLetterCode: z.string(),
+    createdAt: At,
+  }),
+  admin: z.object({ userId: z.uuid(), password: z.string() }),
+  /** Private RSA key (JWK) that signs tokens; kept so that tokens outlive a restart. */
+  signingKey: z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string(), d: z.string() }),
+  subscriptions: z.array(
+    z.object({
+      id: z.uuid(),
+      commerceSubscriptionId: z.uuid(),
+      skuId: z.uuid(),
+      isTrial: z.boolean(),
+      totalLicenses: z.number().int(),
+      createdAt: At,
+      endsAt: At.nullable(),
+    }),
+  ),
+  users: z.array(User),
+  groups: z.array(Group),
+  methodConfigurations: z.array(MethodConfiguration),
+  methodsPolicy: z.object({ registrationEnforcement: z.looseObject({}), lastModifiedAt: At }),
+  authorizationPolicy: z.looseObject({ allowedToUseSSPR: z.boolean() }),
+  securityDefaults: z.object({ isEnabled: z.boolean() }),
+  sspr: SsprPolicy,
+  audits: z.array(AuditRow),
+  signIns: z.array(SignInRow),
+  messages: z.array(Message),
+  nextSeq: z.number().int(),
+  report: z.object({ computedAt: At, rows: z.array(RegistrationRow) }).nullable(),
+  refreshTokens: z.array(RefreshToken),
+})
+export type PracticeState = z.infer<typeof PracticeState>

@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+
+import { defineConfig } from 'playwright/test'
+
+import { browserArgs, findBrowser } from '../tooling/browser.ts'
+import { countFile, resultsDir } from '../tooling/parts.ts'
+
+const browser = findBrowser()
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: join(resultsDir, 'e2e'),
+  reporter: [['list'], ['json', { outputFile: countFile('e2e') }]],
+  forbidOnly: (process.env['CI'] ?? '') !== '',
+  // Each test starts a ResetLab with a practice tenant of its own; on two cores two at a time only slow one another.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 1280, height: 840 },
+    trace: 'retain-on-failure',
+    launchOptions: { args: browserArgs, ...(browser === null ? {} : { executablePath: browser.path }) },
+  },
+})

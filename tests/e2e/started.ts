@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+import { root } from '../tooling/parts.ts'
+
+/** `npm start` as another process, without npm between. */
+export interface Started {
+  child: ChildProcess
+  /** Everything it wrote so far. */
+  stdout(): string
+  stderr(): string
+  /** The address of its ready line; rejects with what it wrote when it ends without one. */
+  ready: Promise<string>
+  /** Resolves to its exit code. */
+  exited: Promise<number | null>
+  /** Asks it to stop, and waits. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+export function startResetLab(args: string[], env: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, [join(root, 'src-main/host/start.ts'), '--no-open', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  const ready = Promise.withResolvers<string>()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+    const url = /^ResetLab is ready: (\S+)\n/m.exec(stdout)?.[1]
+    if (url !== undefined) ready.resolve(url)
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const exited = once(child, 'close').then(() => {
+    ready.reject(new Error(`ResetLab ended before it was ready:\n${stdout}${stderr}`))
+    return child.exitCode
+  })
+  // Nobody has to wait for a ready line, such as a test of what stops it from coming.
+  ready.promise.catch(() => undefined)
+  return {
+    child,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    ready: ready.promise,
+    exited,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      return exited
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Recording, RecordingId, StepId } from '../../src-main/contract/recording.ts'
+import { AppError } from '../../src-main/domain/app-error.ts'
+import { findBrokenLink, replayRecording } from '../../src-main/domain/recording.ts'
+import { Recorder } from '../../src-main/engine/recorder.ts'
+import { firstRecording } from '../../src-main/engine/start-recording.ts'
+import { sha256 } from '../../src-main/storage/seal.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { FakeGraph, operatorId, premiumSku, tenantId } from '../support/fake-graph.ts'
+import { MemoryRecordingStore } from '../support/memory-stores.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+
+const recordingId = '55555555-5555-4555-8555-555555555555' as RecordingId
+
+async function scene() {
+  const clock = new FakeClock()
+  const graph = new FakeGraph(clock)
+  const testUser = graph.addUser('balas@lab.onmicrosoft.com')
+  const controlUser = graph.addUser('grady@lab.onmicrosoft.com')
+  const groupId = (await graph.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'x' })).value
+  await graph.addMember(groupId, testUser)
+  await graph.assignLicence(testUser, premiumSku)
+  const store = new MemoryRecordingStore()
+  const target = {
+    kind: 'practice' as const,
+    tenantId,
+    displayName: 'Lab',
+    domain: 'lab.onmicrosoft.com',
+    operator: { id: operatorId, displayName: 'Admin', userPrincipalName: 'admin@lab.onmicrosoft.com' },
+    links: sampleLinks,
+  }
+  const bugs: unknown[] = []
+  const input = {
+    graph,
+    store,
+    clock,
+    sha256,
+    onChange: (_recording: Recording) => undefined,
+    onBug: (error: unknown) => void bugs.push(error),
+  }
+  const first = await firstRecording({ lab: sampleLab(), target, links: sampleLinks, recordingId, graph })
+  clock.advance(60_000)
+  const recorder = await Recorder.begin(input, first)
+  const verdicts = (stepId: StepId) =>
+    Object.fromEntries(
+      (recorder.current.steps.find((step) => step.stepId === stepId)?.claims ?? []).map((claim) => [
+        claim.claimId,
+        claim.verdict,
+      ]),
+    )
+  return { clock, graph, store, recorder, input, testUser, controlUser, verdicts, bugs }
+}
+
+const registration = (on: boolean) => ({
+  isSsprEnabled: on,
+  isSsprRegistered: on,
+  isSsprCapable: on,
+  methodsRegistered: [],
+  computedAt: '2026-11-21T08:00:00.000Z',
+})
+
+describe('a recording', () => {
+  it('proves the operator checks from what the service answered', async () => {
+    const { graph, recorder, testUser, controlUser, verdicts } = await scene()
+    graph.registrations.set(testUser, registration(true))
+    graph.registrations.set(controlUser, registration(false))
+    await recorder.beginStep('operator-checks')
+    await recorder.lookAt('operator-checks')
+    expect(new Set(Object.values(verdicts('operator-checks')))).toEqual(new Set(['proven']))
+  })
+
+  it('says not yet seen, with when it looks next, while a report lags', async () => {
+    const { recorder, verdicts } = await scene()
+    await recorder.beginStep('operator-checks')
+    await recorder.lookAt('operator-checks')
+    expect(verdicts('operator-checks')['sspr-on-for-test-user']).toBe('not-yet-seen')
+    const claim = recorder.current.steps[0]?.claims.find((one) => one.claimId === 'sspr-on-for-test-user')
+    expect(claim?.witness.nextLookAt).not.toBeNull()
+    expect(claim?.witness.lookedAt).not.toBeNull()
+  })
+
+  it('says could not check, never failed, when the role for a report is missing', async () => {
+    const { graph, recorder, verdicts } = await scene()
+    graph.fail('registrationDetail', AppError.of('forbidden', 'graph.role-missing'))
+    await recorder.beginStep('operator-checks')
+    await recorder.lookAt('operator-checks')
+    expect(verdicts('operator-checks')['sspr-on-for-test-user']).toBe('could-not-check')
+  })
+
+  it('does not take a password change from before the mark for a reset', async () => {
+    const { graph, recorder, testUser, clock, verdicts } = await scene()
+    await recorder.beginStep('reset')
+    await recorder.lookAt('reset')
+    expect(verdicts('reset')['password-changed']).toBe('not-yet-seen')
+    clock.advance(5000)
+    const user = graph.users.get(testUser)
+    if (user) user.passwordChangedAt = clock.now().toISOString()
+    await recorder.lookAt('reset')
+    expect(verdicts('reset')['password-changed']).toBe('proven')
+  })
+
+  it('does not count what another user did', async () => {
+    const { graph, recorder, controlUser, clock, verdicts } = await scene()
+    await recorder.beginStep('reset')
+    graph.audits.push({
+      at: clock.now().toISOString(),
+      activity: 'Reset password (self-service)',
+      service: 'Self-service Password Management',
+      result: 'success',
+      reason: 'Successfully completed reset.',
+      correlationId: 'c1',
+      userIds: [controlUser],
+    })
+    await recorder.beginStep('reset-seen')
+    await recorder.lookAt('reset-seen')
+    expect(verdicts('reset-seen')['reset-audited']).toBe('not-yet-seen')
+  })
+
+  it('keeps looking with growing waits until a late witness speaks, then stops asking it', async () => {
+    const { graph, recorder, testUser, clock, bugs } = await scene()
+    const proven = new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        const claim = recorder.current.steps[1]?.claims[0]
+        if (claim?.verdict === 'proven') {
+          clearInterval(timer)
+          resolve()
+        } else if (clock.slept.length > 4) {
+          graph.users.get(testUser)?.methodTypes.push('#microsoft.graph.phoneAuthenticationMethod')
+        }
+      }, 1)
+    })
+    await recorder.beginStep('register')
+    recorder.watch()
+    await proven
+    recorder.stop()
+    expect(bugs).toEqual([])
+    expect(clock.slept.slice(0, 4)).toEqual([2000, 3000, 5000, 8000])
+    expect(recorder.events.filter((event) => event.kind === 'witness').length).toBeLessThan(4)
+  })
+
+  it('is an unbroken chain that tells the same recording when replayed', async () => {
+    const { recorder, store } = await scene()
+    await recorder.beginStep('operator-checks')
+    await recorder.lookAt('operator-checks')
+    await recorder.end('finished')
+    const events = await store.read(recordingId)
+    expect(events.length).toBeGreaterThan(4)
+    expect(findBrokenLink(events, sha256)).toBeNull()
+    const replayed = replayRecording(events)
+    const verdictsOf = (recording: Recording | null) =>
+      recording?.steps.flatMap((step) => step.claims.map((claim) => claim.verdict))
+    expect(verdictsOf(replayed)).toEqual(verdictsOf(recorder.current))
+    expect(replayed?.finishedAt).not.toBeNull()
+  })
+
+  it('takes nothing more once it is finished', async () => {
+    const { recorder } = await scene()
+    await recorder.end('finished')
+    await expect(recorder.beginStep('reset')).rejects.toMatchObject({ failure: { code: 'recording.finished' } })
+  })
+
+  it('carries on after a restart where it was', async () => {
+    const { recorder, input, store } = await scene()
+    await recorder.beginStep('register')
+    recorder.stop()
+    const resumed = await Recorder.resume(input, recordingId)
+    expect(resumed?.current.currentStep).toBe('register')
+    await resumed?.beginStep('reset')
+    expect(findBrokenLink(await store.read(recordingId), sha256)).toBeNull()
+    await resumed?.end('abandoned')
+    expect(await Recorder.resume(input, recordingId)).toBeNull()
+  })
+
+  it('is refused while the test user is not in the tenant', async () => {
+    const clock = new FakeClock()
+    const graph = new FakeGraph(clock)
+    const target = {
+      kind: 'practice' as const,
+      tenantId,
+      displayName: 'Lab',
+      domain: 'lab.onmicrosoft.com',
+      operator: { id: operatorId, displayName: 'Admin', userPrincipalName: 'admin@lab.onmicrosoft.com' },
+      links: sampleLinks,
+    }
+    await expect(
+      firstRecording({ lab: sampleLab(), target, links: sampleLinks, recordingId, graph }),
+    ).rejects.toMatchObject({
+      failure: { code: 'recording.user-missing', params: { name: 'balas@lab.onmicrosoft.com' } },
+    })
+  })
+})

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Run, RunId } from '../../src-main/contract/plan.ts'
+import { AppError } from '../../src-main/domain/app-error.ts'
+import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
+import { replayRun, runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoRun } from '../../src-main/engine/undo-run.ts'
+import { sha256 } from '../../src-main/storage/seal.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { FakeGraph, operatorId, premiumSku, tenantId } from '../support/fake-graph.ts'
+import { FakeChance, MemoryRunStore } from '../support/memory-stores.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+
+const runId = '44444444-4444-4444-8444-444444444444' as RunId
+
+async function scene() {
+  const clock = new FakeClock()
+  const graph = new FakeGraph(clock)
+  const store = new MemoryRunStore()
+  const chance = new FakeChance()
+  const lab = sampleLab()
+  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  const plan = await makePlan()
+  await store.savePlan(plan)
+  const seen: Run[] = []
+  const cancel = new AbortController()
+  const apply = (onChange = (run: Run) => void seen.push(run)) =>
+    runPlan({ plan, runId, graph, store, clock, chance, signal: cancel.signal, onChange })
+  const states = (run: Run) => Object.fromEntries(run.rows.map((row) => [row.actionId, row.state]))
+  return { clock, graph, store, chance, plan, makePlan, seen, cancel, apply, states }
+}
+
+describe('applying a plan', () => {
+  it('makes everything the plan shows, and hands over one password for each new user', async () => {
+    const { apply, graph, plan } = await scene()
+    const { run, passwords } = await apply()
+    expect(run.state).toBe('done')
+    expect(run.rows.filter((row) => row.state === 'done')).toHaveLength(plan.totals.add + plan.totals.change)
+    expect(passwords.map((made) => made.userPrincipalName)).toEqual([
+      'balas@lab.onmicrosoft.com',
+      'grady@lab.onmicrosoft.com',
+    ])
+    const [group] = [...graph.groups.values()]
+    expect(group?.members.size).toBe(1)
+    expect(graph.users.get(operatorId)?.skuIds).toEqual([premiumSku])
+    expect(graph.methods[0]).toMatchObject({ state: 'enabled', includeTargets: [{ targetType: 'group' }] })
+  })
+
+  it('never writes a password into the journal', async () => {
+    const { apply, store } = await scene()
+    const { passwords } = await apply()
+    const journal = JSON.stringify(await store.read(runId))
+    expect(passwords).toHaveLength(2)
+    for (const made of passwords) expect(journal).not.toContain(made.password)
+  })
+
+  it('writes the intent of a row before its call, and the outcome after', async () => {
+    const { apply, store } = await scene()
+    await apply()
+    const marks = (await store.read(runId)).map((line) => line.mark)
+    expect(marks[0]).toBe('begun')
+    expect(marks.at(-1)).toBe('ended')
+    expect(marks.slice(1, -1).every((mark, index) => mark === (index % 2 === 0 ? 'intent' : 'done'))).toBe(true)
+  })
+
+  it('goes on with rows that do not need a failed one, and names the reason', async () => {
+    const { apply, graph, states } = await scene()
+    graph.fail('createGroup', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
+    const { run } = await apply()
+    expect(run.state).toBe('failed')
+    expect(states(run)).toMatchObject({
+      'create-group:SSPRTesters': 'failed',
+      'create-user:balas@lab.onmicrosoft.com': 'done',
+      'add-member:balas@lab.onmicrosoft.com': 'failed',
+      'assign-licence:balas@lab.onmicrosoft.com': 'done',
+    })
+    expect(run.rows[0]?.reason).toBe('The signed-in account may not do this: No.')
+  })
+
+  it('settles a write whose answer never came by reading, and does not send it again', async () => {
+    const { apply, graph } = await scene()
+    graph.fail('createUser', AppError.of('unsettled', 'graph.no-answer'), true)
+    const { run, passwords } = await apply()
+    expect(run.state).toBe('done')
+    expect(graph.calls.filter((call) => call === 'createUser')).toHaveLength(2)
+    expect([...graph.users.values()].filter((user) => user.userPrincipalName.startsWith('balas'))).toHaveLength(1)
+    expect(passwords).toHaveLength(2)
+  })
+
+  it('calls a write unsettled when reading does not find it either, and keeps no password for it', async () => {
+    const { apply, graph, states } = await scene()
+    graph.fail('createUser', AppError.of('unsettled', 'graph.no-answer'))
+    const { run, passwords } = await apply()
+    expect(states(run)['create-user:balas@lab.onmicrosoft.com']).toBe('unsettled')
+    expect(passwords.map((made) => made.userPrincipalName)).toEqual(['grady@lab.onmicrosoft.com'])
+  })
+
+  it('waits through replication when a fresh object is not there yet', async () => {
+    const { apply, graph, clock } = await scene()
+    graph.fail('addMember', AppError.of('not-found', 'graph.not-found'))
+    graph.fail('addMember', AppError.of('not-found', 'graph.not-found'))
+    const { run } = await apply()
+    expect(run.state).toBe('done')
+    expect(clock.slept).toEqual([500, 1000])
+  })
+
+  it('stops before the next row when it is cancelled', async () => {
+    const { apply, cancel, states } = await scene()
+    const { run } = await apply((now) => {
+      if (now.rows[0]?.state === 'done') cancel.abort()
+    })
+    expect(run.state).toBe('cancelled')
+    expect(states(run)).toMatchObject({
+      'create-group:SSPRTesters': 'done',
+      'create-user:balas@lab.onmicrosoft.com': 'cancelled',
+    })
+  })
+
+  it('plans no change once everything is as it should be', async () => {
+    const { apply, makePlan } = await scene()
+    await apply()
+    const { totals, obstacles } = await makePlan()
+    expect({ totals, obstacles }).toEqual({ totals: { add: 0, change: 0, none: 7, guided: 1 }, obstacles: [] })
+  })
+
+  it('refuses a plan when the tenant moved since it was made', async () => {
+    const { plan, graph } = await scene()
+    await assertStillTrue(plan, tenantId, graph, sha256)
+    graph.addUser('balas@lab.onmicrosoft.com')
+    await expect(assertStillTrue(plan, tenantId, graph, sha256)).rejects.toMatchObject({
+      failure: { kind: 'drifted', code: 'run.drifted' },
+    })
+  })
+
+  it('refuses a plan made for another tenant', async () => {
+    const { plan, graph } = await scene()
+    await expect(assertStillTrue(plan, operatorId, graph, sha256)).rejects.toMatchObject({
+      failure: { kind: 'drifted' },
+    })
+  })
+})
+
+describe('a run read back from its journal', () => {
+  it('is interrupted, with the row under way unsettled, when the app stopped in the middle', async () => {
+    const { apply, plan, store } = await scene()
+    await apply()
+    const lines = (await store.read(runId)).slice(0, 4)
+    const run = replayRun(plan, lines)
+    expect(run.state).toBe('interrupted')
+    expect(run.rows.map((row) => row.state).slice(0, 2)).toEqual(['done', 'unsettled'])
+  })
+
+  it('ends as it ended', async () => {
+    const { apply, plan, store } = await scene()
+    const { run } = await apply()
+    const replayed = replayRun(plan, await store.read(runId))
+    expect(replayed.rows).toEqual(run.rows)
+    expect(replayed.state).toBe('done')
+  })
+})
+
+describe('undoing a run', () => {
+  it('takes away exactly what the run made, recycle bin included', async () => {
+    const { apply, graph, store, clock } = await scene()
+    const methodsBefore = graph.methods
+    await apply()
+    const rows = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(rows.every((row) => row.outcome === 'undone')).toBe(true)
+    expect(graph.groups.size).toBe(0)
+    expect([...graph.users.keys()]).toEqual([operatorId])
+    expect(graph.users.get(operatorId)?.skuIds).toEqual([])
+    expect(graph.methods).toEqual(methodsBefore)
+    expect(graph.bin.size).toBe(0)
+  })
+
+  it('has nothing left to do the second time', async () => {
+    const { apply, graph, store, clock, plan } = await scene()
+    await apply()
+    await undoRun({ runId, tenantId, graph, store, clock })
+    expect(await undoRun({ runId, tenantId, graph, store, clock })).toEqual([])
+    expect(replayRun(plan, await store.read(runId)).state).toBe('undone')
+  })
+
+  it('counts what is gone already as undone, and leaves adopted users alone', async () => {
+    const { clock, graph, store, chance } = await scene()
+    const adopted = graph.addUser('balas@lab.onmicrosoft.com')
+    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
+    await runPlan({ plan, runId, graph, store, clock, chance, signal: AbortSignal.any([]), onChange: () => undefined })
+    const [groupId] = [...graph.groups.keys()]
+    await graph.deleteGroup(groupId ?? '')
+    const rows = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(rows.map((row) => row.outcome)).not.toContain('failed')
+    expect(graph.users.has(adopted)).toBe(true)
+    expect(graph.users.get(adopted)?.skuIds).toEqual([])
+  })
+
+  it('names a row that failed, goes on, and can be repeated', async () => {
+    const { apply, graph, store, clock } = await scene()
+    await apply()
+    graph.fail('deleteGroup', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
+    const first = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(first.filter((row) => row.outcome === 'failed').map((row) => row.actionId)).toEqual([
+      'create-group:SSPRTesters',
+    ])
+    const second = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(second.map((row) => row.outcome)).toEqual(['undone'])
+    expect(graph.groups.size).toBe(0)
+  })
+
+  it('refuses to touch another tenant', async () => {
+    const { apply, graph, store, clock } = await scene()
+    await apply()
+    await expect(undoRun({ runId, tenantId: operatorId, graph, store, clock })).rejects.toMatchObject({
+      failure: { code: 'run.other-tenant' },
+    })
+    expect(graph.groups.size).toBe(1)
+  })
+})

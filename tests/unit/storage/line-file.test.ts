@@ -1,0 +1,74 @@
+import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import { replaceFile } from '../../../src-main/storage/atomic-file.ts'
+import { appendLine, readLines } from '../../../src-main/storage/line-file.ts'
+import { createDraftFile } from '../../../src-main/storage/draft-file.ts'
+import { createRunStore } from '../../../src-main/storage/run-store.ts'
+import { sampleLab } from '../../support/sample-lab.ts'
+
+const Line = z.object({ n: z.number() })
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'resetlab-'))
+})
+
+describe('an append-only file', () => {
+  it('reads back what was appended, in order', async () => {
+    const path = join(folder, 'deep', 'a.jsonl')
+    for (const n of [1, 2, 3]) await appendLine(path, { n })
+    expect(await readLines(path, Line)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+  })
+  it('drops a torn last line, and only that one', async () => {
+    const path = join(folder, 'a.jsonl')
+    await appendLine(path, { n: 1 })
+    await appendFile(path, '{"n":2')
+    expect(await readLines(path, Line)).toEqual([{ n: 1 }])
+  })
+  it('refuses a damaged earlier line, naming it', async () => {
+    const path = join(folder, 'a.jsonl')
+    await writeFile(path, '{"n":1}\n{"n":"x"}\n{"n":3}\n')
+    await expect(readLines(path, Line)).rejects.toMatchObject({
+      failure: { kind: 'damaged', code: 'storage.damaged-line', params: { line: '2' } },
+    })
+  })
+  it('is empty when it is not there', async () => {
+    expect(await readLines(join(folder, 'none.jsonl'), Line)).toEqual([])
+  })
+})
+
+describe('replacing a file', () => {
+  it('leaves nothing beside it', async () => {
+    const path = join(folder, 'x', 'state.json')
+    await replaceFile(path, 'one')
+    await replaceFile(path, 'two')
+    expect(await readFile(path, 'utf8')).toBe('two')
+  })
+})
+
+describe('the draft', () => {
+  it('comes back as it was put, the last write winning', async () => {
+    const draft = createDraftFile(folder)
+    const lab = sampleLab()
+    await Promise.all([draft.write({ lab, step: 'group' }), draft.write({ lab, step: 'review' })])
+    expect(await draft.read()).toEqual({ lab, step: 'review' })
+  })
+  it('is kept aside when it is damaged, never overwritten', async () => {
+    await writeFile(join(folder, 'draft.json'), '{"lab":')
+    expect(await createDraftFile(folder).read()).toBeNull()
+    const [kept] = (await readdir(folder)).filter((name) => name.startsWith('draft.damaged-'))
+    expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe('{"lab":')
+  })
+})
+
+describe('the run store', () => {
+  it('takes no path for an id', async () => {
+    await expect(async () => createRunStore(folder).read('../../etc/passwd')).rejects.toMatchObject({
+      failure: { code: 'storage.no-such-id' },
+    })
+  })
+})
