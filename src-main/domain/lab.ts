@@ -1,10 +1,13 @@
-import type { Lab, LabUser } from '../contract/lab.ts'
+import type { Problem } from '../contract/failure.ts'
+import type { ContactKind, Lab, LabSummary, LabUser, MethodId } from '../contract/lab.ts'
 
 /** The lab's users one by one: the list, then the series with `{n}` as 01, 02, …; each with a usage location. */
 export function expandUsers(lab: Lab): LabUser[] {
   const { usageLocation, list, series } = lab.users
-  const numbered = Array.from({ length: series?.count ?? 0 }, (_, index) => {
-    const number = String(index + 1).padStart(Math.max(2, String(series?.count ?? 0).length), '0')
+  const count = series?.count ?? 0
+  const width = Math.max(2, String(count).length)
+  const numbered = Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(width, '0')
     const fill = (text = ''): string => text.replaceAll('{n}', number)
     return { userName: fill(series?.userName), displayName: fill(series?.displayName) }
   })
@@ -14,4 +17,82 @@ export function expandUsers(lab: Lab): LabUser[] {
 /** The help-desk contact with the tenant's domain filled in; null when the lab leaves the link alone. */
 export function helpdeskContact(lab: Lab, domain: string): string | null {
   return lab.sspr.helpdesk?.replaceAll('{domain}', domain) ?? null
+}
+
+/** Dated changes at Microsoft that touch this lab (graph-facts §5.6). */
+export function labNotices(lab: Lab): LabSummary['notices'] {
+  const kinds = [...lab.checklist.register, ...lab.checklist.resetWith]
+  return kinds.includes('phoneText') ? ['text-messages-end'] : []
+}
+
+export function summariseLab(lab: Lab): LabSummary {
+  return {
+    id: lab.id,
+    title: lab.title,
+    summary: lab.summary,
+    minutes: lab.minutes,
+    users: expandUsers(lab).length,
+    methodsRequired: lab.sspr.methodsRequired,
+    notices: labNotices(lab),
+  }
+}
+
+/** The methods of the policy that serve each kind of contact. */
+const servedBy: Record<ContactKind, readonly MethodId[]> = {
+  authenticatorCode: ['MicrosoftAuthenticator', 'SoftwareOath'],
+  phoneText: ['Sms'],
+  email: ['Email'],
+}
+
+/** Rules between fields, which a shape alone cannot say. Empty when the lab makes sense. */
+export function checkLab(lab: Lab): Problem[] {
+  return [...userProblems(lab), ...checklistProblems(lab)]
+}
+
+function userProblems(lab: Lab): Problem[] {
+  const names = expandUsers(lab).map((user) => user.userName.toLowerCase())
+  const problems: Problem[] = []
+  if (names.length === 0) problems.push({ field: 'users', reason: 'needs at least one user, in list or in series' })
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) problems.push({ field: 'users.list', reason: `${twice} is there twice` })
+  const tooLong = expandUsers(lab).find((user) => !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(user.userName))
+  if (tooLong) {
+    problems.push({ field: 'users.series.userName', reason: `makes ${tooLong.userName}, which is no valid user name` })
+  }
+  if (names.includes(lab.controlUser.userName.toLowerCase())) {
+    problems.push({
+      field: 'controlUser.userName',
+      reason: 'must not be one of the users: the control user stays outside',
+    })
+  }
+  if (!names.includes(lab.checklist.testUser.toLowerCase())) {
+    problems.push({ field: 'checklist.testUser', reason: `${lab.checklist.testUser} is not one of the users` })
+  }
+  return problems
+}
+
+function checklistProblems(lab: Lab): Problem[] {
+  const { register, resetWith } = lab.checklist
+  const { methodsRequired, scope, methods } = lab.sspr
+  const problems: Problem[] = []
+  const add = (field: string, reason: string) => problems.push({ field, reason })
+  const wanted = String(methodsRequired)
+  if (new Set(register).size !== register.length) add('checklist.register', 'names a kind twice')
+  if (register.length < methodsRequired) add('checklist.register', `needs at least ${wanted}, as methodsRequired says`)
+  if (resetWith.length !== methodsRequired)
+    add('checklist.resetWith', `needs exactly ${wanted}, as methodsRequired says`)
+  if (new Set(resetWith).size !== resetWith.length) add('checklist.resetWith', 'names a kind twice')
+  const unregistered = resetWith.find((kind) => !register.includes(kind))
+  if (unregistered) add('checklist.resetWith', `${unregistered} is not among the kinds in register`)
+  if (scope === 'none') add('sspr.scope', 'none switches password reset off, so there would be nothing to test')
+  const unserved = register.find(
+    (kind) => Object.keys(methods).length > 0 && !servedBy[kind].some((id) => id in methods),
+  )
+  if (unserved) {
+    add('sspr.methods', `${unserved} needs ${servedBy[unserved].join(' or ')}: say keep or on`)
+  }
+  if (lab.checklist.route === 'interrupt' && !lab.sspr.registration.requireAtSignIn) {
+    add('checklist.route', 'interrupt needs sspr.registration.requireAtSignIn: true')
+  }
+  return problems
 }

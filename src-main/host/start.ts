@@ -12,6 +12,7 @@ import { canOpen, chooseHost, type Machine } from './start/choose-host.ts'
 import { electronBinary } from './start/electron-binary.ts'
 import { runElectron } from './start/run-electron.ts'
 import { readStartOptions, type StartOptions, usage } from './start/start-options.ts'
+import { stopOnSignals } from './stop-signals.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const machine: Machine = { platform: process.platform, env: process.env, isRoot: process.getuid?.() === 0 }
@@ -67,23 +68,6 @@ async function start(options: StartOptions, stop: AbortSignal): Promise<number> 
   return choice.host === 'electron'
     ? runElectron(choice.binary, root, resolveHome(options.home), stop)
     : serveBrowser(options, stop)
-}
-
-/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
-const sameKeyMs = 1000
-
-/** Ctrl-C, SIGTERM and a closed terminal end it in order with exit code 0; a second Ctrl-C does not wait (130). */
-function stopOnSignals(): AbortSignal {
-  const stop = new AbortController()
-  let firstAtMs = 0
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted && signal === 'SIGINT' && Date.now() - firstAtMs > sameKeyMs) process.exit(130)
-      if (!stop.signal.aborted) firstAtMs = Date.now()
-      stop.abort()
-    })
-  }
-  return stop.signal
 }
 
 async function run(args: readonly string[]): Promise<number> {

@@ -9,6 +9,9 @@ export default defineConfig({
   resolve: { alias },
   test: {
     restoreMocks: true,
+    // Generous, because the checks run beside the tests on machines of two cores.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [

@@ -46,9 +46,9 @@ export class FormView {
     return this
   }
 
-  /** Chooses the radio button whose label begins with these words. */
+  /** Chooses the radio button with this label (its small print aside). */
   choose(label: string): this {
-    const found = this.radios().find(({ text }) => text.toLowerCase().startsWith(label.toLowerCase()))
+    const found = this.radios().find(({ text }) => same(text, label))
     if (!found) throw this.page.unexpected(`looking for the choice "${label}"`)
     this.values.set(found.name, found.value)
     return this
@@ -89,7 +89,10 @@ function radiosOf(element: HTMLElement): { text: string; name: string; value: st
   return element.querySelectorAll('label').flatMap((label) => {
     const input = label.querySelector('input[type=radio]')
     const name = input?.getAttribute('name')
-    return input && name !== undefined ? [{ text: textOf(label), name, value: input.getAttribute('value') ?? '' }] : []
+    if (!input || name === undefined) return []
+    const smallPrint = label.querySelector('small')?.textContent ?? ''
+    const text = tidy(label.textContent.replace(smallPrint, ''))
+    return [{ text, name, value: input.getAttribute('value') ?? '' }]
   })
 }
 
@@ -111,12 +114,7 @@ export class PageView {
 
   /** Everything announced as an error. */
   get errorText(): string {
-    return tidy(
-      this.root
-        .querySelectorAll('[role=alert]')
-        .map((element) => textOf(element))
-        .join(' '),
-    )
+    return this.texts('[role=alert]')
   }
 
   get goodText(): string {
@@ -125,6 +123,12 @@ export class PageView {
 
   text(selector: string): string {
     return textOf(this.root.querySelector(selector))
+  }
+
+  /** The value beside a term of a description list. */
+  definition(term: string): string {
+    const found = this.root.querySelectorAll('dt').find((element) => same(textOf(element), term))
+    return textOf(found?.nextElementSibling)
   }
 
   /** The form with this id, when the page has it. */
@@ -147,7 +151,17 @@ export class PageView {
     return new URL(href, this.url).href
   }
 
+  /** An error with what the page says for itself: its errors, else its notices, else its first paragraph. */
   unexpected(doing: string): PlayerError {
-    return new PlayerError(doing, this.title, this.errorText)
+    return new PlayerError(doing, this.title, this.errorText || this.texts('.notice') || this.text('main p'))
+  }
+
+  private texts(selector: string): string {
+    return tidy(
+      this.root
+        .querySelectorAll(selector)
+        .map((element) => textOf(element))
+        .join(' '),
+    )
   }
 }

@@ -7,10 +7,11 @@ import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { stopOnSignals } from '../stop-signals.ts'
 import { buildBundles } from './bundles.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
-const stop = new AbortController()
+const stop = stopOnSignals()
 /** Editors save several files at once. */
 const settleMs = 150
 
@@ -28,18 +29,17 @@ async function end(): Promise<void> {
 
 async function restart(): Promise<void> {
   await end()
-  if (!stop.signal.aborted) running = launch()
+  if (!stop.aborted) running = launch()
 }
 
 async function rebuild(): Promise<void> {
-  if (await buildBundles(root, ['renderer'], stop.signal))
-    process.stderr.write('The window is built anew: reload it.\n')
+  if (await buildBundles(root, ['renderer'], stop)) process.stderr.write('The window is built anew: reload it.\n')
 }
 
 function follow(folder: string, act: () => Promise<void>): void {
   let pending: NodeJS.Timeout | undefined
   let queue = Promise.resolve()
-  watch(join(root, folder), { recursive: true, signal: stop.signal }, () => {
+  watch(join(root, folder), { recursive: true, signal: stop }, () => {
     clearTimeout(pending)
     pending = setTimeout(() => {
       queue = queue.then(act)
@@ -49,9 +49,6 @@ function follow(folder: string, act: () => Promise<void>): void {
 
 follow('src-main', restart)
 follow('src-renderer', rebuild)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    stop.abort()
-    void end().then(() => process.exit(0))
-  })
-}
+stop.addEventListener('abort', () => {
+  void end().then(() => process.exit(0))
+})

@@ -4,35 +4,15 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 
 import type { RecordingEvent } from '../../../src-main/contract/evidence.ts'
-import type { Recording, RecordingId } from '../../../src-main/contract/recording.ts'
-import { buildChecklist } from '../../../src-main/domain/checklist.ts'
 import { chainEvent, chainStart } from '../../../src-main/domain/recording.ts'
 import { checkEvidenceFile, openEvidence, sealEvidence } from '../../../src-main/storage/evidence-file.ts'
 import { sha256 } from '../../../src-main/storage/seal.ts'
-import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
+import { sampleRecording } from '../../support/sample-recording.ts'
 
 const at = '2026-11-21T09:00:00.000Z'
 const uuid = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`
 
-const recording: Recording = {
-  recordingId: uuid(1) as RecordingId,
-  labId: 'sample',
-  labTitle: 'Sample',
-  tenantId: uuid(2),
-  tenantName: 'Lab',
-  domain: 'lab.onmicrosoft.com',
-  targetKind: 'practice',
-  testUser: 'balas@lab.onmicrosoft.com',
-  controlUser: 'grady@lab.onmicrosoft.com',
-  operator: 'admin@lab.onmicrosoft.com',
-  subjects: { testUserId: uuid(3), controlUserId: uuid(4), groupId: null, register: ['email'], methodsRequired: 1 },
-  startedAt: at,
-  finishedAt: null,
-  currentStep: 'operator-checks',
-  steps: buildChecklist({ lab: sampleLab(), domain: 'lab.onmicrosoft.com', links: sampleLinks }),
-  events: 0,
-  watching: false,
-}
+const recording = sampleRecording()
 
 function chain(): RecordingEvent[] {
   const first = chainEvent({ kind: 'started', body: { recording } }, 0, at, chainStart, sha256)

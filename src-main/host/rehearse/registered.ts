@@ -1,0 +1,18 @@
+import { Secret, TOTP } from 'otpauth'
+
+/** Ways to prove oneself, by the names labs use. */
+export type ContactKind = 'authenticatorCode' | 'phoneText' | 'email'
+
+/** What the test person carries: an authenticator app, a phone, a private mailbox. In memory only, never logged. */
+export interface Registered {
+  authenticatorSecret: string | null
+  /** The number without its country code, as typed. */
+  phoneNumber: string | null
+  emailAddress: string | null
+}
+
+export const nothingRegistered = (): Registered => ({ authenticatorSecret: null, phoneNumber: null, emailAddress: null })
+
+/** What the authenticator app shows at this moment (RFC 6238: SHA-1, six digits, thirty seconds). */
+export const authenticatorCode = (secret: string, now: number): string =>
+  new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: now })

@@ -1,0 +1,219 @@
+import { choices, form, textField } from '../pages/form.ts'
+import { type Html, html, nothing } from '../pages/html.ts'
+import { groupById, liveGroups } from '../rules/directory.ts'
+import { configurationOf } from '../rules/methods.ts'
+import type { PracticeState } from '../state/model.ts'
+
+/** The blades of "Password reset", in the order of the real menu. */
+export const blades = [
+  { path: 'properties', name: 'Properties' },
+  { path: 'authentication-methods', name: 'Authentication methods' },
+  { path: 'registration', name: 'Registration' },
+  { path: 'notifications', name: 'Notifications' },
+  { path: 'customization', name: 'Customization' },
+  { path: 'administrator-policy', name: 'Administrator policy' },
+] as const
+export type BladePath = (typeof blades)[number]['path']
+
+export const bladeUrl = (path: BladePath): string => `/portal/password-reset/${path}`
+
+/** What a blade shows besides the settings: an error with what was typed, and the search of the group picker. */
+export interface BladeView {
+  state: PracticeState
+  error: { field: string; text: string } | null
+  typed: (name: string) => string | null
+  groupSearch: string
+}
+
+const yesNo = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+]
+const toggle = (legend: string, name: string, on: boolean): Html =>
+  html`<div class="toggle">${choices(legend, name, yesNo, on ? 'yes' : 'no')}</div>`
+
+export const scopeValues = ['none', 'selected', 'all'] as const
+
+function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
+  const chosenId = typed('group') ?? state.sspr.passwordResetEnabledGroupId ?? ''
+  const wanted = groupSearch.toLowerCase()
+  const found = liveGroups(state).filter(
+    (group) => group.displayName.toLowerCase().includes(wanted) || group.id === chosenId,
+  )
+  const current = groupById(state, state.sspr.passwordResetEnabledGroupId ?? '')
+  return html`<fieldset class="choices" id="group-picker">
+    <legend>Select group</legend>
+    <p class="hint">
+      ${
+        current
+          ? html`The group is now <strong>${current.displayName}</strong>. Only one group can be selected: choosing another one replaces it.`
+          : 'No groups selected. Exactly one group can be selected; groups nested inside it count.'
+      }
+    </p>
+    ${found.map(
+      (group) =>
+        html`<label class="choice">
+          <input type="radio" name="group" value="${group.id}"${group.id === chosenId ? html` checked` : nothing} />
+          <span>${group.displayName}<small>${group.description ?? ''}</small></span>
+        </label>`,
+    )}
+    ${found.length === 0 ? html`<p class="quiet">No group's name contains "${groupSearch}".</p>` : nothing}
+    ${error?.field === 'group' ? html`<p class="error" role="alert">${error.text}</p>` : nothing}
+  </fieldset>`
+}
+
+function propertiesBlade(view: BladeView): Html {
+  const scope = view.typed('scope') ?? scopeValues[view.state.sspr.enablementType]
+  return html`<form id="search-groups" method="get" action="${bladeUrl('properties')}" role="search">
+      ${textField({ label: 'Search groups by name', name: 'search', value: view.groupSearch })}
+      <div class="buttons"><button class="plain" type="submit">Search</button></div>
+    </form>
+    ${form({
+      id: 'properties',
+      action: bladeUrl('properties'),
+      submit: 'Save',
+      fields: [
+        choices(
+          'Self service password reset enabled',
+          'scope',
+          [
+            { value: 'none', label: 'None', hint: 'Nobody can reset their own password.' },
+            { value: 'selected', label: 'Selected', hint: 'Only members of one group can.' },
+            { value: 'all', label: 'All', hint: 'Every user can.' },
+          ],
+          scope ?? 'none',
+        ),
+        groupPicker(view),
+        html`<p class="hint">These settings only apply to end users in your organization. Admins are always enabled for self-service password reset and are required to use two authentication methods to reset their password.</p>`,
+      ],
+    })}`
+}
+
+const methodNames = [
+  { id: 'MicrosoftAuthenticator', name: 'Microsoft Authenticator (app code)' },
+  { id: 'SoftwareOath', name: 'Third-party software OATH tokens' },
+  { id: 'Email', name: 'Email OTP' },
+  { id: 'Sms', name: 'SMS' },
+  { id: 'Voice', name: 'Voice call (not with trial subscriptions)' },
+]
+
+function methodsBlade({ state, typed }: BladeView): Html {
+  const targets = (id: string): string => {
+    const configuration = configurationOf(state, id)
+    if (configuration?.state !== 'enabled') return 'Off'
+    const names = configuration.includeTargets.map((target) =>
+      target.id === 'all_users' ? 'All users' : (groupById(state, target.id)?.displayName ?? 'A deleted group'),
+    )
+    return names.length === 0 ? 'On, for nobody' : `On: ${names.join(', ')}`
+  }
+  const required = typed('required') ?? String(state.sspr.numberOfAuthenticationMethodsRequired)
+  return html`${form({
+      id: 'authentication-methods',
+      action: bladeUrl('authentication-methods'),
+      submit: 'Save',
+      fields: html`<div class="toggle">
+        ${choices(
+          'Number of methods required to reset',
+          'required',
+          [
+            { value: '1', label: '1' },
+            { value: '2', label: '2' },
+          ],
+          required,
+        )}
+      </div>`,
+    })}
+    <h2>Methods available to users</h2>
+    <p class="quiet">
+      Which methods users may register and use is decided by the authentication methods policy (Protection ›
+      Authentication methods › Policies), not on this page. It says now:
+    </p>
+    <table>
+      <tbody>
+        ${methodNames.map(({ id, name }) => html`<tr><th scope="row">${name}</th><td>${targets(id)}</td></tr>`)}
+      </tbody>
+    </table>`
+}
+
+function registrationBlade({ state, error, typed }: BladeView): Html {
+  return form({
+    id: 'registration',
+    action: bladeUrl('registration'),
+    submit: 'Save',
+    fields: [
+      toggle(
+        'Require users to register when signing in?',
+        'require',
+        (typed('require') ?? (state.sspr.registrationRequiredOnSignIn ? 'yes' : 'no')) === 'yes',
+      ),
+      textField({
+        label: 'Number of days before users are asked to re-confirm their authentication information',
+        name: 'days',
+        type: 'number',
+        min: 0,
+        max: 730,
+        value: typed('days') ?? String(state.sspr.registrationReconfirmIntervalInDays),
+        error: error?.field === 'days' ? error.text : undefined,
+        hint: '0 to 730; 0 means they are never asked again.',
+        inputmode: 'numeric',
+      }),
+    ],
+  })
+}
+
+function notificationsBlade({ state }: BladeView): Html {
+  return form({
+    id: 'notifications',
+    action: bladeUrl('notifications'),
+    submit: 'Save',
+    fields: [
+      toggle('Notify users on password resets?', 'users', state.sspr.notifyUsersOnPasswordReset),
+      toggle(
+        'Notify all admins when other admins reset their password?',
+        'admins',
+        state.sspr.notifyOnAdminPasswordReset,
+      ),
+    ],
+  })
+}
+
+function customizationBlade({ state, error, typed }: BladeView): Html {
+  const { customizeHelpdeskLink, customHelpdeskEmailOrUrl } = state.sspr
+  return form({
+    id: 'customization',
+    action: bladeUrl('customization'),
+    submit: 'Save',
+    fields: [
+      toggle('Customize helpdesk link?', 'customize', (typed('customize') ?? (customizeHelpdeskLink ? 'yes' : 'no')) === 'yes'),
+      textField({
+        label: 'Custom helpdesk email or URL',
+        name: 'helpdesk',
+        value: typed('helpdesk') ?? customHelpdeskEmailOrUrl,
+        error: error?.field === 'helpdesk' ? error.text : undefined,
+        hint: 'An address or a link that people see when they cannot get further.',
+      }),
+    ],
+  })
+}
+
+const administratorBlade = (): Html =>
+  html`<p>
+      Administrators are always enabled for self-service password reset, whatever the other pages say, and follow a
+      policy of their own: two methods, no security questions.
+    </p>
+    <p>
+      While the subscription is a trial younger than 30 days, or as long as no custom domain is verified, one method (an
+      e-mail address or a phone) is enough for them.
+    </p>
+    <p class="quiet">That is why a test with an administrator's account proves nothing about your users.</p>`
+
+const bodies: Record<BladePath, (view: BladeView) => Html> = {
+  properties: propertiesBlade,
+  'authentication-methods': methodsBlade,
+  registration: registrationBlade,
+  notifications: notificationsBlade,
+  customization: customizationBlade,
+  'administrator-policy': administratorBlade,
+}
+
+export const bladeBody = (path: BladePath, view: BladeView): Html => bodies[path](view)

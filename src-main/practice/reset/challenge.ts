@@ -1,0 +1,29 @@
+import { randomBytes, randomInt } from 'node:crypto'
+
+import { minuteMs } from '../time.ts'
+
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const lifetimeMs = 15 * minuteMs
+
+/**
+ * Characters to type before anything else, where Microsoft's page has a CAPTCHA. They stand on the page as plain text:
+ * the step is rehearsed, nothing is kept out.
+ */
+export class ChallengeBox {
+  readonly challenges = new Map<string, { text: string; at: number }>()
+
+  issue(now: number): { id: string; text: string } {
+    for (const [id, { at }] of this.challenges) if (now - at > lifetimeMs) this.challenges.delete(id)
+    const id = randomBytes(9).toString('base64url')
+    const text = Array.from({ length: 5 }, () => letters.charAt(randomInt(letters.length))).join('')
+    this.challenges.set(id, { text, at: now })
+    return { id, text }
+  }
+
+  /** One try each. */
+  isRight(id: string, typed: string): boolean {
+    const challenge = this.challenges.get(id)
+    this.challenges.delete(id)
+    return challenge !== undefined && challenge.text === typed.replace(/\s/g, '').toUpperCase()
+  }
+}

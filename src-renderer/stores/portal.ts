@@ -1,0 +1,47 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+import type { PortalWatch } from '@contract/calls'
+import type { Failure, Reply } from '@contract/failure'
+import type { Lab } from '@contract/lab'
+
+import { ask } from '../bridge/ask'
+import { listen } from '../bridge/listen'
+
+/** The watch over the one step a person takes in the portal. */
+export const usePortalStore = defineStore('portal', () => {
+  const watch = ref<PortalWatch | null>(null)
+  const failure = ref<Failure | null>(null)
+  const isStarting = ref(false)
+
+  function take(reply: Reply<PortalWatch | null>): void {
+    failure.value = reply.ok ? null : reply.failure
+    if (reply.ok) watch.value = reply.value
+  }
+
+  async function refresh(): Promise<void> {
+    take(await ask('portal.current', undefined))
+  }
+
+  /** Begins looking, or looks anew at once when a watch is under way. */
+  async function start(lab: Lab): Promise<void> {
+    isStarting.value = true
+    take(await ask('portal.watch', { lab }))
+    isStarting.value = false
+  }
+
+  async function stop(): Promise<void> {
+    const reply = await ask('portal.stop', undefined)
+    failure.value = reply.ok ? null : reply.failure
+  }
+
+  listen('portal.changed', (next) => {
+    watch.value = next
+  })
+  listen('session.changed', () => {
+    watch.value = null
+    failure.value = null
+  })
+
+  return { watch, failure, isStarting, refresh, start, stop }
+})

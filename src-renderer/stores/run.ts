@@ -1,0 +1,54 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+import type { Failure, Reply } from '@contract/failure'
+import type { InitialPassword, PlanId, Run, RunId } from '@contract/plan'
+
+import { ask } from '../bridge/ask'
+import { listen } from '../bridge/listen'
+
+/** The latest run in the tenant. Initial passwords pass through and are never kept here. */
+export const useRunStore = defineStore('run', () => {
+  const run = ref<Run | null>(null)
+  const failure = ref<Failure | null>(null)
+  const isStarting = ref(false)
+
+  async function refresh(): Promise<void> {
+    const reply = await ask('run.current', undefined)
+    failure.value = reply.ok ? null : reply.failure
+    if (reply.ok) run.value = reply.value
+  }
+
+  /** Answers whether the run began. */
+  async function start(planId: PlanId): Promise<boolean> {
+    isStarting.value = true
+    failure.value = null
+    const reply = await ask('run.start', { planId })
+    isStarting.value = false
+    if (!reply.ok) {
+      failure.value = reply.failure
+      return false
+    }
+    // Events may have overtaken the answer: the snapshot of the same run that came by event is the newer one.
+    if (run.value?.runId !== reply.value.runId) run.value = reply.value
+    return true
+  }
+
+  /** Stops after the row being worked on. */
+  async function cancel(runId: RunId): Promise<void> {
+    const reply = await ask('run.cancel', { runId })
+    failure.value = reply.ok ? null : reply.failure
+  }
+
+  const takePasswords = (runId: RunId): Promise<Reply<InitialPassword[]>> => ask('run.takePasswords', { runId })
+
+  listen('run.changed', (next) => {
+    run.value = next
+  })
+  listen('session.changed', () => {
+    run.value = null
+    failure.value = null
+  })
+
+  return { run, failure, isStarting, refresh, start, cancel, takePasswords }
+})
