@@ -52,9 +52,13 @@ const contradicted = (detail: string, sourceAsOf: string | null = null): Judgeme
 /** Audit strings vary in case and in trailing blanks (graph-facts §8.5), so both are evened out. */
 const same = (left: string, right: string): boolean => left.trim().toLowerCase() === right.trim().toLowerCase()
 
+/** A time as people read it, to the second. */
+const when = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`
+
 export function judgeMembership(memberIds: readonly string[], userId: string, wanted: 'inside' | 'outside'): Judgement {
   const isMember = memberIds.includes(userId)
-  const detail = `${isMember ? 'is' : 'is not'} among ${String(memberIds.length)} members`
+  const members = memberIds.length === 1 ? '1 member' : `${String(memberIds.length)} members`
+  const detail = `the group has ${members}; this user ${isMember ? 'is' : 'is not'} among them`
   return isMember === (wanted === 'inside') ? proven(detail) : contradicted(detail)
 }
 
@@ -115,7 +119,7 @@ export function judgeMethods(odataTypes: readonly string[], wanted: readonly Con
 export function judgePasswordChange(changedAt: string | null, before: string | null, mark: string): Judgement {
   if (changedAt === null) return notYet('lastPasswordChangeDateTime is empty')
   const moved = changedAt !== before && Date.parse(changedAt) >= Date.parse(mark)
-  const text = `lastPasswordChangeDateTime ${changedAt}, mark ${mark}`
+  const text = `lastPasswordChangeDateTime ${when(changedAt)}, mark ${when(mark)}`
   return moved ? proven(text) : notYet(text)
 }
 
@@ -131,10 +135,10 @@ export function judgeRegistrationAudit(
   const mine = about(rows, userId, mark).filter((row) => same(row.result, 'success'))
   const all = mine.find((row) => same(row.activity, 'User registered all required security info'))
   const single = mine.filter((row) => same(row.activity, 'User registered security info'))
-  if (all) return proven(`“${all.activity}” at ${all.at}`)
+  if (all) return proven(`“${all.activity}” at ${when(all.at)}`)
   const last = single.at(-1)
   if (last && single.length >= wanted.length)
-    return proven(`${String(single.length)} × “${last.activity}”, last at ${last.at}`)
+    return proven(`${String(single.length)} × “${last.activity}”, last at ${when(last.at)}`)
   return notYet(
     single.length === 0
       ? 'no row of this user since the step began'
@@ -158,7 +162,7 @@ export function judgeResetAudit(
   }
   const trail = mine.filter((row) => row.correlationId === final.correlationId)
   const gates = trail.filter((row) => /^user completed the .* verification option$/i.test(row.reason.trim()))
-  const text = `${String(trail.length)} rows, one correlation id, ${String(gates.length)} verified at ${final.at}`
+  const text = `${String(trail.length)} rows of one correlation id, ${String(gates.length)} verified, reset at ${when(final.at)}`
   // The step rows may arrive after the final one: a final row alone is not yet the whole proof.
   return gates.length >= methodsRequired ? proven(text) : notYet(`final row seen, step rows still missing (${text})`)
 }
@@ -166,7 +170,7 @@ export function judgeResetAudit(
 export function judgeSignIn(rows: readonly SignInRow[], mark: string): Judgement {
   const later = rows.filter((row) => Date.parse(row.at) >= Date.parse(mark))
   const good = later.find((row) => row.errorCode === 0)
-  if (good) return proven(`successful sign-in at ${good.at}`)
+  if (good) return proven(`successful sign-in at ${when(good.at)}`)
   const failed = later.length
   return notYet(failed === 0 ? 'no sign-in since the step began' : `${String(failed)} sign-ins since, none successful`)
 }
@@ -174,9 +178,9 @@ export function judgeSignIn(rows: readonly SignInRow[], mark: string): Judgement
 export function judgeRefusal(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
   const mine = about(rows, userId, mark)
   const done = mine.find((row) => same(row.activity, 'Reset password (self-service)') && same(row.result, 'success'))
-  if (done) return contradicted(`the control user reset the password at ${done.at}`)
+  if (done) return contradicted(`the control user reset the password at ${when(done.at)}`)
   const refusal = mine.find((row) => same(row.reason, 'Password reset is not enabled for this user'))
   return refusal
-    ? proven(`“${refusal.reason.trim()}” at ${refusal.at}`)
+    ? proven(`“${refusal.reason.trim()}” at ${when(refusal.at)}`)
     : notYet('no refusal of this user since the step began')
 }

@@ -64,7 +64,12 @@ function listen(practice: Practice, port: number): Promise<ServerType> {
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
   const clock = options.clock ?? Date.now
   const store = await openStore(options.home, clock)
-  const practice: Practice = { store, clock, lags: { ...shortenedLags, ...options.lags }, baseUrl: 'http://127.0.0.1:0' }
+  const practice: Practice = {
+    store,
+    clock,
+    lags: { ...shortenedLags, ...options.lags },
+    baseUrl: 'http://127.0.0.1:0',
+  }
   const server = await listen(practice, options.port ?? 0)
   const mint = createTokenMint(practice)
   const info: PracticeInfo = {

@@ -108,7 +108,7 @@ function facts({ recording, manifest, check }: EvidenceContents): Html {
 function stepTable(step: StepState): Html {
   const begun = step.begunAt === null ? 'not begun' : `begun ${clock(Date.parse(step.begunAt))} UTC`
   return html`<div class="scroll">
-    <table>
+    <table class="claims">
       <caption>
         <strong>${step.title}</strong
         >, ${begun}
@@ -148,7 +148,7 @@ function eventList(events: readonly RecordingEvent[]): Html {
   return html`<details>
     <summary>All ${events.length} events and their hashes</summary>
     <div class="scroll">
-      <table>
+      <table class="events">
         <caption>
           Each event carries the SHA-256 hash of the one before
         </caption>

@@ -15,12 +15,13 @@ h1 { font-size:24px; line-height:1.25; margin:8px 0 4px } h2 { font-size:17px; m
 .bad { color:var(--bad); background:var(--bad-bg) } .info { color:var(--info); background:var(--info-bg) } .none { color:var(--dim); background:var(--card) }
 .summary { border:1px solid var(--line); border-radius:8px; padding:14px 16px; margin:16px 0; background:var(--card) } .summary strong { font-size:17px }
 dl { display:grid; grid-template-columns:minmax(110px,auto) 1fr; gap:4px 16px; margin:0 } dt { color:var(--dim) } dd { margin:0; overflow-wrap:anywhere }
-.scroll { overflow-x:auto } table { border-collapse:collapse; width:100% } caption { text-align:left; color:var(--dim); padding:4px 0 8px }
+.scroll { overflow-x:auto } table { border-collapse:collapse; width:100%; min-width:720px; table-layout:fixed; margin-top:20px } caption { text-align:left; color:var(--dim); padding:4px 0 6px } caption strong { color:var(--text); font-size:15px }
+.claims th:nth-child(1) { width:138px } .claims th:nth-child(3) { width:31% } .claims th:nth-child(4) { width:112px } .events th:nth-child(1) { width:48px } .events th:nth-child(2) { width:200px } .events th:nth-child(4) { width:160px }
 th, td { text-align:left; vertical-align:top; padding:9px 10px 9px 0; border-bottom:1px solid var(--line) } th { font-weight:600; color:var(--dim); font-size:12.5px }
 td.claim { min-width:220px } td small { display:block; color:var(--dim) }
 svg { width:100%; height:auto; display:block } svg text { fill:var(--dim); font:11px Inter,"Segoe UI",system-ui,sans-serif } svg line { stroke:var(--line) }
 .dot-person { fill:var(--info) } .dot-graph { fill:var(--dim) } .dot-proof { fill:var(--good) }
 details { margin-top:12px } summary { cursor:pointer; color:var(--dim) } footer { margin-top:40px; border-top:1px solid var(--line); padding-top:12px; color:var(--dim) }
-@media print { body { border-top:0; font-size:11px } main { max-width:none; padding:0 } tr, .summary { break-inside:avoid } .scroll { overflow:visible } }
+@media print { body { border-top:0; font-size:11px } main { max-width:none; padding:0 } tr, .summary { break-inside:avoid } .scroll { overflow:visible } table { min-width:0 } }
 @page { size:A4; margin:14mm }
 `

@@ -54,6 +54,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
+test('ends in order when npm, which started it, is gone', async () => {
+  test.skip(process.platform === 'win32', 'skipped: on Windows a process does not learn that its parent ended')
+  const app = startResetLab(['--host', 'browser', '--home', home], {
+    between: true,
+    env: { npm_lifecycle_event: 'start' },
+  })
+  started.push(app)
+  await app.ready
+  await app.stop('SIGKILL')
+  expect(await readdir(home)).not.toContain('resetlab.lock')
+})
+
 test('refuses a folder that another ResetLab uses', async () => {
   const first = start('--host', 'browser', '--home', home)
   await first.ready

@@ -18,8 +18,20 @@ export interface Started {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-export function startResetLab(args: string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [join(root, 'src-main/host/start.ts'), '--no-open', ...args], {
+export interface StartWays {
+  env?: NodeJS.ProcessEnv
+  /** Started by a process between, as npm does. `child` is then that one, and `exited` waits for both. */
+  between?: boolean
+}
+
+/** Runs the program after it, with our own streams. */
+const goBetween = `const [node, ...args] = process.argv.slice(1)
+require('node:child_process').spawn(node, args, { stdio: 'inherit' })`
+
+export function startResetLab(args: string[], { env = {}, between = false }: StartWays = {}): Started {
+  const itself = [join(root, 'src-main/host/start.ts'), '--no-open', ...args]
+  const command = between ? ['-e', goBetween, process.execPath, ...itself] : itself
+  const child = spawn(process.execPath, command, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

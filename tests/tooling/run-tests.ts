@@ -24,8 +24,8 @@ const say = (line: string): void => {
 
 /** Tests know nothing of the machine's own ResetLab, and fetch nothing. */
 function testEnv(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { RESETLAB_HOME: _home, ...env } = process.env
-  return { ...env, RESETLAB_NO_DOWNLOAD: '1', FORCE_COLOR: '0', NO_COLOR: '1', ...extra }
+  const { RESETLAB_HOME: _home, FORCE_COLOR: _colour, ...env } = process.env
+  return { ...env, RESETLAB_NO_DOWNLOAD: '1', NO_COLOR: '1', ...extra }
 }
 
 interface Ended {

@@ -15,6 +15,7 @@ export class FormView {
   readonly page: PageView
   readonly element: HTMLElement
   readonly values: FormValues = new Map()
+  private pressedAction: string | undefined
 
   constructor(page: PageView, element: HTMLElement) {
     this.page = page
@@ -33,7 +34,7 @@ export class FormView {
   }
 
   get action(): string {
-    return new URL(this.element.getAttribute('action') ?? '', this.page.url).href
+    return new URL(this.pressedAction ?? this.element.getAttribute('action') ?? '', this.page.url).href
   }
 
   /** Types into the field with this label. */
@@ -77,6 +78,7 @@ export class FormView {
     if (!button) throw this.page.unexpected(`looking for the button "${text ?? 'any'}"`)
     const name = button.getAttribute('name')
     if (name !== undefined) this.values.set(name, button.getAttribute('value') ?? '')
+    this.pressedAction = button.getAttribute('formaction')
     return this
   }
 

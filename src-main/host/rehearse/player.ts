@@ -68,7 +68,14 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
   const now = options.now ?? Date.now
   const inbox = new InboxReader(addresses.inboxUrl)
   const { signInUrl, resetUrl } = addresses
-  const resetTools = (upn: string): ResetTools => ({ window: new PrivateWindow(), inbox, now, upn, signInUrl, resetUrl })
+  const resetTools = (upn: string): ResetTools => ({
+    window: new PrivateWindow(),
+    inbox,
+    now,
+    upn,
+    signInUrl,
+    resetUrl,
+  })
 
   return {
     async openSignIn(authorizeUrl, upn, password) {
@@ -96,7 +103,8 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
       const window = new PrivateWindow()
       const tools = { window, inbox, now, upn: user.upn }
       const registered = nothingRegistered()
-      const left = route === 'interrupt' ? await registerWhenAsked(tools, signInUrl, user, kinds, registered) : [...kinds]
+      const left =
+        route === 'interrupt' ? await registerWhenAsked(tools, signInUrl, user, kinds, registered) : [...kinds]
       for (const kind of left) {
         const overview = await walkSignIn(window, await window.visit(addresses.registerUrl), user)
         const list = await window.visit(overview.link('+ Add sign-in method'))

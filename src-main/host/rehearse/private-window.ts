@@ -15,10 +15,7 @@ export class PrivateWindow {
     return this.request(form.action, { body: new URLSearchParams([...form.values]), from: form.page.url })
   }
 
-  private async request(
-    address: string,
-    post: { body: URLSearchParams; from: string } | null,
-  ): Promise<PageView> {
+  private async request(address: string, post: { body: URLSearchParams; from: string } | null): Promise<PageView> {
     let url = new URL(address)
     let sending = post
     for (let hop = 0; hop < maxRedirects; hop += 1) {

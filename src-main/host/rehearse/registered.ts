@@ -11,7 +11,11 @@ export interface Registered {
   emailAddress: string | null
 }
 
-export const nothingRegistered = (): Registered => ({ authenticatorSecret: null, phoneNumber: null, emailAddress: null })
+export const nothingRegistered = (): Registered => ({
+  authenticatorSecret: null,
+  phoneNumber: null,
+  emailAddress: null,
+})
 
 /** What the authenticator app shows at this moment (RFC 6238: SHA-1, six digits, thirty seconds). */
 export const authenticatorCode = (secret: string, now: number): string =>

@@ -56,7 +56,10 @@ export async function passGate(
     const mark = await inbox.mark()
     const form =
       kind === 'phoneText'
-        ? page.form('phone-number').fill('Enter your phone number', registered.phoneNumber ?? '').press('Text')
+        ? page
+            .form('phone-number')
+            .fill('Enter your phone number', registered.phoneNumber ?? '')
+            .press('Text')
         : page.form('send-mail').press('Email')
     page = await window.submit(form)
     const found = page.findForm('verify-code') ? await inbox.codeSince(mark, upn) : null

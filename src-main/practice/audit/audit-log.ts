@@ -64,6 +64,6 @@ export const otherTarget = (
 /** Values inside `modifiedProperties` are JSON in a string. */
 export const changed = (displayName: string, oldValue: unknown, newValue: unknown): ModifiedProperty => ({
   displayName,
-  oldValue: JSON.stringify(oldValue) ?? null,
-  newValue: JSON.stringify(newValue) ?? null,
+  oldValue: oldValue === undefined ? null : JSON.stringify(oldValue),
+  newValue: newValue === undefined ? null : JSON.stringify(newValue),
 })

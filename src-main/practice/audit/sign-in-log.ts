@@ -16,7 +16,8 @@ export const signInOutcomes = {
   },
   locked: {
     errorCode: 50053,
-    failureReason: 'Account is locked because user tried to sign in too many times with an incorrect user ID or password.',
+    failureReason:
+      'Account is locked because user tried to sign in too many times with an incorrect user ID or password.',
   },
   disabled: { errorCode: 50057, failureReason: 'User account is disabled.' },
 } as const

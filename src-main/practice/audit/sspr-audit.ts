@@ -22,7 +22,8 @@ export const flowReasons = {
   cancelled: 'User cancelled before passing the required authentication methods',
   notEnabled: 'Password reset is not enabled for this user',
   // The real reason ends in a blank.
-  insufficient: "User's account has insufficient authentication methods defined. Add authentication info to resolve this ",
+  insufficient:
+    "User's account has insufficient authentication methods defined. Add authentication info to resolve this ",
   unlicensed: 'User does not have a licence for password reset',
 } as const
 

@@ -36,14 +36,18 @@ async function readJson(request: Request): Promise<unknown> {
 
 const unauthorized = (message: string): GraphError =>
   new GraphError(401, 'InvalidAuthenticationToken', message, {
-    headers: { 'WWW-Authenticate': 'Bearer realm="", authorization_uri="practice", client_id="00000003-0000-0000-c000-000000000000"' },
+    headers: {
+      'WWW-Authenticate':
+        'Bearer realm="", authorization_uri="practice", client_id="00000003-0000-0000-c000-000000000000"',
+    },
   })
 
 async function readCaller(practice: Practice, mint: TokenMint, authorization: string | null): Promise<Caller> {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Access token is empty.')
   const claims = await mint.readAccessToken(token)
-  const user = claims && practice.store.state.users.find(({ id, deletedAt }) => id === claims.userId && deletedAt === null)
+  const user =
+    claims && practice.store.state.users.find(({ id, deletedAt }) => id === claims.userId && deletedAt === null)
   if (!claims || !user) throw unauthorized('Access token validation failure. Invalid or expired token.')
   return { user, scopes: claims.scopes, clientId: claims.clientId }
 }
@@ -67,7 +71,8 @@ export function createGraphApp(practice: Practice, mint: TokenMint): Hono {
     const path = url.pathname.replace(/^\/v1\.0\/?/, '')
     const isBatch = path.toLowerCase() === '$batch'
     try {
-      if (!url.pathname.startsWith('/v1.0')) throw new GraphError(501, 'NotImplemented', 'The practice tenant speaks v1.0 only.')
+      if (!url.pathname.startsWith('/v1.0'))
+        throw new GraphError(501, 'NotImplemented', 'The practice tenant speaks v1.0 only.')
       // Paths come before tokens: what we do not know, we say so to everybody.
       if (!isBatch) findRoute(request.method, path)
       else if (request.method !== 'POST') throw new GraphError(405, 'Request_BadRequest', 'Batches are posted.')
@@ -103,9 +108,9 @@ export function createGraphApp(practice: Practice, mint: TokenMint): Hono {
       ...given.headers,
     })
     if (given.body === undefined) return new Response(null, { status: given.status, headers })
-    const isText = typeof given.body === 'string'
-    headers.set('Content-Type', isText ? 'text/plain' : jsonType)
-    return new Response(isText ? String(given.body) : JSON.stringify(given.body), { status: given.status, headers })
+    const { body, status } = given
+    headers.set('Content-Type', typeof body === 'string' ? 'text/plain' : jsonType)
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
   })
   return app
 }

@@ -47,7 +47,11 @@ export const contextUrl = (call: GraphCall, fragment: string): string =>
   `${call.practice.baseUrl}/v1.0/$metadata#${fragment}`
 
 /** Reads a request body; what the schema does not accept becomes the directory's 400. */
-export function readBody<Schema extends z.ZodType>(call: GraphCall, schema: Schema, resource: string): z.output<Schema> {
+export function readBody<Schema extends z.ZodType>(
+  call: GraphCall,
+  schema: Schema,
+  resource: string,
+): z.output<Schema> {
   if (call.body === undefined) {
     throw new GraphError(400, 'BadRequest', 'Empty Payload. JSON content expected.')
   }

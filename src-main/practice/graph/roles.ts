@@ -7,13 +7,14 @@ export const rolesFor = {
   licences: [roles.licenseAdministrator, roles.userAdministrator, roles.directoryWriters],
   methodsPolicy: [roles.authenticationPolicyAdministrator],
   authorizationPolicy: [roles.privilegedRoleAdministrator],
-  readUserMethods: [
-    roles.globalReader,
-    roles.authenticationAdministrator,
-    roles.privilegedAuthenticationAdministrator,
-  ],
+  readUserMethods: [roles.globalReader, roles.authenticationAdministrator, roles.privilegedAuthenticationAdministrator],
   writeUserMethods: [roles.authenticationAdministrator, roles.privilegedAuthenticationAdministrator],
-  readPolicies: [roles.globalReader, roles.authenticationPolicyAdministrator, roles.securityReader, roles.securityAdministrator],
+  readPolicies: [
+    roles.globalReader,
+    roles.authenticationPolicyAdministrator,
+    roles.securityReader,
+    roles.securityAdministrator,
+  ],
   reports: [roles.reportsReader, roles.securityReader, roles.securityAdministrator, roles.globalReader],
 } as const
 

@@ -60,12 +60,7 @@ export const scopesFor = {
   updateUsers: ['User-PasswordProfile.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
   readOrganization: ['User.Read', 'Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readDomains: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  readStock: [
-    'LicenseAssignment.Read.All',
-    'Organization.Read.All',
-    'Directory.Read.All',
-    'Directory.ReadWrite.All',
-  ],
+  readStock: ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readSubscriptions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   assignLicence: ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
   readLicences: [

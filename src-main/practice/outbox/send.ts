@@ -4,7 +4,11 @@ import type { Message, User } from '../state/model.ts'
 const kept = 500
 
 /** Puts a text message or a mail into "Phone & inbox"; nothing leaves this machine. */
-export function send(practice: Practice, user: User, message: Pick<Message, 'kind' | 'to' | 'subject' | 'text' | 'code'>): void {
+export function send(
+  practice: Practice,
+  user: User,
+  message: Pick<Message, 'kind' | 'to' | 'subject' | 'text' | 'code'>,
+): void {
   const { state } = practice.store
   state.messages.push({
     seq: state.nextSeq,

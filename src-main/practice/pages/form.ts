@@ -31,7 +31,8 @@ export function textField(field: Field): Html {
       value="${field.value ?? ''}"
       autocomplete="${field.autocomplete ?? 'off'}"
       spellcheck="false"
-      autocapitalize="none"${attribute('inputmode', field.inputmode)}${attribute('min', field.min)}${attribute('max', field.max)}${attribute('aria-describedby', describedBy === '' ? undefined : describedBy)}${field.error === undefined ? nothing : html` aria-invalid="true"`}${field.focus === true ? html` autofocus` : nothing}
+      autocapitalize="none"
+      ${attribute('inputmode', field.inputmode)}${attribute('min', field.min)}${attribute('max', field.max)}${attribute('aria-describedby', describedBy === '' ? undefined : describedBy)}${field.error === undefined ? nothing : html` aria-invalid="true"`}${field.focus === true ? html` autofocus` : nothing}
     />
     ${field.error === undefined ? nothing : html`<p class="error" id="${id}-error" role="alert">${field.error}</p>`}
     ${field.hint === undefined ? nothing : html`<p class="hint" id="${id}-hint">${field.hint}</p>`}
@@ -51,19 +52,26 @@ export const choices = (legend: string, name: string, options: readonly Choice[]
     ${options.map(
       ({ value, label, hint }) =>
         html`<label class="choice">
-          <input type="radio" name="${name}" value="${value}"${value === chosen ? html` checked` : nothing} />
+          <input type="radio" name="${name}" value="${value}" ${value === chosen ? html` checked` : nothing} />
           <span>${label}${hint === undefined ? nothing : html`<small>${hint}</small>`}</span>
         </label>`,
     )}
   </fieldset>`
+
+/** A further button of the same form: it sends `name=value`, or sends the form to another path. */
+export interface OtherButton {
+  label: string
+  name?: string
+  value?: string
+  action?: string
+}
 
 export interface Form {
   id: string
   action: string
   fields?: Html | Html[]
   submit: string
-  /** Further buttons: `name=value` pairs that go with the same form. */
-  others?: { label: string; name: string; value: string }[]
+  others?: OtherButton[]
   kind?: 'primary' | 'plain' | 'danger'
 }
 
@@ -73,8 +81,14 @@ export const form = ({ id, action, fields, submit, others, kind }: Form): Html =
     <div class="buttons">
       <button class="${kind ?? 'primary'}" type="submit">${submit}</button>
       ${(others ?? []).map(
-        (other) =>
-          html`<button class="plain" type="submit" name="${other.name}" value="${other.value}">${other.label}</button>`,
+        ({ label, name, value, action: elsewhere }) =>
+          html`<button
+            class="plain"
+            type="submit"
+            ${attribute('name', name)}${attribute('value', value)}${attribute('formaction', elsewhere)}
+          >
+            ${label}
+          </button>`,
       )}
     </div>
   </form>`

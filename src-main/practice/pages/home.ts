@@ -5,8 +5,16 @@ import { form } from './form.ts'
 import { type Html, html, nothing } from './html.ts'
 
 const rooms: { href: string; name: string; what: string }[] = [
-  { href: '/portal', name: 'Entra admin center (rehearsal)', what: 'Password reset settings. Sign in as the administrator.' },
-  { href: '/security-info', name: 'Security info', what: 'Where a user registers a phone, an authenticator app or an e-mail address.' },
+  {
+    href: '/portal',
+    name: 'Entra admin center (rehearsal)',
+    what: 'Password reset settings. Sign in as the administrator.',
+  },
+  {
+    href: '/security-info',
+    name: 'Security info',
+    what: 'Where a user registers a phone, an authenticator app or an e-mail address.',
+  },
   { href: '/reset', name: 'Reset your password', what: 'Where a user who forgot the password gets back in.' },
   { href: '/inbox', name: 'Phone & inbox', what: 'Text messages and mails the practice tenant "sent".' },
   { href: '/signin', name: 'Sign in', what: 'The sign-in page, and then your account.' },
@@ -14,7 +22,10 @@ const rooms: { href: string; name: string; what: string }[] = [
 
 const roomItem = ({ href, name, what }: (typeof rooms)[number]): Html =>
   html`<li>
-    <span class="grow"><strong><a href="${href}">${name}</a></strong><span class="quiet">${what}</span></span>
+    <span class="grow"
+      ><strong><a href="${href}">${name}</a></strong
+      ><span class="quiet">${what}</span></span
+    >
   </li>`
 
 /** Front page, the account page, and "Start over". */
@@ -48,7 +59,10 @@ export function createHomeApp(site: Site): Hono {
           <dd><code>${tenant.domain}</code></dd>
         </dl>
         <h2>Start over</h2>
-        <p>Puts the tenant back to how it was at first: users, groups, settings, messages and logs that were added are gone.</p>
+        <p>
+          Puts the tenant back to how it was at first: users, groups, settings, messages and logs that were added are
+          gone.
+        </p>
         <p><a class="button plain" href="/start-over">Start over…</a></p>`,
     })
   })
@@ -59,7 +73,10 @@ export function createHomeApp(site: Site): Hono {
       room: 'Front page',
       shape: 'card',
       body: html`<h1>Start over?</h1>
-        <p>All users, groups, settings, messages and logs you added to the practice tenant will be gone. This cannot be undone.</p>
+        <p>
+          All users, groups, settings, messages and logs you added to the practice tenant will be gone. This cannot be
+          undone.
+        </p>
         ${form({ id: 'start-over', action: '/start-over', submit: 'Yes, start over', kind: 'danger' })}
         <p></p>
         <p><a href="/">No, keep everything</a></p>`,

@@ -13,7 +13,10 @@ const messageItem = (message: Message): Html =>
     <div class="grow">
       <strong>${message.subject}</strong>
       <span class="stamp">
-        ${kindNames[message.kind]} for ${message.userPrincipalName}, <time datetime="${new Date(message.at).toISOString()}">${new Date(message.at).toISOString().slice(11, 19)} UTC</time>
+        ${kindNames[message.kind]} for ${message.userPrincipalName},
+        <time datetime="${new Date(message.at).toISOString()}"
+          >${new Date(message.at).toISOString().slice(11, 19)} UTC</time
+        >
       </span>
       ${
         message.code === null
@@ -77,16 +80,18 @@ export function createInboxApp(site: Site): Hono {
   /** For scripts: the same messages, newest first, recipients masked as on the page. */
   app.get('/inbox.json', (context) =>
     context.json({
-      messages: store.state.messages.toReversed().map(({ seq, at, kind, userPrincipalName, to, subject, text, code }) => ({
-        seq,
-        sentAt: new Date(at).toISOString(),
-        kind,
-        userPrincipalName,
-        to: mask(to),
-        subject,
-        text,
-        code,
-      })),
+      messages: store.state.messages
+        .toReversed()
+        .map(({ seq, at, kind, userPrincipalName, to, subject, text, code }) => ({
+          seq,
+          sentAt: new Date(at).toISOString(),
+          kind,
+          userPrincipalName,
+          to: mask(to),
+          subject,
+          text,
+          code,
+        })),
     }),
   )
 

@@ -39,8 +39,12 @@ a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible
 .badge { border: 1px solid currentColor; border-radius: 99px; padding: 0 .6rem; font-size: .85rem; white-space: nowrap; }
 .frame { flex: 1; display: flex; flex-wrap: wrap; align-items: flex-start; width: 100%; }
 main { flex: 1 1 20rem; min-width: 0; padding: 1.5rem 1rem 3rem; }
-.card main { max-width: 28rem; margin: clamp(.5rem, 5vh, 3.5rem) auto; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1.75rem; }
+.card main { max-width: 30rem; margin: clamp(.5rem, 5vh, 3.5rem) auto; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1.75rem; }
 .wide main { max-width: 56rem; }
+.wide .frame:not(:has(.menu)) main { margin-inline: auto; }
+#properties:not(:has(input[name=scope][value=selected]:checked)) #group-picker { display: none; }
+.search { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; margin: .5rem 0; }
+.search .field { margin: 0; flex: 0 1 20rem; }
 @media (max-width: 32rem) { .card main { margin: 0; border: 0; border-radius: 0; max-width: none; padding: 1.25rem 1rem; } .card { background: var(--paper); } }
 h1 { font-size: 1.45rem; line-height: 1.25; font-weight: 600; margin: 0 0 .75rem; }
 h2 { font-size: 1.08rem; font-weight: 600; margin: 1.75rem 0 .5rem; }
@@ -49,7 +53,7 @@ code, .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monos
 .quiet, .hint, small { color: var(--quiet); }
 .hint, small { font-size: .88rem; }
 .account { margin-bottom: .5rem; color: var(--quiet); }
-.menu { flex: 0 0 15rem; padding: 1.25rem 0 1rem .5rem; }
+.menu { flex: 0 0 16.5rem; padding: 1.25rem 0 1rem .5rem; }
 .menu h2 { margin: 0 .75rem .4rem; font-size: .85rem; color: var(--quiet); }
 .menu ul { list-style: none; margin: 0; padding: 0; }
 .menu a { display: block; padding: .42rem .75rem; border-left: 3px solid transparent; border-radius: 0 4px 4px 0; color: var(--text); text-decoration: none; }
@@ -87,7 +91,9 @@ button:hover { filter: brightness(1.06); }
 .hint-box button.plain { color: inherit; border-color: currentColor; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 .75rem; }
 dt { color: var(--quiet); }
-.hint-box dt { color: inherit; }
+.hint-box dl { grid-template-columns: 1fr; gap: 0; }
+.hint-box dt { color: inherit; font-size: .88rem; }
+.hint-box dd { margin-bottom: .35rem; }
 dd { margin: 0; min-width: 0; }
 .rows { list-style: none; margin: 0 0 1.5rem; padding: 0; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); }
 .rows > li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding: .7rem 1rem; border-top: 1px solid var(--line); }
@@ -97,7 +103,7 @@ dd { margin: 0; min-width: 0; }
 .qr { background: #fff; padding: .5rem; border-radius: 6px; width: 12rem; height: 12rem; display: block; border: 1px solid var(--line); }
 .qr svg { width: 100%; height: 100%; display: block; }
 .secret { font-size: 1.05rem; letter-spacing: .04em; user-select: all; }
-.steps { color: var(--quiet); margin-bottom: .25rem; }
+.steps { color: var(--quiet); margin-bottom: .9rem; }
 .steps strong { color: var(--text); }
 .challenge { display: inline-block; font-size: 1.5rem; letter-spacing: .35em; padding: .4rem .5rem .4rem .9rem; border: 1px dashed var(--field-line); border-radius: 6px; background: var(--page); user-select: none; }
 .message { padding: .8rem 1rem; }

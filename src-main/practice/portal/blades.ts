@@ -34,6 +34,9 @@ const toggle = (legend: string, name: string, on: boolean): Html =>
 
 export const scopeValues = ['none', 'selected', 'all'] as const
 
+const shownGroups = 30
+
+/** Only one group can be chosen. The search keeps what was chosen so far. */
 function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
   const chosenId = typed('group') ?? state.sspr.passwordResetEnabledGroupId ?? ''
   const wanted = groupSearch.toLowerCase()
@@ -46,17 +49,23 @@ function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
     <p class="hint">
       ${
         current
-          ? html`The group is now <strong>${current.displayName}</strong>. Only one group can be selected: choosing another one replaces it.`
+          ? html`The group is now <strong>${current.displayName}</strong>. Only one group can be selected: choosing
+              another one replaces it.`
           : 'No groups selected. Exactly one group can be selected; groups nested inside it count.'
       }
     </p>
-    ${found.map(
+    <div class="search">
+      ${textField({ label: 'Search groups by name', name: 'search', value: groupSearch })}
+      <button class="plain" type="submit" name="find" value="yes">Search</button>
+    </div>
+    ${found.slice(0, shownGroups).map(
       (group) =>
         html`<label class="choice">
-          <input type="radio" name="group" value="${group.id}"${group.id === chosenId ? html` checked` : nothing} />
+          <input type="radio" name="group" value="${group.id}" ${group.id === chosenId ? html` checked` : nothing} />
           <span>${group.displayName}<small>${group.description ?? ''}</small></span>
         </label>`,
     )}
+    ${found.length > shownGroups ? html`<p class="quiet">${found.length - shownGroups} more: search by name.</p>` : nothing}
     ${found.length === 0 ? html`<p class="quiet">No group's name contains "${groupSearch}".</p>` : nothing}
     ${error?.field === 'group' ? html`<p class="error" role="alert">${error.text}</p>` : nothing}
   </fieldset>`
@@ -64,29 +73,28 @@ function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
 
 function propertiesBlade(view: BladeView): Html {
   const scope = view.typed('scope') ?? scopeValues[view.state.sspr.enablementType]
-  return html`<form id="search-groups" method="get" action="${bladeUrl('properties')}" role="search">
-      ${textField({ label: 'Search groups by name', name: 'search', value: view.groupSearch })}
-      <div class="buttons"><button class="plain" type="submit">Search</button></div>
-    </form>
-    ${form({
-      id: 'properties',
-      action: bladeUrl('properties'),
-      submit: 'Save',
-      fields: [
-        choices(
-          'Self service password reset enabled',
-          'scope',
-          [
-            { value: 'none', label: 'None', hint: 'Nobody can reset their own password.' },
-            { value: 'selected', label: 'Selected', hint: 'Only members of one group can.' },
-            { value: 'all', label: 'All', hint: 'Every user can.' },
-          ],
-          scope ?? 'none',
-        ),
-        groupPicker(view),
-        html`<p class="hint">These settings only apply to end users in your organization. Admins are always enabled for self-service password reset and are required to use two authentication methods to reset their password.</p>`,
-      ],
-    })}`
+  return html`${form({
+    id: 'properties',
+    action: bladeUrl('properties'),
+    submit: 'Save',
+    fields: [
+      choices(
+        'Self service password reset enabled',
+        'scope',
+        [
+          { value: 'none', label: 'None', hint: 'Nobody can reset their own password.' },
+          { value: 'selected', label: 'Selected', hint: 'Only members of one group can.' },
+          { value: 'all', label: 'All', hint: 'Every user can.' },
+        ],
+        scope,
+      ),
+      groupPicker(view),
+      html`<p class="hint">
+        These settings only apply to end users in your organization. Admins are always enabled for self-service password
+        reset and are required to use two authentication methods to reset their password.
+      </p>`,
+    ],
+  })}`
 }
 
 const methodNames = [
@@ -130,7 +138,13 @@ function methodsBlade({ state, typed }: BladeView): Html {
     </p>
     <table>
       <tbody>
-        ${methodNames.map(({ id, name }) => html`<tr><th scope="row">${name}</th><td>${targets(id)}</td></tr>`)}
+        ${methodNames.map(
+          ({ id, name }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${targets(id)}</td>
+            </tr>`,
+        )}
       </tbody>
     </table>`
 }
@@ -184,7 +198,11 @@ function customizationBlade({ state, error, typed }: BladeView): Html {
     action: bladeUrl('customization'),
     submit: 'Save',
     fields: [
-      toggle('Customize helpdesk link?', 'customize', (typed('customize') ?? (customizeHelpdeskLink ? 'yes' : 'no')) === 'yes'),
+      toggle(
+        'Customize helpdesk link?',
+        'customize',
+        (typed('customize') ?? (customizeHelpdeskLink ? 'yes' : 'no')) === 'yes',
+      ),
       textField({
         label: 'Custom helpdesk email or URL',
         name: 'helpdesk',

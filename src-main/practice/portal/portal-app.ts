@@ -24,7 +24,9 @@ const menu = (current: BladePath): Html =>
     <ul>
       ${blades.map(
         ({ path, name }) =>
-          html`<li><a href="${bladeUrl(path)}"${path === current ? html` aria-current="page"` : nothing}>${name}</a></li>`,
+          html`<li>
+            <a href="${bladeUrl(path)}" ${path === current ? html` aria-current="page"` : nothing}>${name}</a>
+          </li>`,
       )}
     </ul>
   </nav>`
@@ -102,8 +104,7 @@ export function createPortalApp(site: Site): Hono {
     if (user instanceof Response) return user
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
-    const groupSearch = context.req.query('search') ?? ''
-    return bladePage(context, path, { error: null, typed: () => null, groupSearch })
+    return bladePage(context, path, { error: null, typed: () => null, groupSearch: '' })
   })
 
   app.post('/portal/password-reset/:blade', async (context) => {
@@ -112,6 +113,9 @@ export function createPortalApp(site: Site): Hono {
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
     const field = await readForm(context)
+    if (field('find') === 'yes') {
+      return bladePage(context, path, { error: null, typed: field, groupSearch: field('search').trim() })
+    }
     const error = saveBlade(practice, user, path, field)
     return error === null
       ? goTo(context, `${bladeUrl(path)}?saved`)

@@ -32,7 +32,8 @@ function readCustomization(field: Field): Change {
   const contact = field('helpdesk').trim()
   const isContact = readEmail(contact) !== null || (URL.canParse(contact) && /^https?:/i.test(contact))
   if (field('customize') !== 'yes') return { customizeHelpdeskLink: false }
-  if (!isContact || contact.length > 256) return refuse('helpdesk', 'Enter an email address or a link that begins with https://.')
+  if (!isContact || contact.length > 256)
+    return refuse('helpdesk', 'Enter an email address or a link that begins with https://.')
   return { customizeHelpdeskLink: true, customHelpdeskEmailOrUrl: contact }
 }
 
@@ -75,14 +76,7 @@ export function saveBlade(
     activity: 'Self-service password reset policy changes',
     category: 'DirectoryManagement',
     actor: administrator,
-    targets: [
-      otherTarget(
-        'Policy',
-        'default',
-        'Password reset policy',
-        changesBetween(before, state.sspr),
-      ),
-    ],
+    targets: [otherTarget('Policy', 'default', 'Password reset policy', changesBetween(before, state.sspr))],
   })
   practice.store.touch()
   return null

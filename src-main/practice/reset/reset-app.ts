@@ -7,8 +7,27 @@ import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { ChallengeBox } from './challenge.ts'
 import { type ResetFlow, ResetFlows, resetPath } from './reset-flow.ts'
-import { choosePage, deadEndPage, donePage, type FirstPage, newPasswordPage, provePage, refusedPage, userIdPage } from './reset-pages.ts'
-import { begin, cancel, choose, expire, openGates, sendMail, sendText, setNewPassword, verifyCode } from './reset-steps.ts'
+import {
+  choosePage,
+  deadEndPage,
+  donePage,
+  type FirstPage,
+  newPasswordPage,
+  provePage,
+  refusedPage,
+  userIdPage,
+} from './reset-pages.ts'
+import {
+  begin,
+  cancel,
+  choose,
+  expire,
+  openGates,
+  sendMail,
+  sendText,
+  setNewPassword,
+  verifyCode,
+} from './reset-steps.ts'
 
 type Field = (name: string) => string
 type StepRun = (flow: ResetFlow, user: User, field: Field) => void

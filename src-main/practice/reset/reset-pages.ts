@@ -1,6 +1,6 @@
 import type { Practice } from '../context.ts'
 import { mask } from '../outbox/send.ts'
-import { choices, form, notice, textField } from '../pages/form.ts'
+import { choices, form, notice, type OtherButton, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import type { GateKind } from '../rules/methods.ts'
@@ -34,7 +34,10 @@ export function userIdPage({ challenge, userName, error }: FirstPage): Page {
     room,
     shape: 'card',
     body: html`<h1>${heading}</h1>
-      <p><strong>Who are you?</strong> To recover your account, begin by entering your user name and the characters shown below.</p>
+      <p>
+        <strong>Who are you?</strong> To recover your account, begin by entering your user name and the characters shown
+        below.
+      </p>
       ${form({
         id: 'user-id',
         action: '/reset',
@@ -65,9 +68,7 @@ export function userIdPage({ challenge, userName, error }: FirstPage): Page {
   }
 }
 
-function cancelForm(flow: ResetFlow): Html {
-  return form({ id: 'cancel-reset', action: resetPath(flow, '/cancel'), submit: 'Cancel', kind: 'plain' })
-}
+const cancelButton = (flow: ResetFlow): OtherButton => ({ label: 'Cancel', action: resetPath(flow, '/cancel') })
 
 function steps(flow: ResetFlow): Html {
   const at = flow.passed.length + 1
@@ -97,8 +98,8 @@ export function choosePage(practice: Practice, flow: ResetFlow, user: User): Pag
           gates.map((kind) => ({ value: kind, label: gateTexts[kind] })),
           gates[0] ?? '',
         ),
-      })}
-      ${cancelForm(flow)}`,
+        others: [cancelButton(flow)],
+      })}`,
   }
 }
 
@@ -115,7 +116,7 @@ const codeForm = (flow: ResetFlow, resend: boolean): Html =>
       inputmode: 'numeric',
       focus: true,
     }),
-    others: resend ? [{ label: 'Send a new code', name: 'resend', value: 'yes' }] : [],
+    others: [...(resend ? [{ label: 'Send a new code', name: 'resend', value: 'yes' }] : []), cancelButton(flow)],
   })
 
 function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
@@ -134,7 +135,7 @@ function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
         You will receive an email containing a verification code at your alternate email address
         (${mask(registeredEmail(practice, user))}).
       </p>
-      ${form({ id: 'send-mail', action: resetPath(flow, '/mail'), submit: 'Email' })}`
+      ${form({ id: 'send-mail', action: resetPath(flow, '/mail'), submit: 'Email', others: [cancelButton(flow)] })}`
   }
   return html`<p>
       In order to protect your account, we need you to enter your complete mobile phone number
@@ -154,6 +155,7 @@ function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
         autocomplete: 'tel',
         focus: true,
       }),
+      others: [cancelButton(flow)],
     })}`
 }
 
@@ -163,12 +165,10 @@ export function provePage(practice: Practice, flow: ResetFlow, user: User): Page
     room,
     shape: 'card',
     body: html`<h1>${heading}</h1>
-      ${steps(flow)}
-      ${flow.kind === null ? nothing : html`<p><strong>${gateTexts[flow.kind]}</strong></p>`}
+      ${steps(flow)} ${flow.kind === null ? nothing : html`<p><strong>${gateTexts[flow.kind]}</strong></p>`}
       ${proveBody(practice, flow, user)}
       <p></p>
-      <p><a href="${resetPath(flow, '/other')}">Use another contact method</a></p>
-      ${cancelForm(flow)}`,
+      <p><a href="${resetPath(flow, '/other')}">Use another contact method</a></p>`,
   }
 }
 
@@ -201,8 +201,8 @@ export function newPasswordPage(flow: ResetFlow): Page {
             autocomplete: 'new-password',
           }),
         ],
-      })}
-      ${cancelForm(flow)}`,
+        others: [cancelButton(flow)],
+      })}`,
   }
 }
 
@@ -236,13 +236,22 @@ const deadEnds = {
 function helpdesk(practice: Practice): Html {
   const { customizeHelpdeskLink, customHelpdeskEmailOrUrl } = practice.store.state.sspr
   if (!customizeHelpdeskLink) return html`<p>If you're unsure what to do next, contact your administrator.</p>`
-  const href = customHelpdeskEmailOrUrl.includes('://') ? customHelpdeskEmailOrUrl : `mailto:${customHelpdeskEmailOrUrl}`
-  return html`<p>If you need help, contact your help desk: <a id="helpdesk" href="${href}">${customHelpdeskEmailOrUrl}</a></p>`
+  const href = customHelpdeskEmailOrUrl.includes('://')
+    ? customHelpdeskEmailOrUrl
+    : `mailto:${customHelpdeskEmailOrUrl}`
+  return html`<p>
+    If you need help, contact your help desk: <a id="helpdesk" href="${href}">${customHelpdeskEmailOrUrl}</a>
+  </p>`
 }
 
 const supportCode = (flow: ResetFlow): Html =>
   html`<dl>
-    ${flow.refusal === null ? nothing : html`<dt>Error code</dt><dd><code id="error-code">${flow.refusal}</code></dd>`}
+    ${
+      flow.refusal === null
+        ? nothing
+        : html`<dt>Error code</dt>
+            <dd><code id="error-code">${flow.refusal}</code></dd>`
+    }
     <dt>Support code</dt>
     <dd><code id="support-code">${flow.correlationId}</code></dd>
   </dl>`

@@ -127,7 +127,13 @@ export function sendText(practice: Practice, flow: ResetFlow, user: User, typed:
   const phone = registeredPhone(practice, user)
   flow.typed = typed
   if (!isSamePhone(phone, typed)) {
-    failProof(practice, flow, user, 'phoneNumber', 'This is not the phone number that is registered. Enter the complete number.')
+    failProof(
+      practice,
+      flow,
+      user,
+      'phoneNumber',
+      'This is not the phone number that is registered. Enter the complete number.',
+    )
     return
   }
   progress(practice, flow, user, flowReasons.started('phoneText'))
@@ -152,8 +158,7 @@ function isRightCode(practice: Practice, flow: ResetFlow, user: User, typed: str
   }
   return usableMethods(practice.store.state, user, now).some(
     (method) =>
-      (method.type === 'microsoftAuthenticator' || method.type === 'softwareOath') &&
-      isTotp(method.secret, typed, now),
+      (method.type === 'microsoftAuthenticator' || method.type === 'softwareOath') && isTotp(method.secret, typed, now),
   )
 }
 
@@ -216,7 +221,7 @@ function notify(practice: Practice, user: User): void {
   const name = state.tenant.displayName
   if (state.sspr.notifyUsersOnPasswordReset) {
     const alternate = user.methods.find((method) => method.type === 'email')?.emailAddress
-    const addresses = [user.mail, alternate].filter((address) => address != null)
+    const addresses = [user.mail, alternate].filter((address) => typeof address === 'string')
     for (const to of addresses.length > 0 ? addresses : [user.userPrincipalName]) {
       send(practice, user, {
         kind: 'mail',

@@ -30,15 +30,15 @@ export const isResetBlocked = (user: User, now: number): boolean =>
 /** Five tries that prove nothing within 24 hours close the reset page for 24 hours. */
 export function afterFailedProof(reset: User['reset'], now: number): User['reset'] {
   const failedAt = [...reset.failedAt.filter((at) => now - at < dayMs), now]
-  return failedAt.length >= resetTries
-    ? { ...reset, failedAt: [], blockedUntil: now + dayMs }
-    : { ...reset, failedAt }
+  return failedAt.length >= resetTries ? { ...reset, failedAt: [], blockedUntil: now + dayMs } : { ...reset, failedAt }
 }
 
 /** More than ten mails within ten minutes close it too. */
 export function afterMail(reset: User['reset'], now: number): User['reset'] {
   const mailsAt = [...reset.mailsAt.filter((at) => now - at < 10 * minuteMs), now]
-  return mailsAt.length > mailsPerTenMinutes ? { ...reset, mailsAt: [], blockedUntil: now + dayMs } : { ...reset, mailsAt }
+  return mailsAt.length > mailsPerTenMinutes
+    ? { ...reset, mailsAt: [], blockedUntil: now + dayMs }
+    : { ...reset, mailsAt }
 }
 
 export const freshResetCounters: User['reset'] = { failedAt: [], mailsAt: [], blockedUntil: null }

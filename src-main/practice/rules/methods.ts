@@ -78,7 +78,9 @@ export function usableMethods(state: PracticeState, user: User, now: number): Me
   const policy = gatePolicyOf(state, user, now)
   return user.methods.filter((method) => {
     const kind = kindOf(method)
-    return kind !== null && policy.kinds.includes(kind) && (policy.administrator || isMethodAllowed(state, user, method))
+    return (
+      kind !== null && policy.kinds.includes(kind) && (policy.administrator || isMethodAllowed(state, user, method))
+    )
   })
 }
 

@@ -43,7 +43,8 @@ const banned = [
 const lookAlikes: Record<string, string> = { '0': 'o', '1': 'l', $: 's', '@': 'a' }
 
 /** Small letters, with the usual look-alikes undone: `P@$$w0rd` becomes `password`. */
-export const normalise = (text: string): string => text.toLowerCase().replace(/[01$@]/g, (sign) => lookAlikes[sign] ?? sign)
+export const normalise = (text: string): string =>
+  text.toLowerCase().replace(/[01$@]/g, (sign) => lookAlikes[sign] ?? sign)
 
 const bannedNormalised = [...new Set(banned.map(normalise))].sort((a, b) => b.length - a.length)
 

@@ -13,7 +13,13 @@ function reportNames(method: Method): string[] {
     case 'email':
       return ['email']
     case 'phone':
-      return [method.phoneType === 'mobile' ? 'mobilePhone' : method.phoneType === 'office' ? 'officePhone' : 'alternateMobilePhone']
+      return [
+        method.phoneType === 'mobile'
+          ? 'mobilePhone'
+          : method.phoneType === 'office'
+            ? 'officePhone'
+            : 'alternateMobilePhone',
+      ]
   }
 }
 

@@ -71,7 +71,14 @@ function mountManage(app: Hono, site: Site, box: PendingBox): void {
         </p>
         <p><a class="button" href="/security-info/add">+ Add sign-in method</a></p>
         <ul class="rows">
-          <li><span class="grow"><strong>Password</strong><span class="quiet">Last changed ${new Date(user.passwordChangedAt).toISOString().slice(0, 10)}</span></span></li>
+          <li>
+            <span class="grow"
+              ><strong>Password</strong
+              ><span class="quiet"
+                >Last changed ${new Date(user.passwordChangedAt).toISOString().slice(0, 10)}</span
+              ></span
+            >
+          </li>
           ${user.methods.map(methodRow)}
         </ul>`,
     })
@@ -122,7 +129,12 @@ function mountInterrupt(app: Hono, site: Site, box: PendingBox): void {
     const found = flowOf(context)
     if (!found) return goTo(context, `/signin/flow/${context.req.param('flow') ?? ''}`)
     const base = flowPath(found.flow, '/register')
-    return { base, room: 'Keep your account secure', cancelPath: flowPath(found.flow, '/stop-registering'), user: found.user }
+    return {
+      base,
+      room: 'Keep your account secure',
+      cancelPath: flowPath(found.flow, '/stop-registering'),
+      user: found.user,
+    }
   }
 
   app.get('/signin/flow/:flow/register', (context) => {

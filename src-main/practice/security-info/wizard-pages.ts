@@ -1,7 +1,7 @@
 import { toString as qrCode } from 'qrcode'
 
 import type { Practice } from '../context.ts'
-import { choices, form, textField } from '../pages/form.ts'
+import { choices, form, type OtherButton, textField } from '../pages/form.ts'
 import { type Html, html, nothing, trusted } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import type { RegistrationChoice } from '../rules/methods.ts'
@@ -60,8 +60,10 @@ export function choosePage(
 
 const stepPath = (place: WizardPlace, pending: Pending, tail = ''): string => `${place.base}/step/${pending.id}${tail}`
 
-const cancelForm = (place: WizardPlace, pending: Pending): Html =>
-  form({ id: 'cancel-method', action: stepPath(place, pending, '/cancel'), submit: 'Cancel', kind: 'plain' })
+const cancelButton = (place: WizardPlace, pending: Pending): OtherButton => ({
+  label: 'Cancel',
+  action: stepPath(place, pending, '/cancel'),
+})
 
 const errorAt = (pending: Pending, field: string): string | undefined =>
   pending.error?.field === field ? pending.error.text : undefined
@@ -88,7 +90,10 @@ export async function authenticatorPage(practice: Practice, place: WizardPlace, 
     room: place.room,
     shape: 'card',
     body: html`<h1>Scan the QR code</h1>
-      <p>Use an authenticator app to scan the QR code. This connects the app with your practice account. Then enter the six digits it shows.</p>
+      <p>
+        Use an authenticator app to scan the QR code. This connects the app with your practice account. Then enter the
+        six digits it shows.
+      </p>
       <div class="qr" role="img" aria-label="QR code; the same key stands below as text">${trusted(picture)}</div>
       <p></p>
       <details open>
@@ -100,8 +105,7 @@ export async function authenticatorPage(practice: Practice, place: WizardPlace, 
           <dd><code id="secret-key" class="secret">${grouped(pending.secret)}</code></dd>
         </dl>
       </details>
-      ${form({ id: 'verify-code', action: stepPath(place, pending, '/code'), submit: 'Next', fields: codeField(pending, 'Enter code') })}
-      ${cancelForm(place, pending)}`,
+      ${form({ id: 'verify-code', action: stepPath(place, pending, '/code'), submit: 'Next', fields: codeField(pending, 'Enter code'), others: [cancelButton(place, pending)] })}`,
   }
 }
 
@@ -121,7 +125,7 @@ export function phonePage(place: WizardPlace, pending: Pending): Page {
           html`<div class="field">
             <label for="f-country">Country or region</label>
             <select id="f-country" name="country">
-              ${countries.map(({ code, name }) => html`<option value="${code}"${code === chosen ? html` selected` : nothing}>${name}</option>`)}
+              ${countries.map(({ code, name }) => html`<option value="${code}" ${code === chosen ? html` selected` : nothing}>${name}</option>`)}
             </select>
           </div>`,
           textField({
@@ -136,8 +140,8 @@ export function phonePage(place: WizardPlace, pending: Pending): Page {
           }),
           choices('How', 'how', [{ value: 'text', label: 'Text me a code' }], 'text'),
         ],
-      })}
-      ${cancelForm(place, pending)}`,
+        others: [cancelButton(place, pending)],
+      })}`,
   }
 }
 
@@ -162,8 +166,8 @@ export function emailPage(place: WizardPlace, pending: Pending): Page {
           autocomplete: 'email',
           focus: true,
         }),
-      })}
-      ${cancelForm(place, pending)}`,
+        others: [cancelButton(place, pending)],
+      })}`,
   }
 }
 
@@ -181,8 +185,7 @@ export function sentCodePage(place: WizardPlace, pending: Pending): Page {
         action: stepPath(place, pending, '/code'),
         submit: 'Next',
         fields: codeField(pending, 'Enter code'),
-        others: [{ label: 'Resend code', name: 'resend', value: 'yes' }],
-      })}
-      ${cancelForm(place, pending)}`,
+        others: [{ label: 'Resend code', name: 'resend', value: 'yes' }, cancelButton(place, pending)],
+      })}`,
   }
 }

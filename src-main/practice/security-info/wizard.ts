@@ -106,12 +106,19 @@ function readContact(pending: Pending, field: (name: string) => string, place: W
   if (pending.choice === 'phone') {
     const phone = readPhone(field('country'), field('phoneNumber'))
     if (phone !== null) pending.to = phone
-    else pending.error = { field: 'phoneNumber', text: 'Enter a valid phone number: 4 to 14 digits, without the country code.' }
+    else
+      pending.error = {
+        field: 'phoneNumber',
+        text: 'Enter a valid phone number: 4 to 14 digits, without the country code.',
+      }
     return
   }
   const email = readEmail(field('emailAddress'))
   if (email === null) pending.error = { field: 'emailAddress', text: 'Enter a valid email address.' }
   else if (email.toLowerCase() === place.user.userPrincipalName.toLowerCase()) {
-    pending.error = { field: 'emailAddress', text: 'Use another address: you could not read this one while locked out.' }
+    pending.error = {
+      field: 'emailAddress',
+      text: 'Use another address: you could not read this one while locked out.',
+    }
   } else pending.to = email
 }

@@ -8,7 +8,9 @@ const isLoopback = (uri: string): boolean => /^http:\/\/localhost(:\d{1,5})?(\/|
 /** Scopes as they will be granted; `.default` is everything. Unknown ones are AADSTS70011. */
 export function readScopes(text: string): string[] {
   const asked = text.split(/\s+/).filter((scope) => scope !== '')
-  const granted = asked.flatMap((scope) => (isDefaultScope(scope) ? [...labScopes] : [knownScope(scope) ?? unknownScope(scope)]))
+  const granted = asked.flatMap((scope) =>
+    isDefaultScope(scope) ? [...labScopes] : [knownScope(scope) ?? unknownScope(scope)],
+  )
   return [...new Set(granted)]
 }
 

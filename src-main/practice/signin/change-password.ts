@@ -1,7 +1,13 @@
 import { userTarget, writeAudit } from '../audit/audit-log.ts'
 import { writeChangeResult } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
-import { forbiddenNames, type PasswordFault, passwordFault, passwordFaultReason, passwordFaultText } from '../rules/password.ts'
+import {
+  forbiddenNames,
+  type PasswordFault,
+  passwordFault,
+  passwordFaultReason,
+  passwordFaultText,
+} from '../rules/password.ts'
 import type { User } from '../state/model.ts'
 import { hashPassword, isPassword } from '../state/password-hash.ts'
 

@@ -17,7 +17,11 @@ function isOurTenant(site: Site, name: string): boolean {
 }
 
 const unknownTenant = (name: string): OAuthError =>
-  new OAuthError('invalid_tenant', 90002, `Tenant '${name}' not found. Check to make sure you have the correct tenant ID.`)
+  new OAuthError(
+    'invalid_tenant',
+    90002,
+    `Tenant '${name}' not found. Check to make sure you have the correct tenant ID.`,
+  )
 
 function metadata(site: Site): Record<string, unknown> {
   const { practice, mint } = site
@@ -55,7 +59,9 @@ function authorize(site: Site, context: Context): Response {
     const prompt = params.get('prompt') ?? ''
     const current = site.sessions.userOf(context)
     if (prompt === 'none' && !current) {
-      return back(new OAuthError('login_required', 50058, 'A silent sign-in request was sent but no user is signed in.'))
+      return back(
+        new OAuthError('login_required', 50058, 'A silent sign-in request was sent but no user is signed in.'),
+      )
     }
     const canPick = current !== null && prompt !== 'login' && hint === ''
     const flow = site.flows.start(

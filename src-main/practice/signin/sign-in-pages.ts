@@ -102,7 +102,10 @@ export function changePage(flow: SignInFlow): Page {
     shape: 'card',
     body: html`<p class="account">${flow.userName}</p>
       <h1>Update your password</h1>
-      <p>You need to update your password because this is the first time you are signing in, or because your password has expired.</p>
+      <p>
+        You need to update your password because this is the first time you are signing in, or because your password has
+        expired.
+      </p>
       ${form({
         id: 'change-password',
         action: flowPath(flow, '/change'),
@@ -194,4 +197,3 @@ export function problemPage(text: string): Page {
       <p><a href="/">To the practice tenant's front page</a></p>`,
   }
 }
-

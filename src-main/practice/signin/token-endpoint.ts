@@ -27,7 +27,8 @@ interface Grant {
 
 function redeemCode(practice: Practice, codes: CodeBox, fields: Fields): Grant {
   const issued = codes.redeem(fields('code'), practice.clock())
-  if (!issued) throw badGrant(70008, 'The provided authorization code or refresh token has expired or was used already.')
+  if (!issued)
+    throw badGrant(70008, 'The provided authorization code or refresh token has expired or was used already.')
   const { request } = issued
   if (request.clientId !== fields('client_id')) throw badGrant(700005, 'The code was issued to another application.')
   if (request.redirectUri !== fields('redirect_uri')) {
@@ -52,7 +53,11 @@ function redeemRefreshToken(practice: Practice, fields: Fields): Grant {
   }
   const user = findUser(practice, known.userId)
   if (known.issuedAt < user.sessionsValidFrom) {
-    throw badGrant(50173, 'The provided grant has expired due to it being revoked, a fresh auth token is needed.', 'bad_token')
+    throw badGrant(
+      50173,
+      'The provided grant has expired due to it being revoked, a fresh auth token is needed.',
+      'bad_token',
+    )
   }
   const asked = fields('scope')
   return {

@@ -20,7 +20,9 @@ export function defaultMethodConfigurations(): MethodConfiguration[] {
       isSelfServiceRegistrationAllowed: true,
       isAttestationEnforced: false,
       keyRestrictions: { isEnforced: false, enforcementType: 'block', aaGuids: [] },
-      includeTargets: [{ id: 'all_users', targetType: 'group', isRegistrationRequired: false, allowedPasskeyProfiles: [] }],
+      includeTargets: [
+        { id: 'all_users', targetType: 'group', isRegistrationRequired: false, allowedPasskeyProfiles: [] },
+      ],
     },
     {
       '@odata.type': typeOf('microsoftAuthenticator'),
@@ -93,7 +95,9 @@ export function defaultRegistrationEnforcement(): Record<string, unknown> {
       snoozeDurationInDays: 1,
       state: 'default',
       excludeTargets: [],
-      includeTargets: [{ id: 'all_users', targetType: 'group', targetedAuthenticationMethod: 'microsoftAuthenticator' }],
+      includeTargets: [
+        { id: 'all_users', targetType: 'group', targetedAuthenticationMethod: 'microsoftAuthenticator' },
+      ],
     },
   }
 }

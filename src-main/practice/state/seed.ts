@@ -16,7 +16,12 @@ export const practiceDomain = 'practicelab.onmicrosoft.com'
 /** What survives "Start over", so that addresses, tokens and the admin's password stay as they were. */
 export type Identity = Pick<PracticeState, 'signingKey' | 'admin'> & { tenantId: string }
 
-const letters = { upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ', lower: 'abcdefghijkmnpqrstuvwxyz', digit: '23456789', symbol: '-+=!%' }
+const letters = {
+  upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ',
+  lower: 'abcdefghijkmnpqrstuvwxyz',
+  digit: '23456789',
+  symbol: '-+=!%',
+}
 
 /** Sixteen characters of four kinds; look-alikes are left out because people type it. */
 export function generatePassword(): string {

@@ -3,7 +3,8 @@ import type { Comparison, Filter, Literal } from './filter.ts'
 /** Anything Graph shows as a JSON object. */
 export type Entity = Record<string, unknown>
 
-const isEntity = (value: unknown): value is Entity => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isEntity = (value: unknown): value is Entity =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Follows `initiatedBy/user/id`; `variable` names the element inside `any`. */
 export function valueAt(entity: unknown, path: string): unknown {

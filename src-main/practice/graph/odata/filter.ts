@@ -108,7 +108,8 @@ function readTextTest(reader: Reader, test: TextTest): Filter {
   reader.expect(')')
   if (typeof value !== 'string') throw badFilter(`${test} needs a string.`)
   // The older spelling `startswith(x,'y') eq true` means the same.
-  if (reader.takes('name', 'eq') && readLiteral(reader) !== true) throw badFilter(`${test} can only be compared with true.`)
+  if (reader.takes('name', 'eq') && readLiteral(reader) !== true)
+    throw badFilter(`${test} can only be compared with true.`)
   return { type: 'text', test, path, value }
 }
 

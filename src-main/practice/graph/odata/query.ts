@@ -89,7 +89,9 @@ function pageSize(params: URLSearchParams, rules: ListRules): number {
   if (asked === null) return rules.defaultPage
   const size = Number(asked)
   if (!Number.isInteger(size) || size < 1 || size > rules.maxPage) {
-    throw unsupported(`Invalid page size specified: '${asked}'. Must be between 1 and ${String(rules.maxPage)} inclusive.`)
+    throw unsupported(
+      `Invalid page size specified: '${asked}'. Must be between 1 and ${String(rules.maxPage)} inclusive.`,
+    )
   }
   return size
 }
@@ -99,7 +101,8 @@ function readSkipToken(params: URLSearchParams): number {
   const token = params.get('$skiptoken')
   if (token === null) return 0
   const at = Number(Buffer.from(token, 'base64url').toString('utf8').replace('from:', ''))
-  if (!Number.isInteger(at) || at < 0) throw new GraphError(400, 'BadRequest', 'The skip token is malformed or expired.')
+  if (!Number.isInteger(at) || at < 0)
+    throw new GraphError(400, 'BadRequest', 'The skip token is malformed or expired.')
   return at
 }
 

@@ -8,7 +8,8 @@ export type Token =
   | { kind: 'guid'; text: string }
   | { kind: 'mark'; text: '(' | ')' | ',' | ':' }
 
-export const badFilter = (message: string): GraphError => new GraphError(400, 'BadRequest', `Invalid filter clause: ${message}`)
+export const badFilter = (message: string): GraphError =>
+  new GraphError(400, 'BadRequest', `Invalid filter clause: ${message}`)
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?/

@@ -34,7 +34,9 @@ function writeMemberAudit(call: GraphCall, activity: string, group: Group, membe
 export function addMembers(call: GraphCall, group: Group, memberIds: readonly string[]): void {
   const repeated = new Set(memberIds).size < memberIds.length
   if (repeated || memberIds.some((id) => group.members.includes(id))) {
-    throw badRequest("One or more added object references already exist for the following modified properties: 'members'.")
+    throw badRequest(
+      "One or more added object references already exist for the following modified properties: 'members'.",
+    )
   }
   for (const id of memberIds) {
     group.members.push(id)

@@ -85,9 +85,7 @@ export function licenceDetails(call: GraphCall, user: User): Answer {
 }
 
 const LicenceChange = z.strictObject({
-  addLicenses: z.array(
-    z.looseObject({ skuId: z.guid(), disabledPlans: z.array(z.guid()).nullish() }),
-  ),
+  addLicenses: z.array(z.looseObject({ skuId: z.guid(), disabledPlans: z.array(z.guid()).nullish() })),
   removeLicenses: z.array(z.guid()),
 })
 
@@ -117,7 +115,15 @@ function assignLicence(call: GraphCall): Answer {
     service: 'directory',
     activity: 'Change user license',
     actor: call.caller.user,
-    targets: [userTarget(user, [changed('AssignedLicense', before, user.licences.map((licence) => licence.skuId))])],
+    targets: [
+      userTarget(user, [
+        changed(
+          'AssignedLicense',
+          before,
+          user.licences.map((licence) => licence.skuId),
+        ),
+      ]),
+    ],
   })
   return answer(200, {
     '@odata.context': contextUrl(call, 'users/$entity'),

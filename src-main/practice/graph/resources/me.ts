@@ -39,10 +39,7 @@ function memberships(call: GraphCall, user: User, transitive: boolean): Entity[]
 }
 
 const membershipAnswer = (call: GraphCall, user: User, transitive: boolean): Answer =>
-  answer(
-    200,
-    listBody(memberships(call, user, transitive), call.query, list, contextUrl(call, 'directoryObjects')),
-  )
+  answer(200, listBody(memberships(call, user, transitive), call.query, list, contextUrl(call, 'directoryObjects')))
 
 const rolesAnswer = (call: GraphCall, user: User): Answer =>
   answer(200, listBody(user.roles.map(role), call.query, list, contextUrl(call, 'directoryRoles')))
@@ -52,7 +49,12 @@ const activatedRoles = (call: GraphCall): string[] => [...new Set(call.state.use
 
 function oneRole(call: GraphCall): Answer {
   const key = param(call, 'id')
-  const templateId = roleTemplateOf(key.replace(/^roleTemplateId=/, '').replaceAll("'", '').toLowerCase())
+  const templateId = roleTemplateOf(
+    key
+      .replace(/^roleTemplateId=/, '')
+      .replaceAll("'", '')
+      .toLowerCase(),
+  )
   if (templateId === undefined || !activatedRoles(call).includes(templateId)) throw notFound(key)
   return answer(200, {
     '@odata.context': contextUrl(call, 'directoryRoles/$entity'),
@@ -113,7 +115,8 @@ export const meOperations: readonly Operation[] = [
     ...everybody,
     path: 'directoryRoles',
     scopes: scopesFor.readRoles,
-    run: (call) => answer(200, listBody(activatedRoles(call).map(role), call.query, list, contextUrl(call, 'directoryRoles'))),
+    run: (call) =>
+      answer(200, listBody(activatedRoles(call).map(role), call.query, list, contextUrl(call, 'directoryRoles'))),
   },
   { ...everybody, path: 'directoryRoles/{id}', scopes: scopesFor.readRoles, run: oneRole },
 ]

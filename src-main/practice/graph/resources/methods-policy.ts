@@ -16,8 +16,7 @@ import { scopesFor } from '../scopes.ts'
 const root = 'policies/authenticationMethodsPolicy'
 const one = `${root}/authenticationMethodConfigurations/{id}`
 
-const configurationContext = (call: GraphCall): string =>
-  contextUrl(call, 'authenticationMethodConfigurations/$entity')
+const configurationContext = (call: GraphCall): string => contextUrl(call, 'authenticationMethodConfigurations/$entity')
 
 /** Include targets have a navigation context of their own in the service; clients must not depend on it. */
 const shown = (configuration: MethodConfiguration): Entity => ({ ...configuration })

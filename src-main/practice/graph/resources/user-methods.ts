@@ -66,15 +66,17 @@ type Collection = keyof typeof collections
 const untyped = ({ '@odata.type': _type, ...rest }: Entity): Entity => rest
 
 const ofType = (user: User, collection: Collection): Entity[] =>
-  user.methods.filter((method) => method.type === collections[collection]).map((method) => untyped(methodEntity(method)))
+  user.methods
+    .filter((method) => method.type === collections[collection])
+    .map((method) => untyped(methodEntity(method)))
 
-const target = (call: GraphCall): User => (call.path['id'] === undefined ? call.caller.user : findUser(call, param(call, 'id')))
+const target = (call: GraphCall): User =>
+  call.path['id'] === undefined ? call.caller.user : findUser(call, param(call, 'id'))
 
 /** Methods of people with a role are for the privileged role only; Global Readers may look at everybody's. */
 function checkMayTouch(call: GraphCall, user: User): void {
   const caller = call.caller.user
-  const strong =
-    isGlobalAdministrator(caller) || caller.roles.includes(roles.privilegedAuthenticationAdministrator)
+  const strong = isGlobalAdministrator(caller) || caller.roles.includes(roles.privilegedAuthenticationAdministrator)
   if (isAdministrator(user) && user !== caller && !strong) throw denied()
 }
 

@@ -140,7 +140,12 @@ function updateUser(call: GraphCall): Answer {
       service: 'directory',
       activity: 'Update user',
       actor: call.caller.user,
-      targets: [userTarget(user, plain.map((property) => changed(property, before[property], after[property])))],
+      targets: [
+        userTarget(
+          user,
+          plain.map((property) => changed(property, before[property], after[property])),
+        ),
+      ],
     })
   }
   return noContent()

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+
+import type { WizardStep } from '@contract/draft'
+import type { Problem } from '@contract/failure'
+import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/lab'
+
+// The window's content security policy forbids code made from text, which zod would otherwise try.
+z.config({ jitless: true })
+
+/** The lab's users one by one: the list, then the series with `{n}` as 01, 02, … (two digits at least). */
+export function expandUsers(lab: Lab): LabUser[] {
+  const { list, series } = lab.users
+  const count = Math.min(Math.max(series?.count ?? 0, 0), 5000)
+  const width = Math.max(2, String(count).length)
+  const numbered = Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(width, '0')
+    const fill = (text = ''): string => text.replaceAll('{n}', number)
+    return { userName: fill(series?.userName), displayName: fill(series?.displayName) }
+  })
+  return [...list, ...numbered]
+}
+
+/** Everything wrong with a lab as it stands in the form: its shape first, then the rules between fields. */
+export function problemsOf(lab: Lab): Problem[] {
+  const parsed = Lab.safeParse(lab)
+  const ofShape = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: reasonOf(issue) }))
+  return [...ofShape, ...userProblems(lab), ...checklistProblems(lab)]
+}
+
+/** What is saved while some fields do not fit yet: the parts that do, and for the others what was saved last. */
+export function savableLab(edited: Lab, saved: Lab): Lab {
+  const { shape } = Lab
+  return {
+    ...saved,
+    group: fitting(shape.group, edited.group, saved.group),
+    users: fitting(shape.users, edited.users, saved.users),
+    controlUser: fitting(shape.controlUser, edited.controlUser, saved.controlUser),
+    licences: fitting(shape.licences, edited.licences, saved.licences),
+    sspr: fitting(shape.sspr, edited.sspr, saved.sspr),
+    checklist: fitting(shape.checklist, edited.checklist, saved.checklist),
+  }
+}
+
+function fitting<S extends z.ZodType>(schema: S, edited: unknown, saved: z.output<S>): z.output<S> {
+  const parsed = schema.safeParse(edited)
+  return parsed.success ? parsed.data : saved
+}
+
+/** The step in which a field such as `users.list.0.userName` is edited. */
+export function stepOfField(field: string): WizardStep {
+  const [part] = field.split('.')
+  if (part === 'group') return 'group'
+  if (part === 'users' || part === 'controlUser' || field === 'checklist.testUser') return 'users'
+  if (part === 'licences') return 'licences'
+  return part === 'sspr' || part === 'checklist' ? 'sspr' : 'review'
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string') return 'Enter something here.'
+    if (issue.origin === 'array') return 'Choose at least one.'
+    return `At least ${String(issue.minimum)}.`
+  }
+  if (issue.code === 'too_big') {
+    return `At most ${String(issue.maximum)}${issue.origin === 'string' ? ' characters' : ''}.`
+  }
+  if (issue.code === 'invalid_type') return 'Enter a value.'
+  return sentence(issue.message)
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!]$/.test(text) ? '' : '.'}`
+
+function userProblems(lab: Lab): Problem[] {
+  const problems: Problem[] = []
+  const add = (field: string, reason: string): number => problems.push({ field, reason })
+  const users = expandUsers(lab)
+  const seen = new Set<string>()
+  users.forEach((user, index) => {
+    const name = user.userName.trim().toLowerCase()
+    if (name !== '' && seen.has(name)) {
+      const isListed = index < lab.users.list.length
+      add(isListed ? `users.list.${String(index)}.userName` : 'users.series.userName', `${name} is there twice.`)
+    }
+    seen.add(name)
+  })
+  if (users.length === 0) add('users.list', 'Add at least one user, or a series.')
+  const unfit = users.slice(lab.users.list.length).find(({ userName }) => !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(userName))
+  if (unfit) add('users.series.userName', `Makes “${unfit.userName}”, which is not a user name.`)
+  if (seen.has(lab.controlUser.userName.trim().toLowerCase())) {
+    add('controlUser.userName', 'Must not be one of the users: the control user stays outside the group.')
+  }
+  if (!seen.has(lab.checklist.testUser.trim().toLowerCase())) {
+    add('checklist.testUser', `${lab.checklist.testUser} is not one of the users.`)
+  }
+  return problems
+}
+
+/** The methods of the policy that serve each kind of contact. */
+const servedBy: Record<ContactKind, readonly MethodId[]> = {
+  authenticatorCode: ['MicrosoftAuthenticator', 'SoftwareOath'],
+  phoneText: ['Sms'],
+  email: ['Email'],
+}
+
+function checklistProblems(lab: Lab): Problem[] {
+  const { register, resetWith, route } = lab.checklist
+  const { methodsRequired, scope, methods, registration } = lab.sspr
+  const problems: Problem[] = []
+  const add = (field: string, reason: string): number => problems.push({ field, reason })
+  if (scope === 'none') add('sspr.scope', 'None switches password reset off: there would be nothing to test.')
+  if (register.length > 0 && register.length < methodsRequired) {
+    add('checklist.register', `Choose at least ${String(methodsRequired)}: so many are required to reset.`)
+  }
+  if (resetWith.length > 0 && resetWith.length !== methodsRequired) {
+    add('checklist.resetWith', `Choose exactly ${String(methodsRequired)}: so many are required to reset.`)
+  } else if (resetWith.some((kind) => !register.includes(kind))) {
+    add('checklist.resetWith', 'Choose only what the test user registers.')
+  }
+  const isUnserved = (kind: ContactKind): boolean =>
+    Object.keys(methods).length > 0 && !servedBy[kind].some((id) => id in methods)
+  if (register.some(isUnserved)) add('sspr.methods', 'Something the test user registers is not among the methods.')
+  if (route === 'interrupt' && !registration.requireAtSignIn) {
+    add('checklist.route', 'Only when users are asked to register at sign-in.')
+  }
+  return problems
+}
