@@ -35,7 +35,9 @@ export const usePlanStore = defineStore('plan', () => {
     isBuilding.value = false
   }
 
-  listen('session.changed', forget)
+  listen('session.changed', (session) => {
+    if (session.state !== 'signed-in') forget()
+  })
 
   return { plan, failure, isBuilding, build, forget }
 })

@@ -38,7 +38,8 @@ export const usePortalStore = defineStore('portal', () => {
   listen('portal.changed', (next) => {
     watch.value = next
   })
-  listen('session.changed', () => {
+  listen('session.changed', (session) => {
+    if (session.state === 'signed-in') return
     watch.value = null
     failure.value = null
   })

@@ -45,7 +45,8 @@ export const useRunStore = defineStore('run', () => {
   listen('run.changed', (next) => {
     run.value = next
   })
-  listen('session.changed', () => {
+  listen('session.changed', (session) => {
+    if (session.state === 'signed-in') return
     run.value = null
     failure.value = null
   })

@@ -21,7 +21,8 @@ export const useTenantStore = defineStore('tenant', () => {
     if (reply.ok) overview.value = reply.value
   }
 
-  listen('session.changed', () => {
+  listen('session.changed', (session) => {
+    if (session.state === 'signed-in') return
     overview.value = null
     failure.value = null
   })

@@ -1,12 +1,10 @@
-import { resolve } from 'node:path'
-import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const alias = { '@contract': resolve(import.meta.dirname, '../../src-main/contract') }
+import { contractAlias, rendererPlugins } from '../../electron.vite.config.ts'
 
 /** Run with `--root .`: the paths below count from the top of the checkout. */
 export default defineConfig({
-  resolve: { alias },
+  resolve: { alias: contractAlias },
   test: {
     restoreMocks: true,
     // Generous, because the checks run beside the tests on machines of two cores.
@@ -21,8 +19,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [vue()],
-        test: { name: 'unit-renderer', include: ['tests/unit/renderer/**/*.test.ts'], environment: 'jsdom' },
+        plugins: rendererPlugins(),
+        test: {
+          name: 'unit-renderer',
+          include: ['tests/unit/renderer/**/*.test.ts'],
+          environment: 'jsdom',
+          // The component kit ships its components as sources.
+          server: { deps: { inline: [/@nuxt\/ui/] } },
+        },
       },
       { extends: true, test: { name: 'practice', include: ['tests/practice/**/*.test.ts'] } },
       { extends: true, test: { name: 'engine', include: ['tests/engine/**/*.test.ts'] } },

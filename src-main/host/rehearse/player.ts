@@ -133,18 +133,16 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
       if (page.title !== 'You are signed in') throw page.unexpected('signing in')
     },
 
-    async attemptReset(upn) {
-      const page = await identify(resetTools(upn), 'reset-page')
-      const refused = page.findForm('choose-contact-method') === null
-      return {
-        refused,
-        errorCode: page.text('#error-code') || null,
-        supportCode: page.text('#support-code') || null,
-        text: page.errorText,
-      }
-    },
+    attemptReset: async (upn) => readAttempt(await identify(resetTools(upn), 'reset-page')),
   }
 }
+
+const readAttempt = (page: PageView): ResetAttempt => ({
+  refused: page.findForm('choose-contact-method') === null,
+  errorCode: page.text('#error-code') || null,
+  supportCode: page.text('#support-code') || null,
+  text: page.errorText,
+})
 
 /** Registers inside the sign-in that asks for more information; returns the kinds it did not ask for. */
 async function registerWhenAsked(

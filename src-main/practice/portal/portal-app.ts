@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { rolesFor } from '../graph/roles.ts'
 import { notice } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
+import type { Page } from '../pages/layout.ts'
 import { readForm } from '../pages/read-form.ts'
 import { hasPremium } from '../rules/licences.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
@@ -34,92 +35,84 @@ const menu = (current: BladePath): Html =>
 /** The one place where self-service password reset is switched on. No Graph call leads here, as at Microsoft. */
 export function createPortalApp(site: Site): Hono {
   const app = new Hono()
-  const { practice, sessions } = site
-
-  /** Who may be here: signed in, with a role, and with P1 or P2 on their own account. */
-  function gate(context: Context): User | Response {
-    const user = sessions.userOf(context)
-    if (!user) {
-      const to = new URL(context.req.url).pathname
-      return goTo(context, `/signin?to=${encodeURIComponent(to)}`)
-    }
-    if (!user.roles.some((role) => allowedRoles.includes(role))) return refuse(context, user)
-    return hasPremium(user) ? user : trial(context)
-  }
-
-  const refuse = (context: Context, user: User): Response =>
-    sendPage(
-      site,
-      context,
-      {
-        title: 'You do not have access',
-        room,
-        shape: 'card',
-        body: html`<h1>You do not have access</h1>
-          ${notice('error', `${user.userPrincipalName} may not see the password reset settings. An administrator may.`)}
-          <p><a href="/signin?to=/portal/password-reset/properties">Sign in as another user</a></p>`,
-      },
-      403,
-    )
-
-  const trial = (context: Context): Response =>
-    sendPage(site, context, {
-      title: 'Password reset',
-      room,
-      shape: 'card',
-      body: html`<h1>Password reset</h1>
-        ${notice('info', 'Get a free Premium trial to use this feature')}
-        <p>
-          This page shows only to an administrator who holds a Microsoft Entra ID P1 or P2 licence. The tenant has one:
-          assign it to your own account, then reload this page.
-        </p>
-        <p><a class="button plain" href="/portal/password-reset/properties">Reload</a></p>`,
-    })
-
-  function bladePage(context: Context, path: BladePath, view: Omit<BladeView, 'state'>): Response {
-    const { state } = practice.store
-    const isSaved = context.req.query('saved') !== undefined
-    return sendPage(
-      site,
-      context,
-      {
-        title: `Password reset | ${nameOf(path)}`,
-        room,
-        shape: 'wide',
-        menu: menu(path),
-        body: html`<p class="quiet">${state.tenant.displayName} › Password reset</p>
-          <h1>Password reset | ${nameOf(path)}</h1>
-          ${isSaved ? notice('good', 'Successfully updated the password reset policy.') : nothing}
-          ${bladeBody(path, { state, ...view })}`,
-      },
-      view.error === null ? 200 : 400,
-    )
-  }
+  const { practice } = site
 
   app.get('/portal', (context) => goTo(context, bladeUrl('properties')))
   app.get('/portal/password-reset', (context) => goTo(context, bladeUrl('properties')))
 
   app.get('/portal/password-reset/:blade', (context) => {
-    const user = gate(context)
+    const user = admit(site, context)
     if (user instanceof Response) return user
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
-    return bladePage(context, path, { error: null, typed: () => null, groupSearch: '' })
+    return sendBlade(site, context, path, { error: null, typed: () => null, groupSearch: '' })
   })
 
   app.post('/portal/password-reset/:blade', async (context) => {
-    const user = gate(context)
+    const user = admit(site, context)
     if (user instanceof Response) return user
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
     const field = await readForm(context)
     if (field('find') === 'yes') {
-      return bladePage(context, path, { error: null, typed: field, groupSearch: field('search').trim() })
+      return sendBlade(site, context, path, { error: null, typed: field, groupSearch: field('search').trim() })
     }
     const error = saveBlade(practice, user, path, field)
     return error === null
       ? goTo(context, `${bladeUrl(path)}?saved`)
-      : bladePage(context, path, { error, typed: field, groupSearch: '' })
+      : sendBlade(site, context, path, { error, typed: field, groupSearch: '' })
   })
   return app
 }
+
+/** Who may be here: signed in, with a role, and with P1 or P2 on their own account. */
+function admit(site: Site, context: Context): User | Response {
+  const user = site.sessions.userOf(context)
+  if (!user) {
+    const to = new URL(context.req.url).pathname
+    return goTo(context, `/signin?to=${encodeURIComponent(to)}`)
+  }
+  if (!user.roles.some((role) => allowedRoles.includes(role))) {
+    return sendPage(site, context, noAccessPage(user), 403)
+  }
+  return hasPremium(user) ? user : sendPage(site, context, trialPage)
+}
+
+const noAccessPage = (user: User): Page => ({
+  title: 'You do not have access',
+  room,
+  shape: 'card',
+  body: html`<h1>You do not have access</h1>
+    ${notice('error', `${user.userPrincipalName} may not see the password reset settings. An administrator may.`)}
+    <p><a href="/signin?to=/portal/password-reset/properties">Sign in as another user</a></p>`,
+})
+
+const trialPage: Page = {
+  title: 'Password reset',
+  room,
+  shape: 'card',
+  body: html`<h1>Password reset</h1>
+    ${notice('info', 'Get a free Premium trial to use this feature')}
+    <p>
+      This page shows only to an administrator who holds a Microsoft Entra ID P1 or P2 licence. The tenant has one:
+      assign it to your own account, then reload this page.
+    </p>
+    <p><a class="button plain" href="/portal/password-reset/properties">Reload</a></p>`,
+}
+
+function sendBlade(site: Site, context: Context, path: BladePath, view: Omit<BladeView, 'state'>): Response {
+  const { state } = site.practice.store
+  const saved = context.req.query('saved') === undefined ? nothing : savedNotice
+  const page: Page = {
+    title: `Password reset | ${nameOf(path)}`,
+    room,
+    shape: 'wide',
+    menu: menu(path),
+    body: html`<p class="quiet">${state.tenant.displayName} › Password reset</p>
+      <h1>Password reset | ${nameOf(path)}</h1>
+      ${saved} ${bladeBody(path, { state, ...view })}`,
+  }
+  return sendPage(site, context, page, view.error === null ? 200 : 400)
+}
+
+const savedNotice = notice('good', 'Successfully updated the password reset policy.')

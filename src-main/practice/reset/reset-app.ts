@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 
+import type { Practice } from '../context.ts'
+import type { Page } from '../pages/layout.ts'
 import { readForm } from '../pages/read-form.ts'
 import { userByName } from '../rules/directory.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
@@ -29,23 +31,22 @@ import {
   verifyCode,
 } from './reset-steps.ts'
 
-type Field = (name: string) => string
-type StepRun = (flow: ResetFlow, user: User, field: Field) => void
-
 /** "Get back into your account": user ID and characters, one or two proofs, a new password. */
 export function createResetApp(site: Site): Hono {
   const app = new Hono()
+  const flows = new ResetFlows()
+  mountFirstPage(app, site, flows)
+  mountSteps(app, site, flows)
+  return app
+}
+
+function mountFirstPage(app: Hono, site: Site, flows: ResetFlows): void {
   const { practice } = site
   const challenges = new ChallengeBox()
-  const flows = new ResetFlows()
-
-  const firstPage = (context: Context, userName: string, error: FirstPage['error']): Response =>
-    sendPage(
-      site,
-      context,
-      userIdPage({ challenge: challenges.issue(practice.clock()), userName, error }),
-      error === null ? 200 : 400,
-    )
+  const firstPage = (context: Context, userName: string, error: FirstPage['error']): Response => {
+    const page = userIdPage({ challenge: challenges.issue(practice.clock()), userName, error })
+    return sendPage(site, context, page, error === null ? 200 : 400)
+  }
 
   app.get('/reset', (context) => firstPage(context, context.req.query('userId') ?? '', null))
 
@@ -64,7 +65,79 @@ export function createResetApp(site: Site): Hono {
     begin(practice, flow, user)
     return goTo(context, resetPath(flow))
   })
+}
 
+function pageOf(practice: Practice, flow: ResetFlow, user: User): Page {
+  switch (flow.step) {
+    case 'choose':
+      return choosePage(practice, flow, user)
+    case 'prove':
+      return provePage(practice, flow, user)
+    case 'password':
+      return newPasswordPage(flow)
+    case 'done':
+      return donePage
+    case 'refused':
+      return refusedPage(practice, flow)
+    case 'blocked':
+    case 'cancelled':
+    case 'expired':
+      return deadEndPage(practice, flow, flow.step)
+  }
+}
+
+interface StepForm {
+  /** Last part of the form's path. */
+  tail: string
+  /** Where the flow must be for the form to count, so that no gate can be jumped. */
+  at: readonly ResetFlow['step'][]
+  run: (practice: Practice, flow: ResetFlow, user: User, field: (name: string) => string) => void
+}
+
+const stepForms: readonly StepForm[] = [
+  {
+    tail: 'choose',
+    at: ['choose'],
+    run(practice, flow, user, field) {
+      const kind = openGates(practice, flow, user).find((gate) => gate === field('kind'))
+      if (kind) choose(practice, flow, user, kind)
+    },
+  },
+  {
+    tail: 'text',
+    at: ['prove'],
+    run(practice, flow, user, field) {
+      if (flow.kind === 'phoneText') sendText(practice, flow, user, field('phoneNumber'))
+    },
+  },
+  {
+    tail: 'mail',
+    at: ['prove'],
+    run(practice, flow, user) {
+      if (flow.kind === 'email') sendMail(practice, flow, user)
+    },
+  },
+  {
+    tail: 'code',
+    at: ['prove'],
+    run(practice, flow, user, field) {
+      if (field('resend') !== 'yes') verifyCode(practice, flow, user, field('code'))
+      else if (flow.kind === 'email') sendMail(practice, flow, user)
+      else if (flow.kind === 'phoneText') sendText(practice, flow, user, flow.typed)
+    },
+  },
+  {
+    tail: 'password',
+    at: ['password'],
+    run(practice, flow, user, field) {
+      setNewPassword(practice, flow, user, field('newPassword'), field('confirmPassword'))
+    },
+  },
+  { tail: 'cancel', at: ['choose', 'prove', 'password'], run: cancel },
+]
+
+function mountSteps(app: Hono, site: Site, flows: ResetFlows): void {
+  const { practice } = site
   const withFlow =
     (run: (context: Context, flow: ResetFlow, user: User) => Response | Promise<Response>) =>
     (context: Context): Response | Promise<Response> => {
@@ -77,60 +150,8 @@ export function createResetApp(site: Site): Hono {
 
   app.get(
     '/reset/flow/:flow',
-    withFlow((context, flow, user) => {
-      switch (flow.step) {
-        case 'choose':
-          return sendPage(site, context, choosePage(practice, flow, user))
-        case 'prove':
-          return sendPage(site, context, provePage(practice, flow, user))
-        case 'password':
-          return sendPage(site, context, newPasswordPage(flow))
-        case 'done':
-          return sendPage(site, context, donePage)
-        case 'refused':
-          return sendPage(site, context, refusedPage(practice, flow))
-        case 'blocked':
-        case 'cancelled':
-        case 'expired':
-          return sendPage(site, context, deadEndPage(practice, flow, flow.step))
-      }
-    }),
+    withFlow((context, flow, user) => sendPage(site, context, pageOf(practice, flow, user))),
   )
-
-  /** A form of one step: refused when the flow is at another one, so that no gate can be jumped. */
-  const post = (tail: string, steps: readonly ResetFlow['step'][], run: StepRun): void => {
-    app.post(
-      `/reset/flow/:flow/${tail}`,
-      withFlow(async (context, flow, user) => {
-        const field = await readForm(context)
-        if (steps.includes(flow.step)) run(flow, user, field)
-        return goTo(context, resetPath(flow))
-      }),
-    )
-  }
-
-  post('choose', ['choose'], (flow, user, field) => {
-    const kind = openGates(practice, flow, user).find((gate) => gate === field('kind'))
-    if (kind) choose(practice, flow, user, kind)
-  })
-  post('text', ['prove'], (flow, user, field) => {
-    if (flow.kind === 'phoneText') sendText(practice, flow, user, field('phoneNumber'))
-  })
-  post('mail', ['prove'], (flow, user) => {
-    if (flow.kind === 'email') sendMail(practice, flow, user)
-  })
-  post('code', ['prove'], (flow, user, field) => {
-    if (field('resend') !== 'yes') verifyCode(practice, flow, user, field('code'))
-    else if (flow.kind === 'email') sendMail(practice, flow, user)
-    else if (flow.kind === 'phoneText') sendText(practice, flow, user, flow.typed)
-  })
-  post('password', ['password'], (flow, user, field) => {
-    setNewPassword(practice, flow, user, field('newPassword'), field('confirmPassword'))
-  })
-  post('cancel', ['choose', 'prove', 'password'], (flow, user) => {
-    cancel(practice, flow, user)
-  })
-
   app.get(
     '/reset/flow/:flow/other',
     withFlow((context, flow) => {
@@ -138,5 +159,14 @@ export function createResetApp(site: Site): Hono {
       return goTo(context, resetPath(flow))
     }),
   )
-  return app
+  for (const { tail, at, run } of stepForms) {
+    app.post(
+      `/reset/flow/:flow/${tail}`,
+      withFlow(async (context, flow, user) => {
+        const field = await readForm(context)
+        if (at.includes(flow.step)) run(practice, flow, user, field)
+        return goTo(context, resetPath(flow))
+      }),
+    )
+  }
 }

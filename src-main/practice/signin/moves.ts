@@ -13,15 +13,15 @@ type FlowHandler = (context: Context, flow: SignInFlow) => Response | Promise<Re
 /** How a sign-in goes from one page to the next. */
 export interface Moves {
   /** Finds the flow of the address, or says that it has ended. */
-  withFlow(run: FlowHandler): (context: Context) => Response | Promise<Response>
+  withFlow: (run: FlowHandler) => (context: Context) => Response | Promise<Response>
   /** To the page of a step, with what went wrong on it. */
-  show(context: Context, flow: SignInFlow, step: SignInFlow['step'], error?: SignInFlow['error']): Response
+  show: (context: Context, flow: SignInFlow, step: SignInFlow['step'], error?: SignInFlow['error']) => Response
   /** The person whose password was right. */
-  signedInUser(flow: SignInFlow): User | null
+  signedInUser: (flow: SignInFlow) => User | null
   /** After the password: change it, register, or be done. */
-  proceed(context: Context, flow: SignInFlow, user: User): Response
+  proceed: (context: Context, flow: SignInFlow, user: User) => Response
   /** The end of every sign-in: log line, session, and on to the target. */
-  complete(context: Context, flow: SignInFlow, user: User): Response
+  complete: (context: Context, flow: SignInFlow, user: User) => Response
 }
 
 export const attemptOf = (context: Context, flow: SignInFlow, user: User) => ({

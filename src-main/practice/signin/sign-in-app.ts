@@ -11,14 +11,7 @@ import { checkPassword } from './check-password.ts'
 import type { CodeBox } from './codes.ts'
 import { attemptOf, createMoves, type Moves } from './moves.ts'
 import { flowPath, type SignInFlow } from './sign-in-flow.ts'
-import {
-  changePage,
-  moreInformationPage,
-  passwordPage,
-  pickPage,
-  registeredPage,
-  userPage,
-} from './sign-in-pages.ts'
+import { changePage, moreInformationPage, passwordPage, pickPage, registeredPage, userPage } from './sign-in-pages.ts'
 
 const localPages = ['/portal', '/security-info', '/account']
 

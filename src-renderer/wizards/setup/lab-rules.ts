@@ -70,7 +70,8 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   return sentence(issue.message)
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!]$/.test(text) ? '' : '.'}`
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!]$/.test(text) ? '' : '.'}`
 
 function userProblems(lab: Lab): Problem[] {
   const problems: Problem[] = []

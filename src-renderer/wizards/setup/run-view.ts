@@ -15,7 +15,7 @@ export const rowLooks: Record<RowState, RowLook> = {
   guided: { word: 'Yours to do', icon: 'i-lucide-circle-arrow-right', tone: 'text-blue-800 dark:text-blue-300' },
   unchanged: { word: 'Already right', icon: 'i-lucide-equal', tone: 'text-toned' },
   cancelled: { word: 'Cancelled', icon: 'i-lucide-ban', tone: 'text-toned' },
-  unsettled: { word: 'Unsettled', icon: 'i-lucide-circle-help', tone: 'text-amber-800 dark:text-amber-300' },
+  unsettled: { word: 'Unsettled', icon: 'i-lucide-circle-question-mark', tone: 'text-amber-800 dark:text-amber-300' },
 }
 
 const settled: readonly RowState[] = ['done', 'failed', 'cancelled', 'unsettled']

@@ -25,8 +25,7 @@ export class Json {
   at(...path: (string | number)[]): Json {
     let value = this.value
     for (const key of path) {
-      const isObject = typeof value === 'object' && value !== null
-      value = isObject ? Reflect.get(value, key) : undefined
+      value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
     }
     return new Json(value)
   }

@@ -77,6 +77,7 @@ const planted: [file: string, line: string, rule: string][] = [
   ['src-renderer/bridge/a.ts', `import '../stores/run.ts'`, 'bridge-stands-below'],
   ['src-renderer/components/A.vue', `import '../stores/run.ts'`, 'components-stand-below'],
   ['src-renderer/evidence/A.vue', `import '../wizards/setup/Setup.vue'`, 'screens-are-strangers'],
+  ['src-renderer/start/A.vue', `import '../wizards/setup/Setup.vue'`, 'screens-are-strangers'],
   ['src-renderer/wizards/other/A.vue', `import '../setup/Setup.vue'`, 'screens-are-strangers'],
   ['src-renderer/wizards/setup/B.vue', `import '../../app/App.vue'`, 'app-stands-on-top'],
   ['src-renderer/app/a.ts', `import 'electron'`, 'electron-in-its-room'],

@@ -53,7 +53,10 @@ function createGroup(call: GraphCall): Answer {
   if (references.length + (given['owners@odata.bind']?.length ?? 0) > 20) {
     throw badRequest('The number of relationships exceeds the limit of 20.')
   }
-  if (typeof given.uniqueName === 'string' && liveGroups(call.state).some((group) => group.uniqueName === given.uniqueName)) {
+  if (
+    typeof given.uniqueName === 'string' &&
+    liveGroups(call.state).some((group) => group.uniqueName === given.uniqueName)
+  ) {
     throw conflict('uniqueName')
   }
   const members = references.map((reference) => findReference(call, reference))

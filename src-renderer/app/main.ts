@@ -1,0 +1,45 @@
+import '@fontsource-variable/inter'
+import './style.css'
+
+import { addCollection } from '@iconify/vue'
+import ui from '@nuxt/ui/vue-plugin'
+import { createPinia } from 'pinia'
+import { type Component, createApp } from 'vue'
+import icons from 'virtual:bundled-icons'
+
+import { setBridge } from '../bridge/bridge'
+import { createHttpBridge, enter, type Outside } from '../bridge/http-bridge'
+import { useSessionStore } from '../stores/session'
+import App from './App.vue'
+import OutsidePage from './OutsidePage.vue'
+import { createAppRouter } from './router'
+
+addCollection(icons)
+
+function mount(root: Component, props: Record<string, unknown> = {}): void {
+  document.querySelector('#app')?.replaceChildren()
+  const pinia = createPinia()
+  const app = createApp(root, props).use(pinia)
+  app.use(createAppRouter(() => useSessionStore(pinia)))
+  app.use(ui).mount('#app')
+}
+
+const turnAway = (why: Outside): void => {
+  mount(OutsidePage, { why })
+}
+
+async function start(): Promise<void> {
+  if (window.bridge) {
+    setBridge(window.bridge)
+  } else {
+    const outside = await enter()
+    if (outside) {
+      turnAway(outside)
+      return
+    }
+    setBridge(createHttpBridge(turnAway))
+  }
+  mount(App)
+}
+
+await start()

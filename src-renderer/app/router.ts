@@ -1,0 +1,28 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+
+import type { useSessionStore } from '../stores/session'
+import StartPage from '../start/StartPage.vue'
+
+/** One page a place in the rail; who is not signed in is always at the start. */
+export function createAppRouter(session: () => ReturnType<typeof useSessionStore>): Router {
+  const router = createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/start', name: 'start', component: StartPage },
+      { path: '/', name: 'overview', component: () => import('../overview/OverviewPage.vue') },
+      { path: '/set-up', name: 'set-up', component: () => import('../wizards/setup/SetupPage.vue') },
+      { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
+      { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
+      { path: '/:elsewhere(.*)*', redirect: '/' },
+    ],
+  })
+  router.beforeEach(async (to) => {
+    const store = session()
+    if (!store.isKnown) await store.refresh()
+    const isIn = store.session.state === 'signed-in'
+    if (!isIn && to.name !== 'start') return { name: 'start' }
+    if (isIn && to.name === 'start') return { name: 'overview' }
+    return true
+  })
+  return router
+}

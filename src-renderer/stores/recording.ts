@@ -1,0 +1,71 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+import type { Failure, Reply } from '@contract/failure'
+import type { Lab } from '@contract/lab'
+import type { EvidenceSummary, Recording, StepId } from '@contract/recording'
+
+import { ask } from '../bridge/ask'
+import { listen } from '../bridge/listen'
+
+/** The recording under way, if there is one. */
+export const useRecordingStore = defineStore('recording', () => {
+  const recording = ref<Recording | null>(null)
+  const failure = ref<Failure | null>(null)
+  const isKnown = ref(false)
+  const isAsking = ref(false)
+
+  async function asking<T>(question: Promise<Reply<T>>, take: (value: T) => void): Promise<boolean> {
+    isAsking.value = true
+    const reply = await question
+    isAsking.value = false
+    failure.value = reply.ok ? null : reply.failure
+    if (reply.ok) take(reply.value)
+    return reply.ok
+  }
+
+  const keep = (next: Recording | null): void => {
+    recording.value = next
+    isKnown.value = true
+  }
+
+  const refresh = (): Promise<boolean> => asking(ask('recording.current', undefined), keep)
+  const start = (lab: Lab): Promise<boolean> => asking(ask('recording.start', { lab }), keep)
+
+  async function openStep(stepId: StepId): Promise<boolean> {
+    if (!recording.value) return false
+    return asking(ask('recording.openStep', { recordingId: recording.value.recordingId, stepId }), keep)
+  }
+
+  async function look(stepId: StepId): Promise<boolean> {
+    if (!recording.value) return false
+    return asking(ask('recording.look', { recordingId: recording.value.recordingId, stepId }), keep)
+  }
+
+  /** The sealed evidence, or null when it could not be finished. */
+  async function finish(): Promise<EvidenceSummary | null> {
+    let summary: EvidenceSummary | null = null
+    if (!recording.value) return null
+    await asking(ask('recording.finish', { recordingId: recording.value.recordingId }), (value) => {
+      summary = value
+      recording.value = null
+    })
+    return summary
+  }
+
+  async function abandon(): Promise<void> {
+    if (!recording.value) return
+    await asking(ask('recording.abandon', { recordingId: recording.value.recordingId }), () => {
+      recording.value = null
+    })
+  }
+
+  listen('recording.changed', keep)
+  listen('session.changed', () => {
+    recording.value = null
+    isKnown.value = false
+    failure.value = null
+  })
+
+  return { recording, failure, isKnown, isAsking, refresh, start, openStep, look, finish, abandon }
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+
+import { Plan, type PlanAction } from '../../../../src-main/contract/plan.ts'
+import { hasWrites, legendOf, totalOf } from '../../../../src-renderer/wizards/setup/plan-view.ts'
+import { sampleLab } from '../../../support/sample-lab.ts'
+
+function planOf(kinds: PlanAction['kind'][]): Plan {
+  const count = (...wanted: PlanAction['kind'][]): number => kinds.filter((kind) => wanted.includes(kind)).length
+  return Plan.parse({
+    planId: '7b1c1c1e-0000-4000-8000-000000000001',
+    tenantId: '7b1c1c1e-0000-4000-8000-000000000002',
+    domain: 'practice.invalid',
+    builtAt: '2026-11-21T09:00:00Z',
+    lab: sampleLab(),
+    actions: kinds.map((kind, index) => ({
+      id: String(index),
+      kind,
+      what: 'Something',
+      why: 'For a reason',
+      before: null,
+      after: null,
+      call: null,
+      scope: null,
+      target: { type: 'portal' },
+    })),
+    portalSettings: [],
+    totals: {
+      add: count('create', 'add', 'assign'),
+      change: count('set'),
+      none: count('none'),
+      guided: count('guided'),
+    },
+    obstacles: [],
+    snapshotHash: 'hash',
+  })
+}
+
+describe('the plan as it is shown', () => {
+  it('explains only the symbols it uses, each once', () => {
+    expect(legendOf(planOf(['create', 'add', 'guided'])).map((symbol) => symbol.sign)).toEqual(['+', '→'])
+  })
+
+  it('says one total and leaves out what is nought', () => {
+    const total = totalOf(planOf(['create', 'assign', 'set', 'none', 'none']))
+    expect(total).toBe('2 to add, 1 to change, 2 already right')
+  })
+
+  it('knows when applying would write nothing', () => {
+    expect(hasWrites(planOf(['none', 'guided']))).toBe(false)
+    expect(hasWrites(planOf(['set']))).toBe(true)
+  })
+})
