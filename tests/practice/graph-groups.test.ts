@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { addGroup, addPerson, startBench } from './support/practice-bench.ts'
+import { createMsalClient } from './support/msal-client.ts'
+import { addGroup, addPerson, graphWith, startBench } from './support/practice-bench.ts'
 
 const objectUrl = (id: string): string => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`
 
@@ -89,7 +90,12 @@ describe('groups', () => {
     expect((await graph.get(`groups/${id}/members`)).body.list('value')).toHaveLength(1)
     await graph.send('DELETE', `groups/${id}`)
     clock.pass(30 * 86_400_000)
-    const late = await fetch(`${bench.server.info.graphUrl}/v1.0/directory/deletedItems/${id}/restore`, { method: 'POST' })
-    expect(late.status).toBe(401)
+    const { adminUpn, adminPassword } = bench.server.info
+    const { accessToken } = await createMsalClient(bench.server).acquireTokenInteractive({
+      scopes: ['Group.ReadWrite.All'],
+      openBrowser: (url) => bench.player.openSignIn(url, adminUpn, adminPassword),
+    })
+    const later = graphWith(bench.server, accessToken)
+    expect((await later.send('POST', `directory/deletedItems/${id}/restore`)).status).toBe(404)
   })
 })

@@ -148,7 +148,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       },
     }),
   }
-  const answer = getRequestListener(buildApp(rooms, log).fetch)
+  const answer = getRequestListener(buildApp(rooms, log).fetch, { overrideGlobalObjects: false })
   const server = createServer((request, response) => {
     // Never rejects: what an app throws becomes its 500.
     void answer(request, response)

@@ -14,11 +14,14 @@ const made: Record<Bundle, { from: string[]; to: string }> = {
 
 const changedMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
+/** The component kit writes its theme into a node_modules beside the window's sources whenever it is loaded. */
+export const isSource = (path: string): boolean => !path.split(/[\\/]/).includes('node_modules')
+
 /** Folders count as well: theirs is the only time that moves when a file is taken away. */
 function newestMs(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat?.isDirectory() !== true) return stat?.mtimeMs ?? 0
-  const inside = readdirSync(path, { recursive: true, encoding: 'utf8' })
+  const inside = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(isSource)
   return Math.max(stat.mtimeMs, ...inside.map((name) => changedMs(join(path, name))))
 }
 

@@ -8,7 +8,7 @@ import { watch } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { stopOnSignals } from '../stop-signals.ts'
-import { buildBundles } from './bundles.ts'
+import { buildBundles, isSource } from './bundles.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const stop = stopOnSignals()
@@ -39,7 +39,8 @@ async function rebuild(): Promise<void> {
 function follow(folder: string, act: () => Promise<void>): void {
   let pending: NodeJS.Timeout | undefined
   let queue = Promise.resolve()
-  watch(join(root, folder), { recursive: true, signal: stop }, () => {
+  watch(join(root, folder), { recursive: true, signal: stop }, (_kind, name) => {
+    if (name === null || !isSource(name)) return
     clearTimeout(pending)
     pending = setTimeout(() => {
       queue = queue.then(act)

@@ -63,6 +63,12 @@ describe('staleBundles', () => {
     expect(staleBundles(root, all)).toEqual(stale)
   })
 
+  it('leaves out what the tools write beside the sources', async () => {
+    await write('src-renderer/node_modules/.kit/theme.js', 3000)
+    await settle(1000)
+    expect(staleBundles(root, all)).toEqual([])
+  })
+
   it('notices a file that was taken away', async () => {
     await unlink(join(root, 'src-renderer/app/App.vue'))
     expect(staleBundles(root, all)).toEqual(['renderer'])
