@@ -132,9 +132,8 @@ export class Recorder {
       }
       this.#wake = new AbortController()
       const waitMs = this.#msToNextLook()
-      await this.#input.clock
-        .sleep(waitMs, AbortSignal.any([this.#stop.signal, this.#wake.signal]))
-        .catch(ignoreCancelled)
+      // One signal, which `stop` aborts too: a signal joined from several can be collected while it waits.
+      await this.#input.clock.sleep(waitMs, this.#wake.signal).catch(ignoreCancelled)
     }
   }
 

@@ -94,14 +94,14 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
 
   async function once(request: GraphRequest): Promise<Response> {
     const { method, path, body, signal } = request
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const limit = limitTime(signal)
     const thrown = new Thrown()
     const call = client
       .api(path)
       .middlewareOptions([thrown])
       .responseType(ResponseType.RAW)
       .header('client-request-id', input.uuid())
-      .option('signal', signal ? AbortSignal.any([signal, timeout]) : timeout)
+      .option('signal', limit.signal)
     try {
       // With RAW the library hands over the fetch Response, whatever its status.
       const answer: unknown = await sendBy(method, call, body)
@@ -109,6 +109,8 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
       throw AppError.of('bug', 'graph.no-response')
     } catch (error) {
       throw lostAnswer(thrown.error ?? error, method, signal)
+    } finally {
+      limit.release()
     }
   }
 
@@ -176,6 +178,25 @@ function pagePath(nextLink: string | undefined, graphUrl: string): string | unde
   const root = `${graphUrl}/v1.0`
   if (!nextLink.startsWith(`${root}/`)) throw AppError.of('unreachable', 'graph.foreign-host')
   return nextLink.slice(root.length)
+}
+
+/**
+ * One signal for the caller's own and a time limit. Not `AbortSignal.any`: what it joins can be collected while a request
+ * waits, and then neither is heard.
+ */
+function limitTime(signal: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
+  const limit = new AbortController()
+  const abort = (): void => {
+    limit.abort()
+  }
+  const timer = setTimeout(abort, timeoutMs)
+  if (signal?.aborted === true) abort()
+  signal?.addEventListener('abort', abort)
+  const release = (): void => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+  return { signal: limit.signal, release }
 }
 
 type Call = ReturnType<Client['api']>

@@ -9,4 +9,6 @@ export interface Practice {
   lags: Lags
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   baseUrl: string
+  /** Told of every error that was not meant; the person sees a page or a Graph error of status 500. */
+  onFailure: (error: unknown) => void
 }

@@ -22,6 +22,8 @@ export interface PracticeOptions {
   lags?: Partial<Lags>
   /** Milliseconds since 1970; the machine's clock by default. */
   clock?: Clock
+  /** Told of bugs met while answering; writes to stderr by default. */
+  onFailure?: (error: unknown) => void
 }
 
 export interface PracticeServer {
@@ -34,6 +36,10 @@ export interface PracticeServer {
   startOver(): Promise<void>
   /** Ends every connection and waits until the last change is on the disk. */
   close(): Promise<void>
+}
+
+const writeFailure = (error: unknown): void => {
+  process.stderr.write(`practice tenant: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
 const isPortInUse = (error: Error): boolean => 'code' in error && error.code === 'EADDRINUSE'
@@ -69,6 +75,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     clock,
     lags: { ...shortenedLags, ...options.lags },
     baseUrl: 'http://127.0.0.1:0',
+    onFailure: options.onFailure ?? writeFailure,
   }
   const server = await listen(practice, options.port ?? 0)
   const mint = createTokenMint(practice)

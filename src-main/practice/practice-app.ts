@@ -6,17 +6,35 @@ import { publicInfo } from './info.ts'
 import { createAssetsApp } from './pages/assets.ts'
 import { createHomeApp } from './pages/home.ts'
 import { createInboxApp } from './pages/inbox.ts'
+import { html } from './pages/html.ts'
+import type { Page } from './pages/layout.ts'
 import { guard } from './pages/security-headers.ts'
 import { createSessions } from './pages/sessions.ts'
 import { createPortalApp } from './portal/portal-app.ts'
 import { createResetApp } from './reset/reset-app.ts'
 import { createSecurityInfoApp } from './security-info/security-info-app.ts'
-import type { Site } from './site.ts'
+import { sendPage, type Site } from './site.ts'
 import { CodeBox } from './signin/codes.ts'
 import { createProtocolApp } from './signin/protocol-app.ts'
 import { createSignInApp } from './signin/sign-in-app.ts'
 import { createSignInFlows } from './signin/sign-in-flow.ts'
 import { createTokenMint } from './signin/token-mint.ts'
+
+const missingPage: Page = {
+  title: 'There is no such page',
+  room: 'Front page',
+  shape: 'card',
+  body: html`<h1>There is no such page</h1>
+    <p><a href="/">To the practice tenant's front page</a></p>`,
+}
+
+const failedPage: Page = {
+  title: 'The practice tenant failed',
+  room: 'Front page',
+  shape: 'card',
+  body: html`<h1>The practice tenant failed</h1>
+    <p role="alert">This is a bug in the rehearsal, nothing you did. Go back and try again.</p>`,
+}
 
 /** All rooms of the practice tenant behind one guard. */
 export function createPracticeApp(practice: Practice): Hono {
@@ -45,5 +63,10 @@ export function createPracticeApp(practice: Practice): Hono {
   app.route('/', createSecurityInfoApp(site))
   app.route('/', createResetApp(site))
   app.route('/', createProtocolApp(site, codes))
+  app.onError((error, context) => {
+    practice.onFailure(error)
+    return sendPage(site, context, failedPage, 500)
+  })
+  app.notFound((context) => sendPage(site, context, missingPage, 404))
   return app
 }

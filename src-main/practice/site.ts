@@ -19,7 +19,7 @@ export function sendPage(
   site: Site,
   context: Context,
   page: Page,
-  status: 200 | 400 | 403 | 404 | 410 | 429 = 200,
+  status: 200 | 400 | 403 | 404 | 410 | 500 = 200,
 ): Response {
   const user = site.sessions.userOf(context)
   const html = renderPage(site.practice, { signedInAs: user?.userPrincipalName, ...page })

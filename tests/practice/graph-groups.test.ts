@@ -26,7 +26,9 @@ describe('groups', () => {
     const { graph } = await startBench()
     const plain = { displayName: 'X', mailEnabled: false, securityEnabled: true }
     const bare = await graph.send('POST', 'groups', plain)
-    expect(bare.body.text('error', 'message')).toBe("A value is required for property 'mailNickname' of resource 'Group'.")
+    expect(bare.body.text('error', 'message')).toBe(
+      "A value is required for property 'mailNickname' of resource 'Group'.",
+    )
     const wrong = await graph.send('POST', 'groups', { ...plain, mailNickname: 'a b' })
     expect(wrong.body.text('error', 'message')).toBe(
       "Invalid value specified for property 'mailNickname' of resource 'Group'.",

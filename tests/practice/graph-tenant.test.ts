@@ -56,7 +56,13 @@ describe('the tenant as Graph shows it', () => {
 
   test('what it does not know is 501, a known path with another method 405', async () => {
     const { graph, server } = await startBench()
-    for (const path of ['applications', 'users/x/messages', '../beta/users', 'users?$expand=manager', 'users?$search="x"']) {
+    for (const path of [
+      'applications',
+      'users/x/messages',
+      '../beta/users',
+      'users?$expand=manager',
+      'users?$search="x"',
+    ]) {
       const answer = await graph.get(path)
       expect([path, answer.status, answer.body.text('error', 'code')]).toEqual([path, 501, 'NotImplemented'])
       expect(answer.body.text('error', 'innerError', 'request-id')).toBe(answer.headers.get('request-id'))

@@ -40,8 +40,16 @@ describe('users', () => {
   test.each([
     ['a weak password', { passwordProfile: { password: 'password' } }, 'password complexity'],
     ['no password', { passwordProfile: undefined }, 'A password must be specified'],
-    ['no display name', { displayName: undefined }, "A value is required for property 'displayName' of resource 'User'."],
-    ['a wrong country', { usageLocation: 'usa' }, "Invalid value specified for property 'usageLocation' of resource 'User'."],
+    [
+      'no display name',
+      { displayName: undefined },
+      "A value is required for property 'displayName' of resource 'User'.",
+    ],
+    [
+      'a wrong country',
+      { usageLocation: 'usa' },
+      "Invalid value specified for property 'usageLocation' of resource 'User'.",
+    ],
     ['a foreign domain', { userPrincipalName: 'x@contoso.com' }, 'domain portion of the userPrincipalName'],
     ['a bad user name', { userPrincipalName: 'x.@practicelab.onmicrosoft.com' }, "'userPrincipalName'"],
     ['an unknown property', { shoeSize: 44 }, "Invalid property 'shoeSize'"],
@@ -196,7 +204,9 @@ describe("a user's methods", () => {
     const { id, upn, password } = await addPerson(bench, 'balas')
     const registered = await bench.player.register({ upn, password }, ['authenticatorCode'], 'security-info')
     const methods = await bench.graph.get(`users/${id}/authentication/methods`)
-    expect(methods.body.text('value', 1, '@odata.type')).toBe('#microsoft.graph.microsoftAuthenticatorAuthenticationMethod')
+    expect(methods.body.text('value', 1, '@odata.type')).toBe(
+      '#microsoft.graph.microsoftAuthenticatorAuthenticationMethod',
+    )
     expect(JSON.stringify(methods.body.value)).not.toContain(registered.authenticatorSecret)
   })
 })

@@ -58,7 +58,14 @@ describe('every page', () => {
     const operator = { upn: bench.server.info.adminUpn, password: bench.server.info.adminPassword }
     const window = new PrivateWindow()
     await walkSignIn(window, await window.visit(bench.server.info.portalUrl), operator)
-    const blades = ['properties', 'authentication-methods', 'registration', 'notifications', 'customization', 'administrator-policy']
+    const blades = [
+      'properties',
+      'authentication-methods',
+      'registration',
+      'notifications',
+      'customization',
+      'administrator-policy',
+    ]
     const paths = [
       ...['/', '/start-over', '/inbox', '/signin', '/account', '/reset', '/security-info', '/security-info/add'],
       ...blades.map((blade) => `/portal/password-reset/${blade}`),
@@ -69,13 +76,23 @@ describe('every page', () => {
       const addresses = page.root
         .querySelectorAll('[src], link[href], form[action]')
         .map((element) => element.getAttribute('src') ?? element.getAttribute('href') ?? element.getAttribute('action'))
-      expect([path, addresses.filter((address) => !address?.startsWith('/') || address.startsWith('//'))]).toEqual([path, []])
+      expect([path, addresses.filter((address) => !address?.startsWith('/') || address.startsWith('//'))]).toEqual([
+        path,
+        [],
+      ])
     }
     const answer = await fetch(`${bench.server.baseUrl}/reset`)
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     const refused = await bench.player.attemptReset(outsider.upn)
     expect(refused.refused).toBe(true)
+  })
+
+  test('says so when waits are shortened, and only then', async () => {
+    const short = await startBench()
+    const real = await startBench({ readAfterCreateMs: 5000, auditMs: 480_000, reportMs: 14_400_000 })
+    expect((await new PrivateWindow().visit(short.server.info.homeUrl)).text('.badge')).toBe('waits shortened')
+    expect((await new PrivateWindow().visit(real.server.info.homeUrl)).text('.badge')).toBe('')
   })
 
   test('what people type is shown as text, never as markup', async () => {

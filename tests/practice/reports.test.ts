@@ -76,7 +76,9 @@ describe('the logs', () => {
     const first = await addPerson(bench, 'first', { licence: false })
     clock.pass(60_000)
     const second = await addPerson(bench, 'second', { licence: false })
-    const since = await graph.get(audits("loggedByService eq 'Core Directory' and activityDateTime ge 2026-11-16T09:00:30Z"))
+    const since = await graph.get(
+      audits("loggedByService eq 'Core Directory' and activityDateTime ge 2026-11-16T09:00:30Z"),
+    )
     expect(since.body.list('value').map((row) => row.text('targetResources', 0, 'id'))).toEqual([second.id])
     const target = await graph.get(audits(`targetResources/any(t: t/id eq '${first.id}')`))
     expect(target.body.list('value')).toHaveLength(1)
@@ -110,7 +112,9 @@ describe('the logs', () => {
     expect([refused.status, refused.body.text('error', 'code')]).toEqual([429, 'TooManyRequests'])
     expect(refused.headers.get('retry-after')).toBe('6')
     expect((await graph.get('users')).status).toBe(200)
-    const batch = await graph.send('POST', '$batch', { requests: [{ id: '1', method: 'GET', url: '/auditLogs/signIns' }] })
+    const batch = await graph.send('POST', '$batch', {
+      requests: [{ id: '1', method: 'GET', url: '/auditLogs/signIns' }],
+    })
     expect(batch.status).toBe(200)
     expect(batch.body.at('responses', 0).value).toMatchObject({ status: 429, headers: { 'Retry-After': '6' } })
     clock.pass(6000)

@@ -9,7 +9,10 @@ import { auditTrail, type Bench, preparePilot, startBench } from './support/prac
 const minute = 60_000
 
 /** A reset begun, with the window it runs in and the inbox to look at. */
-async function beginReset(bench: Bench, upn: string): Promise<{ window: PrivateWindow; page: PageView; inbox: InboxReader }> {
+async function beginReset(
+  bench: Bench,
+  upn: string,
+): Promise<{ window: PrivateWindow; page: PageView; inbox: InboxReader }> {
   const { signInUrl, resetUrl, inboxUrl } = bench.server.info
   const window = new PrivateWindow()
   const inbox = new InboxReader(inboxUrl)
@@ -112,9 +115,7 @@ describe('limits of the reset page', () => {
     const { window, page } = await beginReset(bench, member.upn)
     await window.submit(page.form('choose-contact-method').press('Cancel'))
     const rows = await auditTrail(bench, member.id, 'Self-service Password Management')
-    expect(rows.at(-1)?.text('resultReason')).toBe(
-      'User cancelled before passing the required authentication methods',
-    )
+    expect(rows.at(-1)?.text('resultReason')).toBe('User cancelled before passing the required authentication methods')
   })
 
   test('the last form cannot be reached without the gates', async () => {

@@ -71,6 +71,24 @@ describe('the sign-in pages', () => {
     expect(page.title).toBe('You are signed in')
   })
 
+  test('registered people are asked again after the days of the portal, and only then', async () => {
+    const bench = await startBench()
+    const { member } = await preparePilot(bench, { reconfirmDays: 7 })
+    await bench.player.register(member, ['email'], 'security-info')
+    const titleAfterPassword = async (): Promise<string> => {
+      const window = new PrivateWindow()
+      const page = await window.visit(bench.server.info.signInUrl)
+      const second = await window.submit(page.form('user-name').fill('User name', member.upn).press('Next'))
+      return (await window.submit(second.form('password').fill('Password', member.password).press())).title
+    }
+    bench.clock.pass(7 * 86_400_000)
+    expect(await titleAfterPassword()).toBe('You are signed in')
+    bench.clock.pass(1000)
+    expect(await titleAfterPassword()).toBe('Is your security info still right?')
+    await bench.player.signIn(member.upn, member.password)
+    expect(await titleAfterPassword()).toBe('You are signed in')
+  })
+
   test('never leads away from the practice tenant', async () => {
     const bench = await startBench()
     const { upn, password } = await addPerson(bench, 'balas')
@@ -101,9 +119,7 @@ describe('the portal', () => {
       const window = new PrivateWindow()
       return walkSignIn(window, await window.visit(passwordResetUrl), { upn, password })
     }
-    expect((await visit(adminUpn, adminPassword)).text('.notice')).toBe(
-      'Get a free Premium trial to use this feature',
-    )
+    expect((await visit(adminUpn, adminPassword)).text('.notice')).toBe('Get a free Premium trial to use this feature')
     expect((await visit(person.upn, person.password)).title).toBe('You do not have access')
     await licence(bench, (await bench.graph.get('me')).body.text('id'))
     expect((await visit(adminUpn, adminPassword)).title).toBe('Password reset | Properties')
@@ -114,7 +130,10 @@ describe('the portal', () => {
     await licence(bench, (await bench.graph.get('me')).body.text('id'))
     const { passwordResetUrl, adminUpn, adminPassword } = bench.server.info
     const window = new PrivateWindow()
-    const page = await walkSignIn(window, await window.visit(passwordResetUrl), { upn: adminUpn, password: adminPassword })
+    const page = await walkSignIn(window, await window.visit(passwordResetUrl), {
+      upn: adminUpn,
+      password: adminPassword,
+    })
     const noGroup = await window.submit(page.form('properties').choose('Selected').press('Save'))
     expect(noGroup.errorText).toContain('Select the one group')
     const registration = await window.visit(page.link('Registration'))
@@ -147,7 +166,9 @@ describe('the portal', () => {
     const window = new PrivateWindow()
     const first = await window.visit(bench.server.info.resetUrl)
     const form = first.form('user-id').fill('Email or Username', outsider.upn)
-    const page = await window.submit(form.fill('Enter the characters shown above', first.text('#challenge')).press('Next'))
+    const page = await window.submit(
+      form.fill('Enter the characters shown above', first.text('#challenge')).press('Next'),
+    )
     expect(page.text('#helpdesk')).toBe('help@practicelab.onmicrosoft.com')
   })
 })

@@ -54,9 +54,9 @@ describe('sign-in with the real MSAL', () => {
     bench.clock.pass(1000)
     await bench.player.reset(member.upn, registered, ['email'], 'Copper-Kettle-19', 'reset-page')
     if (!account) throw new Error('MSAL gave no account')
-    await expect(
-      client.acquireTokenSilent({ account, scopes: ['User.Read'], forceRefresh: true }),
-    ).rejects.toThrow('AADSTS50173')
+    await expect(client.acquireTokenSilent({ account, scopes: ['User.Read'], forceRefresh: true })).rejects.toThrow(
+      'AADSTS50173',
+    )
   })
 
   test('a wrong password ends in an error that does not hold it', async () => {
@@ -114,7 +114,11 @@ describe('the protocol endpoints', () => {
     const code = await postToken(loginUrl, tenantId, { grant_type: 'authorization_code', code: 'x', client_id: 'y' })
     expect(code.status).toBe(400)
     expect(code.body.value).toMatchObject({ error: 'invalid_grant', error_codes: [70008] })
-    const refresh = await postToken(loginUrl, tenantId, { grant_type: 'refresh_token', refresh_token: 'x', client_id: 'y' })
+    const refresh = await postToken(loginUrl, tenantId, {
+      grant_type: 'refresh_token',
+      refresh_token: 'x',
+      client_id: 'y',
+    })
     expect(refresh.body.value).toMatchObject({ error: 'invalid_grant', error_codes: [9002313] })
     const password = await postToken(loginUrl, tenantId, { grant_type: 'password' })
     expect(password.body.value).toMatchObject({ error: 'unsupported_grant_type' })

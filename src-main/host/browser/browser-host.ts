@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 
@@ -46,9 +45,26 @@ const largestBodyBytes = 32 * 1024 * 1024
 const Enter = z.strictObject({ token: z.string().min(1).max(200) })
 const Call = z.strictObject({ ask: z.unknown() })
 
-/** The body as JSON of the given shape, or null: whatever is wrong with it, the answer is one and the same 400. */
-async function readBody<T extends z.ZodType>(c: Context, shape: T): Promise<z.output<T> | null> {
-  return shape.safeParse(readJson(await c.req.text())).data ?? null
+/** The whole body, or null when it is too large; then the rest is not read. */
+async function readText(c: Context): Promise<string | null> {
+  if (Number(c.req.header('content-length') ?? 0) > largestBodyBytes) return null
+  const body: ReadableStream<Uint8Array> | null = c.req.raw.body
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > largestBodyBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The body read by its schema; a refusal (413 or 400) when it is too large, no JSON, or not of that shape. */
+async function readBody<T extends z.ZodType>(c: Context, shape: T): Promise<z.output<T> | Response> {
+  const text = await readText(c)
+  if (text === null) return c.text('Refused: too large.\n', 413)
+  const body = shape.safeParse(readJson(text))
+  return body.success ? body.data : c.text('Refused: not of the right shape.\n', 400)
 }
 
 interface Rooms {
@@ -71,10 +87,9 @@ function bridgeRoutes({ cookieName, entrance, streams, dispatch }: Rooms): Hono 
       : c.text('Refused: JSON only.\n', 415)
 
   const routes = new Hono()
-  routes.use(bodyLimit({ maxSize: largestBodyBytes, onError: (c) => c.text('Refused: too large.\n', 413) }))
   routes.post('/enter', scriptOnly, async (c) => {
     const body = await readBody(c, Enter)
-    if (body === null) return c.text('Refused: not a token.\n', 400)
+    if (body instanceof Response) return body
     const key = entrance.enter(body.token)
     if (key !== null) {
       setCookie(c, cookieName(), key, { httpOnly: true, sameSite: 'Strict', path: '/' })
@@ -86,7 +101,7 @@ function bridgeRoutes({ cookieName, entrance, streams, dispatch }: Rooms): Hono 
   routes.post('/call/:name', sessionOnly, scriptOnly, async (c) => {
     if (c.req.header('x-resetlab') !== '1') return c.text('Refused: not from the window.\n', 403)
     const body = await readBody(c, Call)
-    if (body === null) return c.text('Refused: not a call.\n', 400)
+    if (body instanceof Response) return body
     return c.json(await dispatch(c.req.param('name'), body.ask ?? undefined))
   })
   routes.get('/events', sessionOnly, (c) => c.body(streams.open(), 200, { 'Content-Type': 'text/event-stream' }))

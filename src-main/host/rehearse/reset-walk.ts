@@ -34,7 +34,7 @@ export async function identify(tools: ResetTools, entrance: ResetEntrance): Prom
 }
 
 const gateTexts: Record<ContactKind, string> = {
-  phoneText: 'Send a text to my mobile phone',
+  phoneText: 'Text my mobile phone',
   authenticatorCode: 'Enter a code from my authenticator app',
   email: 'Email my alternate email',
 }

@@ -43,6 +43,8 @@ function formToSend(page: PageView, person: Person, whenAsked: WhenAskedToRegist
     return password.fill('Password', person.password).press('Sign in')
   }
   if (page.findForm('change-password')) throw page.unexpected('signing in, where a new password is demanded')
+  const review = page.findForm('review-security-info')
+  if (review) return review.press('Looks good!')
   const more = page.findForm('more-information')
   return more && whenAsked === 'ask-later' ? more.press('Ask later') : null
 }

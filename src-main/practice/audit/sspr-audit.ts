@@ -74,6 +74,7 @@ export type RegistrationActivity =
   | 'User registered security info'
   | 'User registered all required security info'
   | 'User deleted security info'
+  | 'User reviewed security info'
 
 export const writeRegistration = (
   state: PracticeState,

@@ -92,6 +92,12 @@ export function createGraphApp(practice: Practice, mint: TokenMint): Hono {
     }
   }
 
+  app.onError((error, context) => {
+    practice.onFailure(error)
+    const failure = new GraphError(500, 'InternalServerError', 'The practice tenant failed to answer. This is a bug.')
+    const id = randomUUID()
+    return context.json(errorAnswer(failure, practice.clock(), id, id).body, 500)
+  })
   app.all('*', async (context) => {
     const requestId = randomUUID()
     const clientRequestId = context.req.header('client-request-id') ?? requestId

@@ -54,6 +54,6 @@ export function runOperation(practice: Practice, quota: ReportQuota, caller: Cal
   checkAccess(call, operation)
   if (operation.report) quota.take(caller.clientId, call.now)
   const given = operation.run(call)
-  if (operation.method !== 'GET' || operation.report) practice.store.touch()
+  if (operation.method !== 'GET') practice.store.touch()
   return given
 }

@@ -46,10 +46,10 @@ export function renderPage(practice: Practice, page: Page): string {
                   <form id="sign-out" method="post" action="/signout"><button type="submit">Sign out</button></form>`
           }
         </header>
-        <div class="strip" role="note">
+        <aside class="strip" aria-label="Rehearsal">
           <span>${rehearsalSentence}</span>
           ${areShortened(practice.lags) ? html`<span class="badge" title="Audit rows, reports and new objects appear sooner than at Microsoft">waits shortened</span>` : nothing}
-        </div>
+        </aside>
         <div class="frame">
           ${page.menu ?? nothing}
           <main id="content">${page.body}</main>

@@ -14,6 +14,8 @@ const csp = [
   "form-action 'self' http://localhost:* http://127.0.0.1:*",
 ].join('; ')
 
+const maxBodyBytes = 4 * 1024 * 1024
+
 const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /**
@@ -25,6 +27,7 @@ export function guard(practice: Practice): MiddlewareHandler {
     const { port } = new URL(practice.baseUrl)
     const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
     if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
+    if (Number(context.req.header('content-length') ?? 0) > maxBodyBytes) return context.text('Too large.', 413)
     if (!readOnly.includes(context.req.method)) {
       const origin = context.req.header('origin')
       const site = context.req.header('sec-fetch-site')

@@ -6,7 +6,6 @@ import type { Practice } from '../context.ts'
 import type { User } from '../state/model.ts'
 import { hourMs } from '../time.ts'
 
-const cookieName = 'resetlab_practice_session'
 const lifetimeMs = 12 * hourMs
 
 interface Session {
@@ -23,9 +22,11 @@ export interface Sessions {
 
 export function createSessions(practice: Practice): Sessions {
   const sessions = new Map<string, Session>()
+  // Cookies do not tell ports apart: two practice tenants on one machine must not sign each other out.
+  const cookieName = (): string => `resetlab_practice_session_${new URL(practice.baseUrl).port}`
   return {
     userOf(context) {
-      const session = sessions.get(getCookie(context, cookieName) ?? '')
+      const session = sessions.get(getCookie(context, cookieName()) ?? '')
       if (!session || practice.clock() - session.since > lifetimeMs) return null
       const user = practice.store.state.users.find(({ id }) => id === session.userId)
       // A reset or a password change ends sessions that began before it.
@@ -34,13 +35,13 @@ export function createSessions(practice: Practice): Sessions {
     },
     open(context, user) {
       const id = randomBytes(32).toString('base64url')
-      sessions.delete(getCookie(context, cookieName) ?? '')
+      sessions.delete(getCookie(context, cookieName()) ?? '')
       sessions.set(id, { userId: user.id, since: practice.clock() })
-      setCookie(context, cookieName, id, { httpOnly: true, sameSite: 'Lax', path: '/' })
+      setCookie(context, cookieName(), id, { httpOnly: true, sameSite: 'Lax', path: '/' })
     },
     close(context) {
-      sessions.delete(getCookie(context, cookieName) ?? '')
-      deleteCookie(context, cookieName, { path: '/' })
+      sessions.delete(getCookie(context, cookieName()) ?? '')
+      deleteCookie(context, cookieName(), { path: '/' })
     },
   }
 }

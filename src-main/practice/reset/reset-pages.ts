@@ -13,7 +13,7 @@ const room = 'Password reset'
 const heading = 'Get back into your account'
 
 const gateTexts: Record<GateKind, string> = {
-  phoneText: 'Send a text to my mobile phone',
+  phoneText: 'Text my mobile phone',
   authenticatorCode: 'Enter a code from my authenticator app',
   email: 'Email my alternate email',
 }

@@ -33,8 +33,14 @@ export function transitiveMemberIds(state: PracticeState, groupId: string): Set<
   return found
 }
 
-export const isIn = (state: PracticeState, user: User, groupId: string): boolean =>
-  transitiveMemberIds(state, groupId).has(user.id)
+/** Whether the user is in the group, directly or through nested groups. */
+export function isIn(state: PracticeState, user: User, groupId: string, seen = new Set<string>()): boolean {
+  const group = groupById(state, groupId)
+  if (!group || seen.has(groupId)) return false
+  seen.add(groupId)
+  if (group.members.includes(user.id)) return true
+  return liveGroups(state).some(({ id }) => group.members.includes(id) && isIn(state, user, id, seen))
+}
 
 export const groupsOf = (state: PracticeState, memberId: string): Group[] =>
   liveGroups(state).filter((group) => group.members.includes(memberId))

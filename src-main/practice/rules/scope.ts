@@ -1,4 +1,5 @@
 import type { PracticeState, User } from '../state/model.ts'
+import { dayMs } from '../time.ts'
 import { groupById, isAdministrator, isIn } from './directory.ts'
 import { hasPremium } from './licences.ts'
 import { hasEnoughGates } from './methods.ts'
@@ -26,6 +27,14 @@ export function resetRefusal(state: PracticeState, user: User, now: number): Ref
   // Administrators reset without a premium licence; everybody else needs one that is assigned.
   if (!isAdministrator(user) && !hasPremium(user)) return 'SSPR_0012'
   return hasEnoughGates(state, user, now) ? null : 'SSPR_0014'
+}
+
+/** Whether sign-in asks "Is this still right?": registered, and longer ago than the portal's number of days (0: never). */
+export function mustReview(state: PracticeState, user: User, now: number): boolean {
+  const { registrationReconfirmIntervalInDays: days, registrationRequiredOnSignIn } = state.sspr
+  const since = user.methodsReviewedAt
+  const isDue = days > 0 && since !== null && now - since > days * dayMs
+  return isDue && registrationRequiredOnSignIn && isInPortalScope(state, user) && hasEnoughGates(state, user, now)
 }
 
 /** Whether sign-in stops at "More information required". */

@@ -126,6 +126,7 @@ export class PendingBox {
     const at = clock()
     const before = hasEnoughGates(store.state, user, at)
     user.methods.push(methodOf(pending, at))
+    user.methodsReviewedAt = at
     this.pending.delete(pending.id)
     writeRegistration(store.state, {
       at,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import { mustRegister } from '../rules/scope.ts'
+import { mustRegister, mustReview } from '../rules/scope.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { logSignIn } from './check-password.ts'
@@ -29,6 +29,10 @@ export const attemptOf = (context: Context, flow: SignInFlow, user: User) => ({
   target: flow.target,
   userAgent: context.req.header('user-agent') ?? '',
 })
+
+/** Who is on the way to the security-info page is not asked to register first: registering is what they came for. */
+const goesToRegister = (flow: SignInFlow): boolean =>
+  flow.target.kind === 'page' && flow.target.path.startsWith('/security-info')
 
 export function createMoves(site: Site, codes: CodeBox): Moves {
   const { practice, sessions, flows } = site
@@ -66,10 +70,11 @@ export function createMoves(site: Site, codes: CodeBox): Moves {
         logSignIn(practice, attemptOf(context, flow, user), 'mustChange')
         return show(context, flow, 'change')
       }
-      if (mustRegister(practice.store.state, user, practice.clock())) {
+      if (!goesToRegister(flow) && mustRegister(practice.store.state, user, practice.clock())) {
         logSignIn(practice, attemptOf(context, flow, user), 'mustRegister')
         return show(context, flow, 'more')
       }
+      if (mustReview(practice.store.state, user, practice.clock())) return show(context, flow, 'review')
       return complete(context, flow, user)
     },
   }

@@ -80,11 +80,13 @@ export function createProtocolApp(site: Site, codes: CodeBox): Hono {
   const app = new Hono()
   const { practice } = site
 
-  app.use('/:tenant/*', async (context, next) => {
-    const tenant = context.req.param('tenant')
-    if (isOurTenant(site, tenant)) return next()
-    return context.json(unknownTenant(tenant).describe(practice.clock()), 400)
-  })
+  for (const part of ['v2.0', 'discovery', 'oauth2']) {
+    app.use(`/:tenant/${part}/*`, async (context, next) => {
+      const tenant = context.req.param('tenant')
+      if (isOurTenant(site, tenant)) return next()
+      return context.json(unknownTenant(tenant).describe(practice.clock()), 400)
+    })
+  }
 
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (context) => context.json(metadata(site)))
   app.get('/:tenant/discovery/v2.0/keys', (context) => context.json({ keys: [site.mint.publicKey()] }))

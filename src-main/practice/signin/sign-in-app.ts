@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 
+import { writeRegistration } from '../audit/sspr-audit.ts'
 import { readForm } from '../pages/read-form.ts'
 import { userByName } from '../rules/directory.ts'
 import { registeredGates } from '../rules/methods.ts'
@@ -11,7 +12,15 @@ import { checkPassword } from './check-password.ts'
 import type { CodeBox } from './codes.ts'
 import { attemptOf, createMoves, type Moves } from './moves.ts'
 import { flowPath, type SignInFlow } from './sign-in-flow.ts'
-import { changePage, moreInformationPage, passwordPage, pickPage, registeredPage, userPage } from './sign-in-pages.ts'
+import {
+  changePage,
+  moreInformationPage,
+  passwordPage,
+  pickPage,
+  registeredPage,
+  reviewPage,
+  userPage,
+} from './sign-in-pages.ts'
 
 const localPages = ['/portal', '/security-info', '/account']
 
@@ -54,7 +63,7 @@ export function createSignInApp(site: Site, codes: CodeBox): Hono {
   })
   mountUserName(app, site, moves)
   mountPassword(app, site, moves)
-  mountRegistration(app, moves)
+  mountRegistration(app, site, moves)
   return app
 }
 
@@ -76,11 +85,12 @@ function showStep(site: Site, moves: Moves, context: Context, flow: SignInFlow):
       return sendPage(site, context, moreInformationPage(state, flow))
     case 'register':
       return goTo(context, flowPath(flow, '/register'))
-    case 'registered': {
+    case 'registered':
+    case 'review': {
       const user = moves.signedInUser(flow)
       const gates = user ? registeredGates(state, user, practice.clock()) : []
       const names = gates.map((kind) => gateLabels[kind])
-      return sendPage(site, context, registeredPage(flow, names))
+      return sendPage(site, context, flow.step === 'review' ? reviewPage(flow, names) : registeredPage(flow, names))
     }
   }
 }
@@ -160,7 +170,21 @@ function mountPassword(app: Hono, site: Site, { withFlow, show, proceed, signedI
   )
 }
 
-function mountRegistration(app: Hono, { withFlow, show, complete, signedInUser }: Moves): void {
+function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, signedInUser }: Moves): void {
+  app.post(
+    '/signin/flow/:flow/reviewed',
+    withFlow((context, flow) => {
+      const user = signedInUser(flow)
+      if (!user || flow.step !== 'review') return show(context, flow, 'user')
+      const { practice } = site
+      const at = practice.clock()
+      user.methodsReviewedAt = at
+      const reason = 'User successfully reviewed security info.'
+      writeRegistration(practice.store.state, { at, user, activity: 'User reviewed security info', reason })
+      return complete(context, flow, user)
+    }),
+  )
+
   app.post(
     '/signin/flow/:flow/more',
     withFlow(async (context, flow) => {

@@ -16,7 +16,7 @@ export interface AuthorizeRequest {
 /** Where a sign-in leads: back to an application, or to one of our own pages. */
 export type SignInTarget = { kind: 'application'; request: AuthorizeRequest } | { kind: 'page'; path: string }
 
-export type SignInStep = 'pick' | 'user' | 'password' | 'change' | 'more' | 'register' | 'registered'
+export type SignInStep = 'pick' | 'user' | 'password' | 'change' | 'more' | 'register' | 'registered' | 'review'
 
 /** One sign-in under way, from the first page to the last. Kept in memory; it ends with the server. */
 export interface SignInFlow {

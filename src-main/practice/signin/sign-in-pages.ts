@@ -12,7 +12,7 @@ const errorAt = (flow: SignInFlow, field: string): string | undefined =>
 function rehearsalHint(state: PracticeState, flow: SignInFlow): Html {
   const administrator = state.users.find(({ id }) => id === state.admin.userId)
   if (!flow.expectsAdmin || !administrator || flow.prefill) return nothing
-  return html`<aside class="hint-box" aria-label="Rehearsal hint">
+  return html`<section class="hint-box" aria-label="Rehearsal hint">
     <p><strong>Rehearsal hint.</strong> The practice administrator:</p>
     <dl>
       <dt>User name</dt>
@@ -21,7 +21,7 @@ function rehearsalHint(state: PracticeState, flow: SignInFlow): Html {
       <dd><code>${state.admin.password}</code></dd>
     </dl>
     ${form({ id: 'fill-in', action: flowPath(flow, '/fill-in'), submit: 'Fill these in for me', kind: 'plain' })}
-  </aside>`
+  </section>`
 }
 
 export function pickPage(flow: SignInFlow, signedInAs: string): Page {
@@ -168,6 +168,22 @@ export function registeredPage(flow: SignInFlow, registered: readonly string[]):
         ${registered.map((name) => html`<li>${name}</li>`)}
       </ul>
       ${form({ id: 'registration-done', action: flowPath(flow, '/done'), submit: 'Done' })}`,
+  }
+}
+
+export function reviewPage(flow: SignInFlow, registered: readonly string[]): Page {
+  return {
+    title: 'Is your security info still right?',
+    room,
+    shape: 'card',
+    body: html`<p class="account">${flow.userName}</p>
+      <h1>Is your security info still right?</h1>
+      <p>Your organization asks you from time to time whether these are up to date:</p>
+      <ul>
+        ${registered.map((name) => html`<li>${name}</li>`)}
+      </ul>
+      <p>If something has changed, go on and mend it on the security info page.</p>
+      ${form({ id: 'review-security-info', action: flowPath(flow, '/reviewed'), submit: 'Looks good!' })}`,
   }
 }
 

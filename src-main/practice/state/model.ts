@@ -66,6 +66,8 @@ export const User = z.object({
   roles: z.array(z.string()),
   licences: z.array(Licence),
   methods: z.array(Method),
+  /** When the person last registered something or said that all of it is still right. */
+  methodsReviewedAt: At.nullable().default(null),
   signIn: z.object({
     failures: z.number().int(),
     lockedUntil: At.nullable(),

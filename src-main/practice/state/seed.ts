@@ -41,11 +41,16 @@ export function newIdentity(): Identity {
   }
 }
 
-/** A user with nothing in it but a name; creation and deletion times are the caller's. */
-export function blankUser(name: Pick<User, 'userPrincipalName' | 'displayName' | 'mailNickname'>, at: number): User {
+/** A user with nothing in it but a name. Takes only the three names of what it is given. */
+export function blankUser(
+  { userPrincipalName, displayName, mailNickname }: Pick<User, 'userPrincipalName' | 'displayName' | 'mailNickname'>,
+  at: number,
+): User {
   return {
     id: randomUUID(),
-    ...name,
+    userPrincipalName,
+    displayName,
+    mailNickname,
     givenName: null,
     surname: null,
     jobTitle: null,
@@ -69,6 +74,7 @@ export function blankUser(name: Pick<User, 'userPrincipalName' | 'displayName' |
     roles: [],
     licences: [],
     methods: [],
+    methodsReviewedAt: null,
     signIn: { failures: 0, lockedUntil: null, lastAt: null, lastSuccessAt: null },
     reset: { failedAt: [], mailsAt: [], blockedUntil: null },
   }

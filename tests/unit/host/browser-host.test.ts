@@ -205,9 +205,20 @@ describe('a call', () => {
     expect((await send('GET', '/bridge/call/app.about', { cookie })).status).toBe(404)
   })
 
-  it('is refused when it is larger than 32 MB', async () => {
-    const headers = json({ cookie: await enter(), 'x-resetlab': '1', 'content-length': String(33 * 1024 * 1024) })
-    expect((await send('POST', '/bridge/call/lab.read', headers)).status).toBe(413)
+  it('may come in pieces of unknown length', async () => {
+    const headers = json({ cookie: await enter(), 'x-resetlab': '1', 'transfer-encoding': 'chunked' })
+    const { text } = await send('POST', '/bridge/call/app.about', headers, '{"ask":null}')
+    expect(JSON.parse(text)).toEqual({ ok: true, value: about })
+  })
+
+  it('is refused when it is larger than 32 MB, announced or not', async () => {
+    const cookie = await enter()
+    const headers = json({ cookie, 'x-resetlab': '1' })
+    const announced = { ...headers, 'content-length': String(33 * 1024 * 1024) }
+    expect((await send('POST', '/bridge/call/lab.read', announced)).status).toBe(413)
+    const body = `{"ask":"${'a'.repeat(33 * 1024 * 1024)}"}`
+    const inPieces = { ...headers, 'transfer-encoding': 'chunked' }
+    expect((await send('POST', '/bridge/call/lab.read', inPieces, body)).status).toBe(413)
   })
 })
 

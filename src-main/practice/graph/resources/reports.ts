@@ -1,13 +1,15 @@
 import { isPremiumTenant } from '../../rules/licences.ts'
 import { computeReport } from '../../rules/registration-row.ts'
 import type { AuditRow, RegistrationRow, SignInRow } from '../../state/model.ts'
-import { auditTime } from '../../time.ts'
+import { auditTime, dayMs } from '../../time.ts'
 import { answer, GraphError, notFound } from '../answer.ts'
 import type { Entity } from '../odata/evaluate.ts'
 import { listBody, type ListRules, project } from '../odata/query.ts'
 import { contextUrl, type GraphCall, type Operation, param } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+
+const retentionMs = 30 * dayMs
 
 const dates = ['eq', 'ge', 'le', 'gt', 'lt']
 
@@ -71,7 +73,6 @@ const reportList: ListRules = {
     isSystemPreferredAuthenticationMethodEnabled: ['eq'],
     userPreferredMethodForSecondaryAuthentication: ['eq'],
     'methodsRegistered/any': ['eq'],
-    'methodsRegistered/any/': ['eq'],
   },
   sortable: ['userPrincipalName', 'userDisplayName'],
 }
@@ -128,9 +129,10 @@ const signInEntity = (row: SignInRow): Entity => ({
   appliedConditionalAccessPolicies: [],
 })
 
-/** Newest first, and only what the audit lag has let through. */
+/** Newest first: what the audit lag has let through and retention (30 days with P1 or P2) still keeps. */
 function visible<Row extends { at: number }>(call: GraphCall, rows: readonly Row[]): Row[] {
-  return rows.filter((row) => call.now - row.at >= call.practice.lags.auditMs).toReversed()
+  const age = (row: Row): number => call.now - row.at
+  return rows.filter((row) => age(row) >= call.practice.lags.auditMs && age(row) < retentionMs).toReversed()
 }
 
 function checkPremium(call: GraphCall): void {
@@ -148,6 +150,7 @@ function reportRows(call: GraphCall): RegistrationRow[] {
   const { state, now, practice } = call
   if (state.report === null || now - state.report.computedAt >= practice.lags.reportMs) {
     state.report = { computedAt: now, rows: computeReport(state, now) }
+    practice.store.touch()
   }
   const stillThere = new Set(state.users.filter((user) => user.deletedAt === null).map((user) => user.id))
   return state.report.rows.filter((row) => stillThere.has(row.id))

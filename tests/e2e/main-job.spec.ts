@@ -1,0 +1,181 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, expect, type Page, test } from 'playwright/test'
+
+import { resetlab } from './command-line.ts'
+import { identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
+import { type Started, startResetLab } from './started.ts'
+
+const testUser = 'balas@practicelab.onmicrosoft.com'
+let home: string
+let app: Started
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'resetlab-job-'))
+  app = startResetLab(['--host', 'browser', '--home', home])
+})
+test.afterEach(async () => {
+  await test.info().attach('what ResetLab wrote', { body: app.stderr() })
+  await app.stop('SIGKILL')
+  await rm(home, { recursive: true, force: true })
+})
+
+/** axe finds nothing, in light and in dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+async function signInAsOperator(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Practise without an account' }).click()
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'Open the sign-in page' }).click()
+  const signIn = await opened
+  await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
+  await signIn.getByRole('button', { name: 'Sign in' }).click()
+  await expect(signIn.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
+  await signIn.close()
+  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
+}
+
+/** Prepares the lab and hands over the test user's initial password, as the window showed it once. */
+async function setUp(page: Page): Promise<string> {
+  await page.getByRole('link', { name: 'Set up' }).click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
+  await expect(page.getByText('Workforce tenant')).toBeVisible()
+  await expectAccessible(page)
+  for (const step of ['Group', 'Users', 'Licences', 'SSPR', 'Review']) {
+    await page.getByRole('button', { name: `Next: ${step}` }).click()
+    await expect(page.getByRole('heading', { name: step, exact: true })).toBeVisible()
+    if (step === 'Review') await expect(page.getByText('Create the group SSPRTesters')).toBeVisible()
+    await expectAccessible(page)
+  }
+  await expect(page.getByText(/6 to add, 1 to change/)).toBeVisible()
+  await page.getByRole('button', { name: 'Apply to practicelab.onmicrosoft.com' }).click()
+  await expect(page.getByText('All 7 done.')).toBeVisible()
+  await page.getByRole('button', { name: 'Show the initial passwords' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('balas@practicelab.onmicrosoft.com').first()).toBeVisible()
+  const cell = dialog.getByRole('row').filter({ hasText: 'balas@' }).getByRole('cell').nth(1)
+  const password = (await cell.textContent())?.trim() ?? ''
+  expect(password).toHaveLength(16)
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Close and forget them' }).click()
+  await expect(page.getByText(password)).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Show the initial passwords' })).toHaveCount(0)
+  return password
+}
+
+async function setPortal(context: BrowserContext, page: Page): Promise<void> {
+  const opened = context.waitForEvent('page')
+  await page.getByRole('link', { name: 'Open Properties' }).click()
+  const portal = await opened
+  await expect(portal.getByText('Rehearsal: this is ResetLab')).toBeVisible()
+  if ((await portal.getByLabel('User name').count()) > 0) {
+    await portal.getByRole('button', { name: 'Fill these in for me' }).click()
+    await portal.getByRole('button', { name: 'Sign in' }).click()
+  }
+  await portal.getByRole('radio', { name: /^Selected/ }).check()
+  await portal.getByRole('radio', { name: /^SSPRTesters/ }).check()
+  await portal.getByRole('button', { name: 'Save' }).click()
+  await expect(portal.getByRole('status').first()).toBeVisible()
+  await portal.close()
+}
+
+test('prepares the lab, registers and resets as the test user, and ends with a report in which everything is proven', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000)
+  const outside: string[] = []
+  page.context().on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) outside.push(request.url())
+  })
+  await page.goto(await app.ready)
+  await expect(page.getByRole('heading', { name: 'Practise without an account' })).toBeVisible()
+  await expectAccessible(page)
+  await signInAsOperator(page)
+  const initialPassword = await setUp(page)
+  await setPortal(page.context(), page)
+  await expect(page.getByText('Inside: balas may reset')).toBeVisible()
+  await expect(page.getByText('Proven').nth(1)).toBeVisible({ timeout: 30_000 })
+
+  await page
+    .getByRole('link', { name: 'Go to the test' })
+    .or(page.getByRole('button', { name: 'Go to the test' }))
+    .click()
+  await page.getByRole('button', { name: 'Start the guided test' }).click()
+  await expectProven(page, 6)
+  await expectAccessible(page)
+
+  const person = await browser.newContext()
+  await page.getByRole('button', { name: 'Next: Register' }).click()
+  const register = await person.newPage()
+  await register.goto((await page.getByRole('link', { name: 'Open Security info' }).getAttribute('href')) ?? '')
+  const phone = await registerPhone(register, testUser, initialPassword)
+  await expectProven(page, 1)
+  await page.getByRole('button', { name: 'Next: Registration seen' }).click()
+  await expectProven(page, 2)
+
+  await page.getByRole('button', { name: 'Next: Reset', exact: true }).click()
+  const newPassword = 'Wandering-Otter-58'
+  const reset = await person.newPage()
+  await reset.goto((await page.getByRole('link', { name: 'Open the reset page' }).getAttribute('href')) ?? '')
+  await resetByText(reset, testUser, phone, newPassword)
+  await expectProven(page, 1)
+  await page.getByRole('button', { name: 'Next: Reset seen' }).click()
+  await expectProven(page, 1)
+
+  await page.getByRole('button', { name: 'Next: Sign in with the new password' }).click()
+  const signIn = await (await browser.newContext()).newPage()
+  await signIn.goto((await page.getByRole('link', { name: 'Open the sign-in page' }).getAttribute('href')) ?? '')
+  await signInAs(signIn, testUser, newPassword)
+  await expect(signIn.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
+  await expectProven(page, 1)
+
+  await page.getByRole('button', { name: 'Next: Control user is refused' }).click()
+  const control = await (await browser.newContext()).newPage()
+  await control.goto((await page.getByRole('link', { name: 'Open the reset page' }).getAttribute('href')) ?? '')
+  await identify(control, 'gradya@practicelab.onmicrosoft.com')
+  await expect(control.getByText('SSPR_0013')).toBeVisible()
+  await expectProven(page, 1)
+
+  await page.getByRole('button', { name: 'Finish and seal the evidence' }).click()
+  await expect(page.getByText('13 of 13 claims proven')).toBeVisible()
+  await expectAccessible(page)
+  const downloaded = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download the report' }).click()
+  const report = await readFile(await (await downloaded).path(), 'utf8')
+  expect(report).toContain('13 of 13 claims proven')
+  expect(report).toContain('Nothing is left open.')
+  for (const secret of [initialPassword, newPassword, phone.number]) expect(report).not.toContain(secret)
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Evidence file', exact: true }).click()
+  const evidenceFile = join(home, 'saved.resetlab')
+  await (await saved).saveAs(evidenceFile)
+  const bytes = await readFile(evidenceFile)
+  for (const secret of [initialPassword, newPassword, phone.number]) expect(bytes.includes(secret)).toBe(false)
+  expect((await resetlab('check', evidenceFile)).exitCode).toBe(0)
+  await page.getByLabel('Evidence file', { exact: true }).setInputFiles(evidenceFile)
+  await expect(page.getByText('Intact: saved.resetlab')).toBeVisible()
+  expect(outside).toEqual([])
+  expect(app.stderr()).not.toMatch(/failed|Error/)
+})
+
+/** Every claim of the step on the screen turns to Proven. */
+async function expectProven(page: Page, claims: number): Promise<void> {
+  const proof = page.getByRole('region', { name: 'What proves it' })
+  await expect(proof.getByRole('listitem')).toHaveCount(claims)
+  await expect(proof.getByText('Proven', { exact: true })).toHaveCount(claims, { timeout: 60_000 })
+}

@@ -1,0 +1,66 @@
+import { expect, type Page } from 'playwright/test'
+
+/** The practice tenant's pages, used as a person uses them. */
+
+export interface Phone {
+  readonly number: string
+  /** Where its texts are read. */
+  readonly inboxUrl: string
+}
+
+export async function signInAs(page: Page, userName: string, password: string): Promise<void> {
+  await page.getByLabel('User name').fill(userName)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** The newest code on the "Phone & inbox" page, which a person reads on the phone. */
+async function newestCode(page: Page, inboxUrl: string): Promise<string> {
+  const inbox = await page.context().newPage()
+  await inbox.goto(inboxUrl)
+  const code = (await inbox.locator('.big-code').first().textContent())?.trim() ?? ''
+  expect(code).toMatch(/^\d{6,8}$/)
+  await inbox.close()
+  return code
+}
+
+/** From the sign-in in front of Security info to "Phone" in the list of methods. */
+export async function registerPhone(page: Page, userName: string, password: string): Promise<Phone> {
+  const phone = { number: '2065550142', inboxUrl: new URL('/inbox', page.url()).href }
+  await signInAs(page, userName, password)
+  await page.getByRole('link', { name: '+ Add sign-in method' }).click()
+  await page.getByRole('radio', { name: /^Phone/ }).check()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Phone number').fill(phone.number)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Enter code').fill(await newestCode(page, phone.inboxUrl))
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('link', { name: '+ Add sign-in method' })).toBeVisible()
+  await expect(page.getByText('Rehearsal: this is ResetLab')).toBeVisible()
+  return phone
+}
+
+/** The first page of the reset: who, and the characters shown. */
+export async function identify(page: Page, userName: string): Promise<void> {
+  await page.getByLabel('Email or Username').fill(userName)
+  const characters = (await page.locator('#challenge').textContent())?.trim() ?? ''
+  await page.getByLabel('Enter the characters shown above').fill(characters)
+  await page.getByRole('button', { name: 'Next' }).click()
+}
+
+export async function resetByText(page: Page, userName: string, phone: Phone, newPassword: string): Promise<void> {
+  await identify(page, userName)
+  if ((await page.getByLabel('Text my mobile phone').count()) > 0) {
+    await page.getByRole('radio', { name: /^Text my mobile phone/ }).check()
+    await page.getByRole('button', { name: 'Next' }).click()
+  }
+  await page.getByLabel('Enter your phone number').fill(phone.number)
+  await page.getByRole('button', { name: 'Text' }).click()
+  await page.getByLabel('Enter your verification code').fill(await newestCode(page, phone.inboxUrl))
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Enter new password').fill(newPassword)
+  await page.getByLabel('Confirm new password').fill(newPassword)
+  await page.getByRole('button', { name: 'Finish' }).click()
+  await expect(page.getByText('Your password has been reset')).toBeVisible()
+}
