@@ -69,7 +69,7 @@ async function openElectronDoor(): Promise<void> {
 /** Only the practice tenant's pages are linked so far; real tenants add their own hosts. */
 const isLoopback = (url: URL): boolean => url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)
 
-if (process.versions['electron'] !== undefined) {
+if ('electron' in process.versions) {
   await openElectronDoor()
 } else if (import.meta.main) {
   const { runCli } = await import('./host/cli/cli.ts')

@@ -1,7 +1,7 @@
 import type { ContactKind, Lab } from '../contract/lab.ts'
 import type { ClaimState, InstructionPart, StepId, StepState, WitnessReport } from '../contract/recording.ts'
 import type { TargetLinks } from '../contract/tenant.ts'
-import { principalName } from './plan.ts'
+import { principalName } from './names.ts'
 
 /** What a claim asks of which witness. The engine knows how to ask; `judge.ts` knows what the answer means. */
 export type Question =

@@ -1,10 +1,12 @@
 import type { Lab } from '../contract/lab.ts'
-import type { MethodBefore } from '../contract/journal.ts'
 import type { Plan, PlanAction, PlanId } from '../contract/plan.ts'
-import type { LicenceStock } from '../contract/tenant.ts'
-import { expandUsers } from './lab.ts'
+import { licenceActions } from './licence-actions.ts'
+import { methodActions } from './method-actions.ts'
+import { mailNickname } from './names.ts'
+import { locationAction, unchanged } from './plan-action.ts'
 import { portalSettings } from './portal-settings.ts'
-import type { Snapshot, SnapshotGroup, SnapshotUser, TenantLinks } from './snapshot.ts'
+import type { Snapshot, SnapshotGroup, TenantLinks } from './snapshot.ts'
+import { wantedUsers } from './wanted-users.ts'
 
 interface PlanInput {
   readonly lab: Lab
@@ -46,19 +48,6 @@ export function buildPlan(input: PlanInput): Plan {
     obstacles,
     snapshotHash: input.snapshotHash,
   }
-}
-
-export const principalName = (userName: string, domain: string): string => `${userName}@${domain}`
-
-/** At most 64 of a–z, 0–9 and hyphen: safe within Graph's rule for `mailNickname`. */
-export function mailNickname(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-  return plain.slice(0, 64) || 'lab'
 }
 
 function chooseGroup(lab: Lab, snapshot: Snapshot, obstacles: string[]): SnapshotGroup | null {
@@ -110,37 +99,6 @@ function groupAction(lab: Lab, group: SnapshotGroup | null): PlanAction {
   }
 }
 
-interface WantedUser {
-  readonly userPrincipalName: string
-  readonly displayName: string
-  readonly usageLocation: string
-  readonly mailNickname: string
-  readonly isControl: boolean
-  readonly now: SnapshotUser
-}
-
-/** The lab's users with what the tenant holds of each; the control user comes last. */
-function wantedUsers(lab: Lab, snapshot: Snapshot): WantedUser[] {
-  const control = { ...lab.controlUser, usageLocation: lab.controlUser.usageLocation ?? lab.users.usageLocation }
-  const byName = new Map(snapshot.users.map((user) => [user.userPrincipalName.toLowerCase(), user]))
-  return [...expandUsers(lab), control].map((user) => {
-    const userPrincipalName = principalName(user.userName, snapshot.domain)
-    return {
-      userPrincipalName,
-      displayName: user.displayName,
-      usageLocation: user.usageLocation ?? lab.users.usageLocation,
-      mailNickname: mailNickname(user.userName),
-      isControl: user === control,
-      now: byName.get(userPrincipalName.toLowerCase()) ?? {
-        userPrincipalName,
-        userId: null,
-        usageLocation: null,
-        skuIds: [],
-      },
-    }
-  })
-}
-
 function userActions(lab: Lab, snapshot: Snapshot, obstacles: string[]): PlanAction[] {
   return wantedUsers(lab, snapshot).flatMap((user) => {
     const target = {
@@ -184,20 +142,6 @@ function userActions(lab: Lab, snapshot: Snapshot, obstacles: string[]): PlanAct
   })
 }
 
-function locationAction(userPrincipalName: string, userId: string, after: string): PlanAction {
-  return {
-    id: `set-usage-location:${userPrincipalName}`,
-    kind: 'set',
-    what: `Set the usage location of ${userPrincipalName}`,
-    why: 'A licence cannot be assigned without one.',
-    before: 'none',
-    after,
-    call: 'PATCH /users/{id}',
-    scope: 'User.ReadWrite.All',
-    target: { type: 'usage-location', userPrincipalName, userId, before: null, after },
-  }
-}
-
 function memberActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup | null, obstacles: string[]): PlanAction[] {
   const groupName = lab.group.displayName
   return wantedUsers(lab, snapshot).flatMap((user) => {
@@ -233,124 +177,6 @@ function memberActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup | null
   })
 }
 
-function licenceActions(lab: Lab, snapshot: Snapshot, obstacles: string[]): PlanAction[] {
-  const wanted = lab.licences.assign === 'users' ? wantedUsers(lab, snapshot).filter((user) => !user.isControl) : []
-  const premiumSkus = new Set(snapshot.licences.map((stock) => stock.skuId))
-  const operatorNeeds = lab.licences.operator && !snapshot.operator.holdsPremium
-  const needing = wanted.filter((user) => !user.now.skuIds.some((sku) => premiumSkus.has(sku)))
-  const units = needing.length + (operatorNeeds ? 1 : 0)
-  const actions = wanted
-    .filter((user) => !needing.includes(user))
-    .map((user) => licenceAction(user.now, licenceOf(user.now, snapshot.licences), true, 'Already holds it.'))
-  if (lab.licences.operator && !operatorNeeds) {
-    const held = licenceOf(snapshot.operator, snapshot.licences)
-    if (held) actions.push(licenceAction(snapshot.operator, held, true, 'You already hold it.'))
-  }
-  if (units === 0) return actions
-  const stock = chooseLicence(lab, snapshot.licences, units, obstacles)
-  if (!stock) return actions
-  const { operator } = snapshot
-  if (operatorNeeds && operator.usageLocation === null && operator.userId !== null) {
-    actions.push(locationAction(operator.userPrincipalName, operator.userId, lab.users.usageLocation))
-  }
-  if (operatorNeeds) {
-    actions.push(
-      licenceAction(
-        snapshot.operator,
-        stock,
-        false,
-        'The Password reset page opens only to an administrator who holds it.',
-      ),
-    )
-  }
-  const why = `Each person who resets needs one; ${String(units)} of ${String(stock.freeUnits)} free units.`
-  return [...actions, ...needing.map((user) => licenceAction(user.now, stock, false, why))]
-}
-
-function licenceOf(user: SnapshotUser, licences: readonly LicenceStock[]): LicenceStock | null {
-  return licences.find((stock) => user.skuIds.includes(stock.skuId)) ?? null
-}
-
-function chooseLicence(
-  lab: Lab,
-  licences: readonly LicenceStock[],
-  units: number,
-  obstacles: string[],
-): LicenceStock | null {
-  const fits = (stock: LicenceStock) =>
-    stock.usable && (lab.licences.product === 'any' || stock.skuPartNumber === lab.licences.product)
-  const candidates = licences.filter(fits)
-  const enough = candidates.find((stock) => stock.freeUnits >= units)
-  if (enough) return enough
-  const product = lab.licences.product === 'any' ? 'product with Entra ID P1 or P2' : lab.licences.product
-  obstacles.push(
-    candidates.length === 0
-      ? `The tenant has no usable ${product}. Start the free Entra ID P2 trial first.`
-      : `${String(units)} licences are needed, but only ${String(Math.max(...candidates.map((stock) => stock.freeUnits)))} are free.`,
-  )
-  return null
-}
-
-function licenceAction(user: SnapshotUser, stock: LicenceStock | null, held: boolean, why: string): PlanAction {
-  const productName = stock?.productName ?? 'Entra ID P1 or P2'
-  const target = {
-    type: 'licence' as const,
-    userPrincipalName: user.userPrincipalName,
-    userId: user.userId,
-    skuId: stock?.skuId ?? '00000000-0000-0000-0000-000000000000',
-    productName,
-  }
-  const id = `assign-licence:${user.userPrincipalName}`
-  if (held) return unchanged(id, `${productName} for ${user.userPrincipalName}`, why, target)
-  return {
-    id,
-    kind: 'assign',
-    what: `Assign ${productName} to ${user.userPrincipalName}`,
-    why,
-    before: null,
-    after: productName,
-    call: 'POST /users/{id}/assignLicense',
-    scope: 'LicenseAssignment.ReadWrite.All',
-    target,
-  }
-}
-
-/** How many people outside the pilot group a method reaches already. */
-function methodReach(method: MethodBefore, groupId: string | null): 'everyone' | 'pilot' | 'others' | 'nobody' {
-  if (method.state === 'disabled') return 'nobody'
-  const ids = method.includeTargets.map((target) => target['id'])
-  if (ids.includes('all_users')) return 'everyone'
-  if (groupId !== null && ids.includes(groupId)) return 'pilot'
-  return ids.length > 0 ? 'others' : 'nobody'
-}
-
-function methodActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup | null): PlanAction[] {
-  const groupName = lab.group.displayName
-  const wanted = Object.entries(lab.sspr.methods).flatMap(([method, setting]) => (setting === 'on' ? [method] : []))
-  return wanted.flatMap((method) => {
-    const now = snapshot.methods.find((configuration) => configuration.id === method)
-    const target = { type: 'method' as const, method, groupName, groupId: group?.groupId ?? null }
-    const id = `set-method:${method}`
-    if (!now) return [unchanged(id, `Method ${method}`, 'This tenant does not know the method; left alone.', target)]
-    const reach = methodReach(now, group?.groupId ?? null)
-    if (reach === 'everyone') return [unchanged(id, `Method ${method}`, 'Is already on for all users.', target)]
-    if (reach === 'pilot') return [unchanged(id, `Method ${method}`, `Is already on for ${groupName}.`, target)]
-    return [
-      {
-        id,
-        kind: 'set' as const,
-        what: `Allow the method ${method} for ${groupName}`,
-        why: 'Nobody outside the group is touched.',
-        before: reach === 'nobody' ? 'off' : 'on for other groups',
-        after: reach === 'nobody' ? `on for ${groupName}` : `on for those groups and ${groupName}`,
-        call: `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/${method}`,
-        scope: 'Policy.ReadWrite.AuthenticationMethod',
-        target,
-      },
-    ]
-  })
-}
-
 function portalAction(lab: Lab): PlanAction {
   const scope = { selected: `Selected → ${lab.group.displayName}`, all: 'All', none: 'None' }[lab.sspr.scope]
   return {
@@ -364,8 +190,4 @@ function portalAction(lab: Lab): PlanAction {
     scope: null,
     target: { type: 'portal' },
   }
-}
-
-function unchanged(id: string, what: string, why: string, target: PlanAction['target']): PlanAction {
-  return { id, kind: 'none', what, why, before: null, after: null, call: null, scope: null, target }
 }

@@ -1,6 +1,6 @@
 import type { Lab } from '../contract/lab.ts'
 import { expandUsers } from '../domain/lab.ts'
-import { principalName } from '../domain/plan.ts'
+import { principalName } from '../domain/names.ts'
 import type { Snapshot, SnapshotGroup, SnapshotUser } from '../domain/snapshot.ts'
 import type { GraphPort, UserFacts } from './ports.ts'
 

@@ -125,9 +125,9 @@ export class Recorder {
 
   async #watchLoop(): Promise<void> {
     this.#change({ watching: true })
-    while (!this.#stop.signal.aborted) {
+    while (!this.#isStopped()) {
       for (const [stepId, claim] of this.#dueClaims()) {
-        if (this.#stop.signal.aborted) return
+        if (this.#isStopped()) return
         await this.#look(stepId, claim)
       }
       this.#wake = new AbortController()
@@ -135,6 +135,11 @@ export class Recorder {
       // One signal, which `stop` aborts too: a signal joined from several can be collected while it waits.
       await this.#input.clock.sleep(waitMs, this.#wake.signal).catch(ignoreCancelled)
     }
+  }
+
+  /** Asked anew each time: it changes while the loop waits. */
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted
   }
 
   #openClaims(): [StepId, ClaimState][] {

@@ -3,7 +3,7 @@ import type { Recording, RecordingId } from '../contract/recording.ts'
 import type { Target, TargetLinks } from '../contract/tenant.ts'
 import { AppError } from '../domain/app-error.ts'
 import { buildChecklist } from '../domain/checklist.ts'
-import { principalName } from '../domain/plan.ts'
+import { principalName } from '../domain/names.ts'
 import type { GraphPort } from './ports.ts'
 
 interface StartInput {

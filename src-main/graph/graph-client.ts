@@ -1,33 +1,13 @@
-import {
-  Client,
-  type Context,
-  HTTPMessageHandler,
-  type Middleware,
-  type MiddlewareOptions,
-  ResponseType,
-} from '@microsoft/microsoft-graph-client'
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
 import type { Clock, Seen } from '../engine/ports.ts'
 import { refusalOf } from './graph-error.ts'
+import { createGraphWire, type GraphRequest, type GraphWireInput } from './graph-wire.ts'
 import { createReportPacing } from './report-pacing.ts'
 
-export interface GraphClientInput {
-  /** Root without a version, such as `https://graph.microsoft.com`. */
-  readonly graphUrl: string
-  /** A token for the signed-in operator; renewed silently by the sign-in room. */
-  readonly token: (signal?: AbortSignal) => Promise<string>
+export interface GraphClientInput extends GraphWireInput {
   readonly clock: Clock
-  readonly uuid: () => string
-}
-
-export interface GraphRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** Below `/v1.0`, with its query, already encoded. */
-  readonly path: string
-  readonly body?: unknown
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface GraphClient {
@@ -39,80 +19,15 @@ export interface GraphClient {
   list<T>(path: string, item: z.ZodType<T>, signal?: AbortSignal): Promise<Seen<T[]>>
 }
 
-const timeoutMs = 30_000
 const maxTries = 5
 /** Together with the waits of one request; beyond it the caller is told to wait. */
 const patienceMs = 120_000
 
-/**
- * Keeps what the chain threw: the library turns every error into one of its own and drops the cause, and with it whether
- * anything was sent at all.
- */
-class Thrown implements MiddlewareOptions {
-  error: unknown = null
-}
-
-/** Puts the token on requests to the one Graph origin, loopback ones included, and on no others. */
-class TokenMiddleware implements Middleware {
-  #next: Middleware | null = null
-  readonly #input: GraphClientInput
-  constructor(input: GraphClientInput) {
-    this.#input = input
-  }
-  setNext(next: Middleware): void {
-    this.#next = next
-  }
-  async execute(context: Context): Promise<void> {
-    try {
-      await this.#send(context)
-    } catch (error) {
-      const thrown = context.middlewareControl?.getMiddlewareOptions(Thrown)
-      if (thrown instanceof Thrown) thrown.error = error
-      throw error
-    }
-  }
-  async #send(context: Context): Promise<void> {
-    const url = typeof context.request === 'string' ? context.request : context.request.url
-    if (new URL(url).origin !== new URL(this.#input.graphUrl).origin) {
-      throw AppError.of('bug', 'graph.foreign-host')
-    }
-    const token = await this.#input.token()
-    const headers = new Headers(context.options?.headers as ConstructorParameters<typeof Headers>[0])
-    headers.set('Authorization', `Bearer ${token}`)
-    context.options = { ...context.options, headers: Object.fromEntries(headers.entries()) }
-    await this.#next?.execute(context)
-  }
-}
-
-/** The Graph client with a chain of our own: token, then the wire. Retries are ours alone, since they differ by request. */
+/** The Graph client: pacing, retries and reading of answers. Retries are ours alone, since they differ by request. */
 export function createGraphClient(input: GraphClientInput): GraphClient {
   const { clock } = input
-  const token = new TokenMiddleware(input)
-  token.setNext(new HTTPMessageHandler())
-  const client = Client.initWithMiddleware({ middleware: token, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })
+  const once = createGraphWire(input)
   const reportTurn = createReportPacing(clock)
-
-  async function once(request: GraphRequest): Promise<Response> {
-    const { method, path, body, signal } = request
-    const limit = limitTime(signal)
-    const thrown = new Thrown()
-    const call = client
-      .api(path)
-      .middlewareOptions([thrown])
-      .responseType(ResponseType.RAW)
-      .header('client-request-id', input.uuid())
-      .option('signal', limit.signal)
-    try {
-      // With RAW the library hands over the fetch Response, whatever its status.
-      const answer: unknown = await sendBy(method, call, body)
-      if (answer instanceof Response) return answer
-      throw AppError.of('bug', 'graph.no-response')
-    } catch (error) {
-      throw lostAnswer(thrown.error ?? error, method, signal)
-    } finally {
-      limit.release()
-    }
-  }
 
   async function sendPatiently(request: GraphRequest, mayBeMissing = false): Promise<Response> {
     const isWrite = request.method !== 'GET'
@@ -180,58 +95,7 @@ function pagePath(nextLink: string | undefined, graphUrl: string): string | unde
   return nextLink.slice(root.length)
 }
 
-/**
- * One signal for the caller's own and a time limit. Not `AbortSignal.any`: what it joins can be collected while a request
- * waits, and then neither is heard.
- */
-function limitTime(signal: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
-  const limit = new AbortController()
-  const abort = (): void => {
-    limit.abort()
-  }
-  const timer = setTimeout(abort, timeoutMs)
-  if (signal?.aborted === true) abort()
-  signal?.addEventListener('abort', abort)
-  const release = (): void => {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-  }
-  return { signal: limit.signal, release }
-}
-
-type Call = ReturnType<Client['api']>
-
-function sendBy(method: GraphRequest['method'], call: Call, body: unknown): Promise<unknown> {
-  switch (method) {
-    case 'GET':
-      return call.get()
-    case 'POST':
-      return call.post(body ?? {})
-    case 'PATCH':
-      return call.patch(body ?? {})
-    case 'DELETE':
-      return call.delete()
-  }
-}
-
 const isReport = (path: string): boolean => /\/(auditLogs|reports)\//.test(path.startsWith('/') ? path : `/${path}`)
-
-/** A request whose answer never came: a read may be repeated, a write is neither done nor failed. */
-function lostAnswer(error: unknown, method: string, signal?: AbortSignal): unknown {
-  if (error instanceof AppError) return error
-  if (signal?.aborted === true) return AppError.of('cancelled', 'graph.cancelled', { cause: error })
-  const wasRefused = causeCode(error) === 'ECONNREFUSED'
-  if (method === 'GET' || wasRefused) return AppError.of('unreachable', 'graph.unreachable', { cause: error })
-  return AppError.of('unsettled', 'graph.no-answer', { cause: error })
-}
-
-/** System codes along the chain of causes, such as ECONNREFUSED: the connection was never made. */
-function causeCode(error: unknown): string | null {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-  }
-  return null
-}
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()

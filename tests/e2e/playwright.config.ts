@@ -21,7 +21,6 @@ export default defineConfig({
     actionTimeout: 20_000,
     trace: 'retain-on-failure',
     // Else a control that is not there is waited for until the whole test's time is over.
-    actionTimeout: 20_000,
     navigationTimeout: 20_000,
     launchOptions: { args: browserArgs, ...(browser === null ? {} : { executablePath: browser.path }) },
   },

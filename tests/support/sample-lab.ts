@@ -1,7 +1,7 @@
 import { Lab } from '../../src-main/contract/lab.ts'
 
 /** A small lab that asks for one of everything. */
-export function sampleLab(change: Partial<Parameters<typeof Lab.parse>[0] & object> = {}): Lab {
+export function sampleLab(change: Record<string, unknown> = {}): Lab {
   return Lab.parse({
     format: 1,
     id: 'sample',

@@ -1,9 +1,6 @@
-import { once } from 'node:events'
-
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { resolveHome } from '../home.ts'
-import { openPractice } from '../practice-room.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
 import {
   applyCommand,
@@ -17,6 +14,7 @@ import {
   verifyCommand,
 } from './commands.ts'
 import { type CommandResult, createOutput, type Output } from './output.ts'
+import { servePractice } from './serve-practice.ts'
 
 interface CommonOptions {
   readonly json?: boolean
@@ -46,36 +44,51 @@ export async function runCli(args: readonly string[], appRoot: string): Promise<
 
 type Work<T> = (workspace: Workspace, options: T, output: Output) => Promise<CommandResult>
 
+/** What the commands are made with. */
+interface Workbench {
+  /** A command with the options all of them have. */
+  readonly command: (name: string, text: string) => Command
+  /** A command that works in a tenant. */
+  readonly inTenant: (name: string, text: string) => Command
+  readonly perform: <T extends CommonOptions>(options: T, work: Work<T>) => Promise<void>
+  readonly end: (code: number) => void
+}
+
 function buildProgram(appRoot: string, end: (code: number) => void): Command {
   const program = new Command('resetlab')
     .description('Prepare a lab for self-service password reset, test it, and prove it. Works on the practice tenant.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .showHelpAfterError()
-
-  const perform = async <T extends CommonOptions>(options: T, work: Work<T>): Promise<void> => {
-    const output = createOutput(options.json === true)
-    try {
-      const result = await work(openWorkspace(resolveHome(options.home), appRoot), options, output)
-      output.result(result)
-      end(result.exitCode)
-    } catch (error) {
-      output.failure(error)
-      end(1)
-    }
-  }
   const command = (name: string, text: string): Command =>
     program
       .command(name)
       .description(text)
       .option('--json', 'print one JSON document on stdout and nothing else')
       .option('--home <dir>', 'the folder that holds all state')
-  const inTenant = (name: string, text: string): Command =>
-    command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one')
+  const bench: Workbench = {
+    end,
+    command,
+    inTenant: (name, text) =>
+      command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one'),
+    perform: async (options, work) => {
+      const output = createOutput(options.json === true)
+      try {
+        const result = await work(openWorkspace(resolveHome(options.home), appRoot), options, output)
+        output.result(result)
+        end(result.exitCode)
+      } catch (error) {
+        output.failure(error)
+        end(1)
+      }
+    },
+  }
+  addTenantCommands(bench)
+  addFileCommands(bench)
+  return program
+}
 
-  command('labs', 'list the labs that ship with ResetLab').action((options: CommonOptions) =>
-    perform(options, (workspace) => labsCommand(workspace)),
-  )
+function addTenantCommands({ inTenant, perform }: Workbench): void {
   inTenant('plan <lab>', 'show what would happen (exit 0: nothing to do, 2: changes, 1: error)').action(
     (lab: string, options: CommonOptions) => perform(options, (workspace) => planCommand(workspace, lab, options)),
   )
@@ -89,9 +102,6 @@ function buildProgram(appRoot: string, end: (code: number) => void): Command {
     'ask whether the lab is set up, the portal step included (exit 0: proven, 2: waiting, 1: not so)',
   ).action((lab: string, options: CommonOptions) =>
     perform(options, (workspace) => verifyCommand(workspace, lab, options)),
-  )
-  command('runs', 'list the runs on this computer, newest first').action((options: CommonOptions) =>
-    perform(options, (workspace) => runsCommand(workspace)),
   )
   inTenant('undo <run>', 'take away what a run made; <run> is an id or "last"')
     .option('--yes', 'undo without asking')
@@ -107,6 +117,15 @@ function buildProgram(appRoot: string, end: (code: number) => void): Command {
         }),
       ),
     )
+}
+
+function addFileCommands({ command, perform, end }: Workbench): void {
+  command('labs', 'list the labs that ship with ResetLab').action((options: CommonOptions) =>
+    perform(options, (workspace) => labsCommand(workspace)),
+  )
+  command('runs', 'list the runs on this computer, newest first').action((options: CommonOptions) =>
+    perform(options, (workspace) => runsCommand(workspace)),
+  )
   command('report <file>', 'turn an evidence file into a report')
     .addOption(new Option('--format <format>', 'the kind of report').choices(['html']).default('html'))
     .requiredOption('--out <file>', 'where to write it')
@@ -118,8 +137,9 @@ function buildProgram(appRoot: string, end: (code: number) => void): Command {
   )
   command('practice', 'serve the practice tenant alone; the first line on stdout is JSON with its addresses')
     .option('--port <port>', 'the port to listen on', portNumber, 0)
-    .action((options: CommonOptions & { port: number }) => servePractice(options, end))
-  return program
+    .action(async (options: CommonOptions & { port: number }) => {
+      end(await servePractice(resolveHome(options.home), options.port, createOutput(options.json === true)))
+    })
 }
 
 function portNumber(text: string): number {
@@ -133,27 +153,4 @@ function wholeSeconds(text: string): number {
   if (!Number.isInteger(seconds) || seconds < 1)
     throw new InvalidArgumentError('A whole number of seconds, at least 1.')
   return seconds
-}
-
-/** Serves until it is told to stop. Nothing but the first line goes to stdout. */
-async function servePractice(options: CommonOptions & { port: number }, end: (code: number) => void): Promise<void> {
-  const output = createOutput(options.json === true)
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      stop.abort()
-    })
-  try {
-    const server = await openPractice(resolveHome(options.home), options.port)
-    process.stdout.write(`${JSON.stringify(server.info)}\n`)
-    if (server.recoveredFrom !== null)
-      output.message(`A damaged practice file was kept aside as ${server.recoveredFrom}.`)
-    output.message(`The practice tenant is ready: ${server.info.homeUrl} (Ctrl-C ends it)`)
-    if (!stop.signal.aborted) await once(stop.signal, 'abort')
-    await server.close()
-    end(0)
-  } catch (error) {
-    output.failure(error)
-    end(1)
-  }
 }

@@ -4,7 +4,7 @@ import type { EvidenceSummary, Recording, RecordingId, StepId } from '../../cont
 import { AppError } from '../../domain/app-error.ts'
 import { helpdeskContact } from '../../domain/lab.ts'
 import { generatePassword } from '../../domain/password.ts'
-import { principalName } from '../../domain/plan.ts'
+import { principalName } from '../../domain/names.ts'
 import { allClaims } from '../../domain/recording.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { Recorder } from '../../engine/recorder.ts'
@@ -133,7 +133,7 @@ async function playSteps(
 
   const begin = async (stepId: StepId): Promise<void> => {
     const step = recorder.current.steps.find((candidate) => candidate.stepId === stepId)
-    message(`${step?.title ?? stepId}`)
+    message(step?.title ?? stepId)
     await recorder.beginStep(stepId)
   }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import type { Lab } from '../../../src-main/contract/lab.ts'
 import { Plan, type PlanId } from '../../../src-main/contract/plan.ts'
-import { buildPlan, mailNickname } from '../../../src-main/domain/plan.ts'
+import { mailNickname } from '../../../src-main/domain/names.ts'
+import { buildPlan } from '../../../src-main/domain/plan.ts'
 import type { Snapshot } from '../../../src-main/domain/snapshot.ts'
 import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
 

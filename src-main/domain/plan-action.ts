@@ -1,0 +1,20 @@
+import type { PlanAction } from '../contract/plan.ts'
+
+/** A row for what is already as it should be. */
+export function unchanged(id: string, what: string, why: string, target: PlanAction['target']): PlanAction {
+  return { id, kind: 'none', what, why, before: null, after: null, call: null, scope: null, target }
+}
+
+export function locationAction(userPrincipalName: string, userId: string, after: string): PlanAction {
+  return {
+    id: `set-usage-location:${userPrincipalName}`,
+    kind: 'set',
+    what: `Set the usage location of ${userPrincipalName}`,
+    why: 'A licence cannot be assigned without one.',
+    before: 'none',
+    after,
+    call: 'PATCH /users/{id}',
+    scope: 'User.ReadWrite.All',
+    target: { type: 'usage-location', userPrincipalName, userId, before: null, after },
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  Client,
+  type Context,
+  HTTPMessageHandler,
+  type Middleware,
+  type MiddlewareOptions,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client'
+
+import { AppError } from '../domain/app-error.ts'
+
+export interface GraphWireInput {
+  /** Root without a version, such as `https://graph.microsoft.com`. */
+  readonly graphUrl: string
+  /** A token for the signed-in operator; renewed silently by the sign-in room. */
+  readonly token: () => Promise<string>
+  readonly uuid: () => string
+}
+
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/v1.0`, with its query, already encoded. */
+  readonly path: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+const timeoutMs = 30_000
+
+/**
+ * Keeps what the chain threw: the library turns every error into one of its own and drops the cause, and with it whether
+ * anything was sent at all.
+ */
+class Thrown implements MiddlewareOptions {
+  error: unknown = null
+}
+
+/** Puts the token on requests to the one Graph origin, loopback ones included, and on no others. */
+class TokenMiddleware implements Middleware {
+  #next: Middleware | null = null
+  readonly #input: GraphWireInput
+  constructor(input: GraphWireInput) {
+    this.#input = input
+  }
+  setNext(next: Middleware): void {
+    this.#next = next
+  }
+  async execute(context: Context): Promise<void> {
+    try {
+      await this.#send(context)
+    } catch (error) {
+      const thrown = context.middlewareControl?.getMiddlewareOptions(Thrown)
+      if (thrown instanceof Thrown) thrown.error = error
+      throw error
+    }
+  }
+  async #send(context: Context): Promise<void> {
+    // The library's types name DOM types here, which this world does not have; it passes the address as text.
+    const address: unknown = context.request
+    if (typeof address !== 'string' || new URL(address).origin !== new URL(this.#input.graphUrl).origin) {
+      throw AppError.of('bug', 'graph.foreign-host')
+    }
+    const token = await this.#input.token()
+    const headers = new Headers(context.options?.headers)
+    headers.set('Authorization', `Bearer ${token}`)
+    context.options = { ...context.options, headers: Object.fromEntries(headers.entries()) }
+    await this.#next?.execute(context)
+  }
+}
+
+/**
+ * Sends one request once, over the library's chain: token, then the wire. Whatever the status, the answer is handed over;
+ * when none came, it rejects with `unreachable`, `unsettled` or `cancelled`.
+ */
+export function createGraphWire(input: GraphWireInput): (request: GraphRequest) => Promise<Response> {
+  const token = new TokenMiddleware(input)
+  token.setNext(new HTTPMessageHandler())
+  const client = Client.initWithMiddleware({ middleware: token, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })
+  return async function once(request: GraphRequest): Promise<Response> {
+    const { method, path, body, signal } = request
+    const limit = limitTime(signal)
+    const thrown = new Thrown()
+    const call = client
+      .api(path)
+      .middlewareOptions([thrown])
+      .responseType(ResponseType.RAW)
+      .header('client-request-id', input.uuid())
+      .option('signal', limit.signal)
+    try {
+      // With RAW the library hands over the fetch Response, whatever its status.
+      const answer: unknown = await sendBy(method, call, body)
+      if (answer instanceof Response) return answer
+      throw AppError.of('bug', 'graph.no-response')
+    } catch (error) {
+      throw lostAnswer(thrown.error ?? error, method, signal)
+    } finally {
+      limit.release()
+    }
+  }
+}
+
+/**
+ * One signal for the caller's own and a time limit. Not `AbortSignal.any`: what it joins can be collected while a request
+ * waits, and then neither is heard.
+ */
+function limitTime(signal: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
+  const limit = new AbortController()
+  const abort = (): void => {
+    limit.abort()
+  }
+  const timer = setTimeout(abort, timeoutMs)
+  if (signal?.aborted === true) abort()
+  signal?.addEventListener('abort', abort)
+  const release = (): void => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+  return { signal: limit.signal, release }
+}
+
+type Call = ReturnType<Client['api']>
+
+function sendBy(method: GraphRequest['method'], call: Call, body: unknown): Promise<unknown> {
+  switch (method) {
+    case 'GET':
+      return call.get()
+    case 'POST':
+      return call.post(body ?? {})
+    case 'PATCH':
+      return call.patch(body ?? {})
+    case 'DELETE':
+      return call.delete()
+  }
+}
+
+/** A request whose answer never came: a read may be repeated, a write is neither done nor failed. */
+function lostAnswer(error: unknown, method: string, signal?: AbortSignal): unknown {
+  if (error instanceof AppError) return error
+  if (signal?.aborted === true) return AppError.of('cancelled', 'graph.cancelled', { cause: error })
+  const wasRefused = causeCode(error) === 'ECONNREFUSED'
+  if (method === 'GET' || wasRefused) return AppError.of('unreachable', 'graph.unreachable', { cause: error })
+  return AppError.of('unsettled', 'graph.no-answer', { cause: error })
+}
+
+/** System codes along the chain of causes, such as ECONNREFUSED: the connection was never made. */
+function causeCode(error: unknown): string | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return null
+}
