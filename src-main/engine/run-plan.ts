@@ -2,6 +2,7 @@ import type { JournalLine } from '../contract/journal.ts'
 import type { InitialPassword, Plan, PlanAction, RowState, Run, RunId } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import { generatePassword } from '../domain/password.ts'
+import { openActions } from './find-effect.ts'
 import { type ActionContext, type KnownIds, performAction } from './perform-action.ts'
 import type { Chance, Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
@@ -17,6 +18,8 @@ interface RunInput {
   readonly chance: Chance
   readonly signal: AbortSignal
   readonly onChange: (run: Run) => void
+  /** Where initial passwords are put as they are made, by user principal name; whoever takes them out has them. */
+  readonly passwords?: Map<string, InitialPassword>
 }
 
 /** What a run leaves behind for the operator: the final state, and the passwords made, in memory only. */
@@ -31,7 +34,7 @@ export interface RunResult {
  */
 export async function runPlan(input: RunInput): Promise<RunResult> {
   const { plan, runId, store, clock, signal } = input
-  const passwords = new Map<string, InitialPassword>()
+  const passwords = input.passwords ?? new Map<string, InitialPassword>()
   let run = firstState(plan, runId, clock.now().toISOString())
   const publish = (change: Partial<Run>): void => {
     run = { ...run, ...change, passwordsWaiting: passwords.size }
@@ -145,6 +148,7 @@ export function replayRun(plan: Plan, lines: readonly JournalLine[]): Run {
     if (line.mark === 'unsettled') run = { ...run, rows: withRow(run, line.actionId, 'unsettled', line.reason) }
     if (line.mark === 'ended') run = { ...run, state: line.state, endedAt: line.at }
   }
-  const isUndone = lines.some((line) => line.mark === 'undone') && undoSteps(lines).length === 0
+  const isUndone =
+    lines.some((line) => line.mark === 'undone') && undoSteps(lines).length === 0 && openActions(lines).length === 0
   return isUndone ? { ...run, state: 'undone' } : run
 }

@@ -1,5 +1,6 @@
 import type { Effect, JournalLine } from '../contract/journal.ts'
 import { AppError } from '../domain/app-error.ts'
+import { findEffect, openActions } from './find-effect.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isNotFound } from './settle.ts'
@@ -48,15 +49,18 @@ interface UndoInput {
   readonly clock: Clock
 }
 
-/** Reverses one run. What is gone already counts as undone; a failed row does not stop the others. */
+/**
+ * Reverses one run. What is gone already counts as undone; a failed row does not stop the others. An action whose
+ * outcome is not known is first settled by reading, so that nothing a crash left behind is passed over in silence.
+ */
 export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   const { runId, store, clock } = input
   const lines = await store.read(runId)
   const [begun] = lines
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (begun.tenantId !== input.tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
-  const rows: UndoRow[] = []
-  for (const { actionId, effect, what } of undoSteps(lines)) {
+  const rows = await settleOpenActions(input, lines, begun.planId)
+  for (const { actionId, effect, what } of undoSteps(await store.read(runId))) {
     const at = clock.now().toISOString()
     await store.append(runId, { mark: 'undo-intent', at, actionId })
     try {
@@ -67,6 +71,32 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
       const reason = reasonOf(error)
       await store.append(runId, { mark: 'undo-failed', at: clock.now().toISOString(), actionId, reason })
       rows.push({ actionId, what, outcome: 'failed', reason })
+    }
+  }
+  return rows
+}
+
+const notSettled = 'It is not known whether this was carried out. Look in the tenant, and take it back there.'
+
+/** Writes down what became of actions of unknown outcome; answers a row for each that could not be found out. */
+async function settleOpenActions(
+  { runId, graph, store, clock }: UndoInput,
+  lines: readonly JournalLine[],
+  planId: string,
+): Promise<UndoRow[]> {
+  const open = openActions(lines)
+  const plan = open.length > 0 ? await store.readPlan(planId) : null
+  const rows: UndoRow[] = []
+  for (const actionId of open) {
+    const what = plan?.actions.find((action) => action.id === actionId)?.what ?? actionId
+    try {
+      const effect = plan ? await findEffect(actionId, plan, await store.read(runId), graph) : 'unknown'
+      const at = clock.now().toISOString()
+      if (effect === 'unknown') rows.push({ actionId, what, outcome: 'failed', reason: notSettled })
+      else if (effect) await store.append(runId, { mark: 'done', at, actionId, effect })
+      else await store.append(runId, { mark: 'failed', at, actionId, reason: 'It was never carried out.' })
+    } catch (error) {
+      rows.push({ actionId, what, outcome: 'failed', reason: reasonOf(error) })
     }
   }
   return rows

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import type { z } from 'zod'
@@ -6,14 +6,31 @@ import type { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import { readIfThere } from './atomic-file.ts'
 
+const lineBreak = 10
+
+/**
+ * Cuts off a last line without its line break, the mark of a crash in the middle of writing: the next line would grow
+ * onto it, and both would be lost.
+ */
+async function dropTornLine(file: FileHandle): Promise<void> {
+  const { size } = await file.stat()
+  if (size === 0) return
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
+  if (buffer[0] === lineBreak) return
+  const whole = Buffer.alloc(size)
+  await file.read(whole, 0, size, 0)
+  await file.truncate(whole.lastIndexOf(lineBreak) + 1)
+}
+
 /**
  * Appends one JSON line and returns once it is on the disk, not merely handed to the system: without that, a power cut
  * can lose a line that was already acted on.
  */
 export async function appendLine(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const file = await open(path, 'a', 0o600)
+  const file = await open(path, 'a+', 0o600)
   try {
+    await dropTornLine(file)
     await file.appendFile(`${JSON.stringify(value)}\n`)
     await file.datasync()
   } finally {

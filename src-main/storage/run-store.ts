@@ -29,14 +29,18 @@ export function createRunStore(home: string): RunStore {
   }
 }
 
+const isId = (text: string): boolean => /^[0-9a-f-]{36}$/i.test(text)
+
 /** Ids reach file names only when they are ids: no path can be smuggled in. */
 export function safeId(id: string): string {
-  if (!/^[0-9a-f-]{36}$/i.test(id))
-    throw AppError.of('not-found', 'storage.no-such-id', { params: { id: id.slice(0, 60) } })
+  if (!isId(id)) throw AppError.of('not-found', 'storage.no-such-id', { params: { id: id.slice(0, 60) } })
   return id
 }
 
-/** Ids of the files in a folder, newest first by the time in their first line; unreadable ones come last. */
+/**
+ * Ids of the files in a folder, newest first by the time in their first line; unreadable ones come last. Files of other
+ * names (a copy made by hand, what a file manager leaves) are not ours.
+ */
 export async function idsByAge(
   folder: string,
   ending: string,
@@ -46,7 +50,10 @@ export async function idsByAge(
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   })
-  const ids = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length))
+  const ids = names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .filter(isId)
   const aged = await Promise.all(
     ids.map(async (id) => {
       const lines = await read(id).catch(() => [])

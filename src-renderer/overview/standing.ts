@@ -40,7 +40,7 @@ function nextAction({ lab, run, portal, recording, evidence }: Known): Standing[
     return { label: 'See the evidence', to: '/evidence' }
   }
   if (portal?.inside.verdict === 'proven') return { label: 'Start the guided test', to: '/test' }
-  return { label: 'Set password reset in the portal', to: '/set-up' }
+  return { label: 'Set password reset in the portal', to: '/set-up?view=run' }
 }
 
 function setUpCard(run: Run | null): Standing['cards'][number] {

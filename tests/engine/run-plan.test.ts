@@ -207,6 +207,52 @@ describe('undoing a run', () => {
     expect(graph.groups.size).toBe(0)
   })
 
+  it.each([
+    'create-group:SSPRTesters',
+    'create-user:balas@lab.onmicrosoft.com',
+    'assign-licence:balas@lab.onmicrosoft.com',
+  ])('takes away what was made although the app stopped before it could write that down (%s)', async (last) => {
+    const { apply, graph, store, clock, plan } = await scene()
+    await apply()
+    const journal = await store.read(runId)
+    const at = journal.findIndex((line) => line.mark === 'done' && line.actionId === last)
+    store.lines.set(runId, journal.slice(0, at))
+    const rows = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(rows.map((row) => row.actionId)).toContain(last)
+    expect(rows.every((row) => row.outcome === 'undone')).toBe(true)
+    expect(replayRun(plan, await store.read(runId)).state).toBe('undone')
+    expect(graph.groups.size).toBe(0)
+    expect(
+      graph.users.has([...graph.users].find(([, user]) => user.userPrincipalName.startsWith('balas'))?.[0] ?? ''),
+    ).toBe(last.startsWith('create-group'))
+  })
+
+  it('finds nothing to take away where the app stopped before the call', async () => {
+    const { graph, store, clock, plan } = await scene()
+    const at = clock.now().toISOString()
+    await store.append(runId, { mark: 'begun', at, runId, planId: plan.planId, tenantId })
+    await store.append(runId, { mark: 'intent', at, actionId: 'create-group:SSPRTesters' })
+    expect(await undoRun({ runId, tenantId, graph, store, clock })).toEqual([])
+    expect(replayRun(plan, await store.read(runId)).rows[0]?.state).toBe('failed')
+  })
+
+  it('says so when it cannot find out what became of a row, and does not call the run undone', async () => {
+    const { apply, graph, store, clock, plan } = await scene()
+    await apply()
+    const journal = await store.read(runId)
+    const at = journal.findIndex((line) => line.mark === 'done' && line.actionId.startsWith('allow-method'))
+    expect(at).toBeGreaterThan(0)
+    store.lines.set(
+      runId,
+      journal.filter((_line, index) => index !== at),
+    )
+    const rows = await undoRun({ runId, tenantId, graph, store, clock })
+    expect(rows.filter((row) => row.outcome === 'failed').map((row) => row.reason)).toEqual([
+      expect.stringContaining('not known'),
+    ])
+    expect(replayRun(plan, await store.read(runId)).state).not.toBe('undone')
+  })
+
   it('refuses to touch another tenant', async () => {
     const { apply, graph, store, clock } = await scene()
     await apply()

@@ -20,6 +20,7 @@ const keptAside = (fileName: string): string =>
 export function sessionHandlers(desk: Desk, practice: PracticeRoom): SessionHandlers {
   let session: Session = { state: 'signed-out', notice: null }
   let cancel = new AbortController()
+  let toldOf: string | null = null
 
   const change = (next: Session): Session => {
     session = next
@@ -67,7 +68,9 @@ export function sessionHandlers(desk: Desk, practice: PracticeRoom): SessionHand
     'session.practise': async () => {
       if (session.state !== 'signed-out') return session
       const server = await practice.start()
-      if (server.recoveredFrom !== null && session.notice !== keptAside(server.recoveredFrom)) {
+      // Said once, before anything is done in the new practice tenant.
+      if (server.recoveredFrom !== null && server.recoveredFrom !== toldOf) {
+        toldOf = server.recoveredFrom
         return change({ state: 'signed-out', notice: keptAside(server.recoveredFrom) })
       }
       return beginSignIn(practiceEndpoints(server.info))

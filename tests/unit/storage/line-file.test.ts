@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
+import { JournalLine } from '../../../src-main/contract/journal.ts'
 import { replaceFile } from '../../../src-main/storage/atomic-file.ts'
 import { appendLine, readLines } from '../../../src-main/storage/line-file.ts'
 import { createDraftFile } from '../../../src-main/storage/draft-file.ts'
@@ -28,6 +29,16 @@ describe('an append-only file', () => {
     await appendLine(path, { n: 1 })
     await appendFile(path, '{"n":2')
     expect(await readLines(path, Line)).toEqual([{ n: 1 }])
+  })
+  it('goes on after a torn last line without growing onto it', async () => {
+    const path = join(folder, 'a.jsonl')
+    await appendLine(path, { n: 1 })
+    await appendFile(path, '{"n":2')
+    await appendLine(path, { n: 3 })
+    expect(await readLines(path, Line)).toEqual([{ n: 1 }, { n: 3 }])
+    await writeFile(path, '{"n":')
+    await appendLine(path, { n: 4 })
+    expect(await readFile(path, 'utf8')).toBe('{"n":4}\n')
   })
   it('refuses a damaged earlier line, naming it', async () => {
     const path = join(folder, 'a.jsonl')
@@ -66,6 +77,14 @@ describe('the draft', () => {
 })
 
 describe('the run store', () => {
+  it('lists runs only, whatever else lies in the folder', async () => {
+    const store = createRunStore(folder)
+    const runId = '44444444-4444-4444-8444-444444444444'
+    const begun = { planId: runId, tenantId: runId, at: '2026-11-16T09:00:00.000Z' }
+    await store.append(runId, JournalLine.parse({ mark: 'begun', runId, ...begun }))
+    await writeFile(join(folder, 'runs', 'copy of a run.jsonl'), 'anything')
+    expect(await store.list()).toEqual([runId])
+  })
   it('takes no path for an id', async () => {
     await expect(async () => createRunStore(folder).read('../../etc/passwd')).rejects.toMatchObject({
       failure: { code: 'storage.no-such-id' },

@@ -1,0 +1,208 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { createEventHub, type HubEvent } from '../../../src-main/host/event-hub.ts'
+import { createDesk, type Desk } from '../../../src-main/host/handlers/desk.ts'
+import { evidenceHandlers } from '../../../src-main/host/handlers/evidence-handlers.ts'
+import { portalHandlers } from '../../../src-main/host/handlers/portal-handlers.ts'
+import { recordingHandlers } from '../../../src-main/host/handlers/recording-handlers.ts'
+import { runHandlers } from '../../../src-main/host/handlers/run-handlers.ts'
+import { openWorkspace } from '../../../src-main/host/workspace.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { FakeGraph, operatorId, tenantId } from '../../support/fake-graph.ts'
+import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
+
+const appRoot = resolve(import.meta.dirname, '../../..')
+let home: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'resetlab-desk-'))
+})
+afterEach(async () => {
+  await rm(home, { recursive: true, force: true })
+})
+
+/** A signed-in desk over a tenant in memory and a real home folder. */
+function openDesk(graph?: FakeGraph) {
+  const clock = new FakeClock()
+  const bugs: unknown[] = []
+  const events: HubEvent[] = []
+  const hub = createEventHub((_name, error) => bugs.push(error))
+  hub.subscribe((event) => events.push(event))
+  const desk: Desk = createDesk({
+    workspace: { ...openWorkspace(home, appRoot), clock },
+    hub,
+    hostKind: 'browser',
+    onBug: (error) => bugs.push(error),
+  })
+  const tenant = graph ?? new FakeGraph(clock)
+  desk.setConnection({
+    graph: tenant,
+    links: sampleLinks,
+    target: {
+      kind: 'practice',
+      tenantId,
+      displayName: 'Lab',
+      domain: 'lab.onmicrosoft.com',
+      operator: { id: operatorId, displayName: 'Admin', userPrincipalName: 'admin@lab.onmicrosoft.com' },
+      links: sampleLinks,
+    },
+    signOut: async () => undefined,
+  })
+  return { desk, tenant, bugs, events, ...runHandlers(desk), ...recordingHandlers(desk), ...portalHandlers(desk) }
+}
+
+/** Resolves with the run once it has ended. */
+function ended({ desk }: ReturnType<typeof openDesk>): Promise<HubEvent & { name: 'run.changed' }> {
+  return new Promise((done) => {
+    desk.hub.subscribe((event) => {
+      if (event.name === 'run.changed' && event.body.state !== 'running') done(event)
+    })
+  })
+}
+
+describe('runs', () => {
+  it('hand over their initial passwords once', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const end = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    expect((await end).body).toMatchObject({ state: 'done', passwordsWaiting: 2 })
+    const taken = await room['run.takePasswords']({ runId })
+    expect(taken.map((made) => made.userPrincipalName)).toEqual([
+      'balas@lab.onmicrosoft.com',
+      'grady@lab.onmicrosoft.com',
+    ])
+    expect(await room['run.takePasswords']({ runId })).toEqual([])
+    expect(await room['run.current'](undefined)).toMatchObject({ runId, passwordsWaiting: 0 })
+    expect(JSON.stringify(room.events)).not.toContain(taken[0]?.password)
+  })
+
+  it('are made one at a time, however fast the button is pressed', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const end = ended(room)
+    const [first, second] = await Promise.allSettled([room['run.start']({ planId }), room['run.start']({ planId })])
+    expect(first.status).toBe('fulfilled')
+    expect(second).toMatchObject({ status: 'rejected', reason: { failure: { code: 'run.busy' } } })
+    await end
+    expect(room.tenant.groups.size).toBe(1)
+  })
+
+  it('are found again after a restart, without their passwords', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const end = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    await end
+    const later = openDesk(room.tenant)
+    expect(await later['run.current'](undefined)).toMatchObject({ runId, state: 'done', passwordsWaiting: 0 })
+    expect(await later['run.takePasswords']({ runId })).toEqual([])
+  })
+
+  it('refuse a plan that is not there', async () => {
+    const planId = '99999999-1111-4111-8111-111111111111' as Parameters<
+      ReturnType<typeof runHandlers>['run.start']
+    >[0]['planId']
+    await expect(openDesk()['run.start']({ planId })).rejects.toMatchObject({ failure: { code: 'plan.unknown' } })
+  })
+})
+
+describe('recordings', () => {
+  async function begun() {
+    const room = openDesk()
+    room.tenant.addUser('balas@lab.onmicrosoft.com')
+    room.tenant.addUser('grady@lab.onmicrosoft.com')
+    return { room, recording: await room['recording.start']({ lab: sampleLab() }) }
+  }
+
+  it('are carried on after a restart by one recorder, however many ask at once', async () => {
+    const { room, recording } = await begun()
+    await room.desk.leave()
+    const later = openDesk(room.tenant)
+    const [one, other] = await Promise.all([
+      later['recording.current'](undefined),
+      later['recording.current'](undefined),
+    ])
+    expect(one?.recordingId).toBe(recording.recordingId)
+    expect(other?.recordingId).toBe(recording.recordingId)
+    const { recordingId } = recording
+    await later['recording.openStep']({ recordingId, stepId: 'register' })
+    const summary = await later['recording.finish']({ recordingId })
+    const [listed] = await evidenceHandlers(later.desk)['evidence.list'](undefined)
+    expect(listed).toEqual(summary)
+    expect(summary.integrity).toBe('intact')
+    expect(later.bugs).toEqual([])
+  })
+
+  it('do not begin while one is under way', async () => {
+    const { room, recording } = await begun()
+    await expect(room['recording.start']({ lab: sampleLab() })).rejects.toMatchObject({
+      failure: { code: 'recording.under-way' },
+    })
+    await room['recording.abandon']({ recordingId: recording.recordingId })
+    expect(await room['recording.current'](undefined)).toBeNull()
+    await room['recording.start']({ lab: sampleLab() })
+    await room.desk.leave()
+  })
+
+  it('stop with the sign-out, and say so', async () => {
+    const { room } = await begun()
+    await room.desk.leave()
+    expect(room.events.at(-1)).toEqual({ name: 'recording.changed', body: null })
+  })
+})
+
+describe('the watch over the portal step', () => {
+  it('turns proven once Graph shows the effect, and then rests', async () => {
+    const room = openDesk()
+    const inside = room.tenant.addUser('balas@lab.onmicrosoft.com')
+    room.tenant.addUser('grady@lab.onmicrosoft.com')
+    const proven = new Promise<void>((done) => {
+      room.desk.hub.subscribe((event) => {
+        if (event.name === 'portal.changed' && event.body?.inside.verdict === 'proven') done()
+        // The operator saves the portal page while the watch is looking.
+        room.tenant.registrations.set(inside, {
+          isSsprEnabled: true,
+          isSsprRegistered: false,
+          isSsprCapable: false,
+          methodsRegistered: [],
+          computedAt: null,
+        })
+      })
+    })
+    await room['portal.watch']({ lab: sampleLab() })
+    await proven
+    expect(await room['portal.current'](undefined)).toMatchObject({ watching: false, inside: { verdict: 'proven' } })
+  })
+
+  it('says why when the users are not there yet', async () => {
+    const room = openDesk()
+    const told = new Promise<string>((done) => {
+      room.desk.hub.subscribe((event) => {
+        if (event.name === 'portal.changed' && event.body?.inside.verdict === 'could-not-check') {
+          done(event.body.inside.detail)
+        }
+      })
+    })
+    await room['portal.watch']({ lab: sampleLab() })
+    expect(await told).toContain('balas@lab.onmicrosoft.com is not in the tenant')
+  })
+})
+
+it('every call that needs a tenant says so while nobody is signed in', async () => {
+  const room = openDesk()
+  room.desk.setConnection(null)
+  const refusals = [
+    room['plan.build']({ lab: sampleLab() }),
+    room['run.current'](undefined),
+    room['recording.current'](undefined),
+    room['recording.start']({ lab: sampleLab() }),
+    (async () => room['portal.watch']({ lab: sampleLab() }))(),
+  ]
+  for (const refusal of refusals) {
+    await expect(refusal).rejects.toMatchObject({ failure: { kind: 'sign-in-required' } })
+  }
+})
