@@ -83,7 +83,7 @@ function groupAction(lab: Lab, group: SnapshotGroup | null): PlanAction {
         'It is already there and will be used.',
         target,
       ),
-      before: `${String(group.memberIds.length)} members`,
+      before: group.memberIds.length === 1 ? '1 member' : `${String(group.memberIds.length)} members`,
     }
   }
   return {

@@ -9,6 +9,9 @@ import icons from 'virtual:bundled-icons'
 
 import { setBridge } from '../bridge/bridge'
 import { createHttpBridge, enter, type Outside } from '../bridge/http-bridge'
+import { usePortalStore } from '../stores/portal'
+import { useRecordingStore } from '../stores/recording'
+import { useRunStore } from '../stores/run'
 import { useSessionStore } from '../stores/session'
 import App from './App.vue'
 import OutsidePage from './OutsidePage.vue'
@@ -28,6 +31,14 @@ const turnAway = (why: Outside): void => {
   mount(OutsidePage, { why })
 }
 
+/** Every event is a whole snapshot, so asking for the current ones makes up for whatever was missed. */
+function refreshAll(): void {
+  void useSessionStore().refresh()
+  void useRunStore().refresh()
+  void usePortalStore().refresh()
+  void useRecordingStore().refresh()
+}
+
 async function start(): Promise<void> {
   if (window.bridge) {
     setBridge(window.bridge)
@@ -37,7 +48,7 @@ async function start(): Promise<void> {
       turnAway(outside)
       return
     }
-    setBridge(createHttpBridge(turnAway))
+    setBridge(createHttpBridge({ onOutside: turnAway, onReconnect: refreshAll }))
   }
   mount(App)
 }

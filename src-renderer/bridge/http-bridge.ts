@@ -20,10 +20,22 @@ export async function enter(): Promise<Outside | null> {
   return answer.status === 204 ? null : 'used-address'
 }
 
-/** The calls and events over the browser host's loopback address. `onOutside` hears when the host turns us away. */
-export function createHttpBridge(onOutside: (why: Outside) => void): Bridge {
+interface HttpBridgeListener {
+  /** The host turned us away. */
+  readonly onOutside: (why: Outside) => void
+  /** The stream of events broke and is back: what happened meanwhile was missed. */
+  readonly onReconnect: () => void
+}
+
+/** The calls and events over the browser host's loopback address. */
+export function createHttpBridge({ onOutside, onReconnect }: HttpBridgeListener): Bridge {
   const listeners = new Map<string, Set<(body: never) => void>>()
   const source = new EventSource('/bridge/events')
+  let wasOpen = false
+  source.addEventListener('open', () => {
+    if (wasOpen) onReconnect()
+    wasOpen = true
+  })
   for (const name of eventNames) {
     source.addEventListener(name, (event: MessageEvent<string>) => {
       // The host checks every body against its schema before it sends it.

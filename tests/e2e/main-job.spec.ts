@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from 'playwright/test'
 
 import { resetlab } from './command-line.ts'
-import { identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
+import { identify, registerPhone, resetByText, signInAs, signInAsOperator } from './practice-pages.ts'
 import { type Started, startResetLab } from './started.ts'
 
 const testUser = 'balas@practicelab.onmicrosoft.com'
@@ -32,18 +32,6 @@ async function expectAccessible(page: Page): Promise<void> {
     ).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
-}
-
-async function signInAsOperator(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Practise without an account' }).click()
-  const opened = page.context().waitForEvent('page')
-  await page.getByRole('link', { name: 'Open the sign-in page' }).click()
-  const signIn = await opened
-  await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
-  await signIn.getByRole('button', { name: 'Sign in' }).click()
-  await expect(signIn.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
-  await signIn.close()
-  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
 }
 
 /** Prepares the lab and hands over the test user's initial password, as the window showed it once. */

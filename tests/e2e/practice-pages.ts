@@ -64,3 +64,16 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
   await page.getByRole('button', { name: 'Finish' }).click()
   await expect(page.getByText('Your password has been reset')).toBeVisible()
 }
+
+/** From the start page of the window, over the practice tenant's sign-in page, to the overview. */
+export async function signInAsOperator(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Practise without an account' }).click()
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'Open the sign-in page' }).click()
+  const signIn = await opened
+  await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
+  await signIn.getByRole('button', { name: 'Sign in' }).click()
+  await expect(signIn.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
+  await signIn.close()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+}
