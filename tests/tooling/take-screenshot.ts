@@ -34,6 +34,9 @@ try {
   await page.getByRole('link', { name: 'Test', exact: true }).click()
   await page.getByRole('button', { name: 'Start the guided test' }).click()
   await page.getByText('Not yet seen', { exact: true }).first().waitFor()
+  // Drawn anew: the headless browser sometimes keeps the old colour of a word that has just changed.
+  await page.reload()
+  await page.getByText('Not yet seen', { exact: true }).first().waitFor()
   await page.mouse.move(0, 0)
   await page.screenshot({ path: picture })
   process.stdout.write(`Wrote ${picture.slice(root.length + 1)}\n`)
