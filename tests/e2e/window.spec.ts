@@ -53,6 +53,8 @@ test('closing the app loses neither the draft nor the recording', async ({ page 
   await expect(page.getByRole('heading', { name: 'Operator checks', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: 'Next: Register' }).click()
   await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible()
   await page.getByRole('link', { name: 'Set up' }).click()
   await expect(page.getByRole('heading', { name: 'Users', exact: true })).toBeVisible()
   await page.getByRole('button', { name: /Group/ }).click()
