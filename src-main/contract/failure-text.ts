@@ -45,12 +45,20 @@ const byCode: Record<string, string> = {
   'signin.unreachable': 'The sign-in server did not answer.',
   'practice.port-in-use': 'Port {port} is in use by another program. Choose another one.',
   'practice.unreachable': 'No practice tenant answers at {url}.',
+  'practice.foreign':
+    'The practice tenant at {url} names addresses that are not on this computer. Nothing was sent there.',
   'practice.only': 'Only a practice tenant can be rehearsed with.',
   'apply.needs-yes': 'Nothing was done. Add --yes to apply this plan to {domain}.',
   'undo.needs-yes': 'Nothing was done. Add --yes to undo in {domain}: {what}.',
   'rehearse.apply-failed': 'The plan could not be applied. {what}: {reason}',
   'rehearse.user-exists': '{name} is already there with a password nobody knows here. Start the practice tenant over.',
   'file.unreadable': 'There is no file {file} that can be read.',
+  'file.too-large': '{file} is larger than an evidence file can be.',
+  'report.unwritable':
+    'The report cannot be written to {file}: its folder is not there or may not be written, or it is a folder.',
+  'report.over-evidence': 'The report would overwrite the evidence file {file}. Choose another name.',
+  'storage.damaged-key':
+    '{file} is damaged, so nothing can be sealed. Put it back from a copy; moving it away makes a new one.',
   'host.port-in-use': 'Port {port} is in use by another program. Choose another one, or leave it out.',
   'home.unusable': 'The folder {home} cannot be used: it cannot be written.',
   'home.in-use': 'Another ResetLab (process {pid}) is already using {home}.',

@@ -1,9 +1,11 @@
 import type { Effect, JournalLine } from '../contract/journal.ts'
+import type { Plan } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
-import { findEffect, openActions } from './find-effect.ts'
+import { isThere, openActions } from './open-actions.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isNotFound } from './settle.ts'
+import { withdrawMethod } from './withdraw-method.ts'
 
 export interface UndoRow {
   readonly actionId: string
@@ -35,7 +37,7 @@ function undoSentence(effect: Effect): string {
     case 'licence-assigned':
       return `Take ${effect.productName} from ${effect.userPrincipalName}`
     case 'method-set':
-      return `Set the method ${effect.method} back to how it was`
+      return `Take this run’s group out of the method ${effect.method}`
     case 'nothing':
       return 'Nothing'
   }
@@ -50,8 +52,8 @@ interface UndoInput {
 }
 
 /**
- * Reverses one run. What is gone already counts as undone; a failed row does not stop the others. An action whose
- * outcome is not known is first settled by reading, so that nothing a crash left behind is passed over in silence.
+ * Reverses one run. What is gone already counts as undone; a failed row does not stop the others. Nothing a crash
+ * may have left behind is passed over in silence.
  */
 export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   const { runId, store, clock } = input
@@ -59,12 +61,15 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   const [begun] = lines
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (begun.tenantId !== input.tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
-  const rows = await settleOpenActions(input, lines, begun.planId)
-  for (const { actionId, effect, what } of undoSteps(await store.read(runId))) {
+  // The journal is enough to undo; a damaged plan only leaves less to say about rows of unknown outcome.
+  const plan = await store.readPlan(begun.planId).catch(() => null)
+  const groupOf = (actionId: string): string | null => groupIdOf(plan, lines, actionId)
+  const rows: UndoRow[] = []
+  for (const { actionId, effect, what } of undoSteps(lines)) {
     const at = clock.now().toISOString()
     await store.append(runId, { mark: 'undo-intent', at, actionId })
     try {
-      await reverse(effect, input.graph)
+      await reverse(effect, groupOf(actionId), input.graph)
       await store.append(runId, { mark: 'undone', at: clock.now().toISOString(), actionId })
       rows.push({ actionId, what, outcome: 'undone', reason: null })
     } catch (error) {
@@ -73,39 +78,49 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
       rows.push({ actionId, what, outcome: 'failed', reason })
     }
   }
-  return rows
+  return [...rows, ...(await settleOpenActions(input, lines, plan))]
 }
 
-const notSettled = 'It is not known whether this was carried out. Look in the tenant, and take it back there.'
+/** The pilot group an action worked with: the one this run made, else the one the plan had found. */
+function groupIdOf(plan: Plan | null, lines: readonly JournalLine[], actionId: string): string | null {
+  const effects = lines.flatMap((line) => (line.mark === 'done' ? [line.effect] : []))
+  const made = effects.find((effect) => effect.type === 'group-created')
+  if (made) return made.groupId
+  const target = plan?.actions.find(({ id }) => id === actionId)?.target
+  return target && 'groupId' in target ? target.groupId : null
+}
 
-/** Writes down what became of actions of unknown outcome; answers a row for each that could not be found out. */
+const notSettled =
+  'The app stopped before it knew whether this run did it, and it is there. Look in the tenant, and take it back there.'
+
+/**
+ * Looks what became of actions of unknown outcome, once everything else is taken back. What is not there is written
+ * down as never done; what is there may be somebody else's by now, so it is named and left alone.
+ */
 async function settleOpenActions(
   { runId, graph, store, clock }: UndoInput,
   lines: readonly JournalLine[],
-  planId: string,
+  plan: Plan | null,
 ): Promise<UndoRow[]> {
-  const open = openActions(lines)
-  const plan = open.length > 0 ? await store.readPlan(planId) : null
   const rows: UndoRow[] = []
-  for (const actionId of open) {
-    const what = plan?.actions.find((action) => action.id === actionId)?.what ?? actionId
+  for (const actionId of openActions(lines)) {
+    const action = plan?.actions.find((candidate) => candidate.id === actionId)
     try {
-      const effect = plan ? await findEffect(actionId, plan, await store.read(runId), graph) : 'unknown'
+      const isLeft = action === undefined || (await isThere(action.target, groupIdOf(plan, lines, actionId), graph))
       const at = clock.now().toISOString()
-      if (effect === 'unknown') rows.push({ actionId, what, outcome: 'failed', reason: notSettled })
-      else if (effect) await store.append(runId, { mark: 'done', at, actionId, effect })
-      else await store.append(runId, { mark: 'failed', at, actionId, reason: 'It was never carried out.' })
+      if (isLeft) rows.push({ actionId, what: action?.what ?? actionId, outcome: 'failed', reason: notSettled })
+      else await store.append(runId, { mark: 'failed', at, actionId, reason: 'It is not there.' })
     } catch (error) {
-      rows.push({ actionId, what, outcome: 'failed', reason: reasonOf(error) })
+      rows.push({ actionId, what: action?.what ?? actionId, outcome: 'failed', reason: reasonOf(error) })
     }
   }
   return rows
 }
 
-async function reverse(effect: Effect, graph: GraphPort): Promise<void> {
+async function reverse(effect: Effect, groupId: string | null, graph: GraphPort): Promise<void> {
   switch (effect.type) {
     case 'method-set':
-      return graph.putMethod(effect.before)
+      return withdrawMethod(effect.before, groupId, graph)
     case 'licence-assigned':
       return goneIsFine(graph.removeLicence(effect.userId, effect.skuId))
     case 'member-added':

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import { AppError } from '../domain/app-error.ts'
 import { startPractice, type PracticeServer } from '../practice/index.ts'
+import { failureLine } from './failure-line.ts'
 import { lockHome } from './home.ts'
 import { PracticeError } from '../practice/practice-error.ts'
 
@@ -46,16 +47,25 @@ export function createPracticeRoom(home: string): PracticeRoom {
 export async function openPractice(home: string, port: number): Promise<PracticeServer> {
   const lock = lockHome(practiceFolder(home))
   try {
-    const server = await startPractice({ home: practiceFolder(home), port })
+    const onFailure = (error: unknown): void => {
+      process.stderr.write(`${failureLine('practice tenant', error)}\n`)
+    }
+    const server = await startPractice({ home: practiceFolder(home), port, onFailure })
     const close = async (): Promise<void> => {
-      await server.close()
-      lock.release()
+      try {
+        await server.close()
+      } finally {
+        lock.release()
+      }
     }
     return { ...server, close }
   } catch (error) {
     lock.release()
     if (error instanceof PracticeError && error.code === 'port-in-use') {
       throw AppError.of('in-use', 'practice.port-in-use', { params: { port: String(port) }, cause: error })
+    }
+    if (error instanceof PracticeError && error.code === 'home-unusable') {
+      throw AppError.of('invalid-input', 'home.unusable', { params: { home: practiceFolder(home) }, cause: error })
     }
     throw error
   }

@@ -61,20 +61,38 @@ export function practiceEndpoints(address: PracticeAddress): TenantEndpoints {
   }
 }
 
+/** A practice tenant on this computer answers at once. */
+const answerWithinMs = 10_000
+
 /** Asks a practice tenant that runs elsewhere on this computer for its addresses. Loopback addresses only. */
 export async function findPractice(url: string): Promise<PracticeAddress> {
   const base = loopbackUrl(url)
+  const address = await readAddress(base)
+  const { authority: _authority, tenantId: _tenantId, adminUpn: _adminUpn, ...urls } = address
+  // The administrator's password goes to these: whoever answers here may not send it to another computer.
+  if (!Object.values(urls).every((each) => isLoopback(new URL(each)) && new URL(each).port === base.port)) {
+    throw AppError.of('forbidden', 'practice.foreign', { params: { url: base.origin } })
+  }
+  return address
+}
+
+async function readAddress(base: URL): Promise<PracticeAddress> {
   try {
-    const response = await fetch(new URL('/.well-known/resetlab-practice', base), { redirect: 'error' })
+    const response = await fetch(new URL('/.well-known/resetlab-practice', base), {
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerWithinMs),
+    })
     return PracticeAddress.parse(await response.json())
   } catch (error) {
     throw AppError.of('unreachable', 'practice.unreachable', { params: { url: base.origin }, cause: error })
   }
 }
 
+const isLoopback = (url: URL): boolean =>
+  url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+
 function loopbackUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
-  const isLoopback = parsed !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname)
-  if (!isLoopback) throw AppError.of('invalid-input', 'practice.unreachable', { params: { url: url.slice(0, 100) } })
-  return parsed
+  if (parsed && isLoopback(parsed)) return parsed
+  throw AppError.of('invalid-input', 'practice.unreachable', { params: { url: url.slice(0, 100) } })
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 
 import type { Practice } from './context.ts'
 import { createGraphApp } from './graph/graph-app.ts'
@@ -12,6 +13,7 @@ import { guard } from './pages/security-headers.ts'
 import { createSessions } from './pages/sessions.ts'
 import { createPortalApp } from './portal/portal-app.ts'
 import { createResetApp } from './reset/reset-app.ts'
+import { PendingBox } from './security-info/pending.ts'
 import { createSecurityInfoApp } from './security-info/security-info-app.ts'
 import { sendPage, type Site } from './site.ts'
 import { CodeBox } from './signin/codes.ts'
@@ -41,6 +43,7 @@ export function createPracticeApp(practice: Practice): Hono {
   const mint = createTokenMint(practice)
   const site: Site = { practice, mint, sessions: createSessions(practice), flows: createSignInFlows(practice) }
   const codes = new CodeBox()
+  const registrations = new PendingBox(practice)
   const graph = createGraphApp(practice, mint)
 
   const app = new Hono()
@@ -57,13 +60,14 @@ export function createPracticeApp(practice: Practice): Hono {
   }
   app.route('/', createAssetsApp())
   app.route('/', createHomeApp(site))
-  app.route('/', createInboxApp(site))
+  app.route('/', createInboxApp(site, registrations))
   app.route('/', createSignInApp(site, codes))
   app.route('/', createPortalApp(site))
-  app.route('/', createSecurityInfoApp(site))
+  app.route('/', createSecurityInfoApp(site, registrations))
   app.route('/', createResetApp(site))
   app.route('/', createProtocolApp(site, codes))
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse()
     practice.onFailure(error)
     return sendPage(site, context, failedPage, 500)
   })

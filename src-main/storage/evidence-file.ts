@@ -55,10 +55,11 @@ export function sealEvidence(input: SealInput): Uint8Array {
  * file (`evidence.unreadable`), or so altered that an entry cannot be read any more (`evidence.altered`).
  */
 export function openEvidence(bytes: Uint8Array): OpenedEvidence {
-  const entries = unzip(bytes)
+  const { entries, stranger } = unzip(bytes)
   const manifest = readEntry(entries, names.manifest, (text) => EvidenceManifest.parse(JSON.parse(text)))
   const seal = readEntry(entries, names.seal, (text) => EvidenceSeal.parse(JSON.parse(text)))
   const events = readEntry(entries, names.events, parseEvents)
+  if (stranger !== null) throw altered(`${stranger.slice(0, 60)} was put into it`)
   const recording = replayRecording(events)
   if (!recording) throw altered('its events do not begin with the start of a recording')
   return { manifest, events, recording, check: checkEvidence(manifest, seal, events, recording) }
@@ -112,17 +113,27 @@ function findAlteration(
   return null
 }
 
-/** Refuses what would unpack to more than 64 MiB, or names that are not ours. */
-function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
+const isOurs = (name: string): boolean => Object.values(names).some((known) => known === name)
+
+/**
+ * Refuses what would unpack to more than 64 MiB. `stranger` names something in it that nobody sealed: an entry of
+ * another name, or one that is there twice.
+ */
+function unzip(bytes: Uint8Array): { entries: Record<string, Uint8Array>; stranger: string | null } {
   let total = 0
+  let stranger: string | null = null
+  const met = new Set<string>()
   try {
-    return unzipSync(bytes, {
+    const entries = unzipSync(bytes, {
       filter: (file) => {
         total += file.originalSize
         if (total > maxBytes) throw unreadable('it unpacks to more than 64 MiB')
-        return Object.values(names).some((name) => name === file.name)
+        if (!isOurs(file.name) || met.has(file.name)) stranger ??= file.name
+        met.add(file.name)
+        return isOurs(file.name)
       },
     })
+    return { entries, stranger }
   } catch (error) {
     if (error instanceof AppError) throw error
     throw unreadable('it is not a zip file, or it is cut short')

@@ -24,7 +24,10 @@ export function readLab(text: string, fileName: string): Lab {
     const problems = [...document.errors, ...document.warnings].map((error) => ({
       field: '',
       line: lines.linePos(error.pos[0]).line,
-      reason: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
+      reason:
+        error.code === 'MULTIPLE_DOCS'
+          ? 'begins a second document; a lab is one'
+          : (error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code),
     }))
     throw invalid(fileName, problems)
   }
@@ -192,11 +195,20 @@ export async function loadBuiltInLab(labsDir: string, id: string): Promise<Lab> 
   return readLab(await readFile(join(labsDir, name), 'utf8'), name)
 }
 
+/** Refuses other encodings: letters that cannot be read would end up as question marks in a tenant. */
+function decode(bytes: Uint8Array, fileName: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw invalid(fileName, [{ field: '', reason: 'is not UTF-8 text' }])
+  }
+}
+
 /** A lab by built-in id or by the path of a YAML file, as the command line takes it. */
 export async function resolveLab(labsDir: string, idOrPath: string): Promise<Lab> {
   if (!isLabFile(idOrPath) && !/[\\/]/.test(idOrPath)) return loadBuiltInLab(labsDir, idOrPath)
   const found = await stat(idOrPath).catch(() => null)
   if (!found?.isFile()) throw AppError.of('not-found', 'lab.no-file', { params: { file: idOrPath } })
   if (found.size > maxBytes) throw invalid(idOrPath, [{ field: '', reason: 'is larger than 1 MB' }])
-  return readLab(await readFile(idOrPath, 'utf8'), idOrPath)
+  return readLab(decode(await readFile(idOrPath), idOrPath), idOrPath)
 }

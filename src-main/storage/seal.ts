@@ -10,19 +10,36 @@ import {
 import { join } from 'node:path'
 
 import type { EvidenceManifest, EvidenceSeal } from '../contract/evidence.ts'
+import { AppError } from '../domain/app-error.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { readIfThere, replaceFile } from './atomic-file.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
-/** The Ed25519 key of this installation (RFC 8032), made at its first use and kept in `<home>/installation-key.pem`. */
+/**
+ * The Ed25519 key of this installation (RFC 8032), made at its first use and kept in `<home>/installation-key.pem`. A
+ * damaged one is `storage.damaged-key`: a new one in its place would make this another installation, without a word.
+ */
 export async function installationKey(home: string): Promise<KeyObject> {
   const path = join(home, 'installation-key.pem')
   const pem = await readIfThere(path)
-  if (pem !== null) return createPrivateKey(pem)
+  if (pem !== null) return readKey(pem)
   const { privateKey } = generateKeyPairSync('ed25519')
   await replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
   return privateKey
+}
+
+function readKey(pem: string): KeyObject {
+  const damaged = (cause?: unknown): AppError =>
+    AppError.of('damaged', 'storage.damaged-key', { params: { file: 'installation-key.pem' }, cause })
+  let key: KeyObject
+  try {
+    key = createPrivateKey(pem)
+  } catch (error) {
+    throw damaged(error)
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw damaged()
+  return key
 }
 
 export function sealManifest(manifest: EvidenceManifest, key: KeyObject): EvidenceSeal {

@@ -13,23 +13,38 @@ import {
   undoCommand,
   verifyCommand,
 } from './commands.ts'
-import { type CommandResult, createOutput, type Output } from './output.ts'
+import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
 import { servePractice } from './serve-practice.ts'
 
 interface CommonOptions {
   readonly json?: boolean
   readonly home?: string
+}
+
+interface TenantCommandOptions {
   readonly practice?: string
   readonly yes?: boolean
 }
 
 /**
- * Runs one command and answers its exit code. Unknown commands and options end with 1 and the usage on stderr.
- * `appRoot` is where `package.json` and `resources` are.
+ * Runs one command and answers its exit code. Unknown commands and options end with 1 and the usage on stderr; with
+ * `--json` anywhere, stdout holds one JSON document even then. `appRoot` is where `package.json` and `resources` are.
  */
 export async function runCli(args: readonly string[], appRoot: string): Promise<number> {
+  const stdout = watchStdout()
+  const exitCode = await runCommand(args, appRoot)
+  return (await stdout.isWhole()) ? exitCode : 1
+}
+
+async function runCommand(args: readonly string[], appRoot: string): Promise<number> {
   let exitCode = 0
-  const program = buildProgram(appRoot, (code) => {
+  const asJson = asksJson(args)
+  const help: string[] = []
+  const showHelp = (text: string): void => {
+    if (asJson) help.push(text)
+    else process.stdout.write(text)
+  }
+  const program = buildProgram(appRoot, showHelp, (code) => {
     exitCode = code
   })
   try {
@@ -37,48 +52,65 @@ export async function runCli(args: readonly string[], appRoot: string): Promise<
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Commander has told the person already; asking for help is no failure.
+    if (asJson) process.stdout.write(`${JSON.stringify(usageDocument(error, help.join('')), null, 2)}\n`)
     return error.exitCode === 0 ? 0 : 1
   }
   return exitCode
+}
+
+/** Looked for before anything is parsed, so that a command line that cannot be parsed is answered in kind. */
+function asksJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return (end < 0 ? args : args.slice(0, end)).includes('--json')
+}
+
+function usageDocument(error: CommanderError, help: string): unknown {
+  if (error.exitCode === 0) return { help }
+  const text = error.code === 'commander.help' ? 'A command is missing.' : error.message.replace(/^error: /, '')
+  return { error: { kind: 'invalid-input', code: 'cli.usage', text } }
 }
 
 type Work<T> = (workspace: Workspace, options: T, output: Output) => Promise<CommandResult>
 
 /** What the commands are made with. */
 interface Workbench {
-  /** A command with the options all of them have. */
   readonly command: (name: string, text: string) => Command
   /** A command that works in a tenant. */
   readonly inTenant: (name: string, text: string) => Command
-  readonly perform: <T extends CommonOptions>(options: T, work: Work<T>) => Promise<void>
+  /** What the options say that all commands have. */
+  readonly common: () => { readonly output: Output; readonly home: string }
+  readonly perform: <T>(options: T, work: Work<T>) => Promise<void>
   readonly end: (code: number) => void
 }
 
-function buildProgram(appRoot: string, end: (code: number) => void): Command {
+function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (code: number) => void): Command {
   const program = new Command('resetlab')
     .description('Prepare a lab for self-service password reset, test it, and prove it. Works on the practice tenant.')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .configureOutput({ writeOut: showHelp, writeErr: (text) => process.stderr.write(text) })
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError()
-  const command = (name: string, text: string): Command =>
-    program
-      .command(name)
-      .description(text)
-      .option('--json', 'print one JSON document on stdout and nothing else')
-      .option('--home <dir>', 'the folder that holds all state')
+    // On the program itself, so that they may stand before or after the command.
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--home <dir>', 'the folder that holds all state', someName)
+  const command = (name: string, text: string): Command => program.command(name).description(text)
   const bench: Workbench = {
     end,
     command,
     inTenant: (name, text) =>
       command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one'),
+    common: () => {
+      const { json, home } = program.opts<CommonOptions>()
+      return { output: createOutput(json === true), home: resolveHome(home) }
+    },
     perform: async (options, work) => {
-      const output = createOutput(options.json === true)
+      const { output, home } = bench.common()
       try {
-        const result = await work(openWorkspace(resolveHome(options.home), appRoot), options, output)
+        const result = await work(openWorkspace(home, appRoot), options, output)
         output.result(result)
         end(result.exitCode)
       } catch (error) {
-        output.failure(error)
+        output.failure(aboutFolder(error, home))
         end(1)
       }
     },
@@ -90,27 +122,28 @@ function buildProgram(appRoot: string, end: (code: number) => void): Command {
 
 function addTenantCommands({ inTenant, perform }: Workbench): void {
   inTenant('plan <lab>', 'show what would happen (exit 0: nothing to do, 2: changes, 1: error)').action(
-    (lab: string, options: CommonOptions) => perform(options, (workspace) => planCommand(workspace, lab, options)),
+    (lab: string, options: TenantCommandOptions) =>
+      perform(options, (workspace) => planCommand(workspace, lab, options)),
   )
   inTenant('apply <lab>', 'carry the plan out (exit 0: every automatic action is done)')
     .option('--yes', 'apply without asking')
-    .action((lab: string, options: CommonOptions) =>
+    .action((lab: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => applyCommand(workspace, lab, options)),
     )
   inTenant(
     'verify <lab>',
     'ask whether the lab is set up, the portal step included (exit 0: proven, 2: waiting, 1: not so)',
-  ).action((lab: string, options: CommonOptions) =>
+  ).action((lab: string, options: TenantCommandOptions) =>
     perform(options, (workspace) => verifyCommand(workspace, lab, options)),
   )
   inTenant('undo <run>', 'take away what a run made; <run> is an id or "last"')
     .option('--yes', 'undo without asking')
-    .action((run: string, options: CommonOptions) =>
+    .action((run: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => undoCommand(workspace, run, options)),
     )
   inTenant('rehearse <lab>', 'play the whole lab on the practice tenant and seal the evidence')
     .option('--patience <seconds>', 'how long one step may wait for its witnesses', wholeSeconds, 120)
-    .action((lab: string, options: CommonOptions & { patience: number }) =>
+    .action((lab: string, options: TenantCommandOptions & { patience: number }) =>
       perform(options, (workspace, _options, output) =>
         rehearseCommand(workspace, lab, options, (line) => {
           output.message(line)
@@ -119,38 +152,46 @@ function addTenantCommands({ inTenant, perform }: Workbench): void {
     )
 }
 
-function addFileCommands({ command, perform, end }: Workbench): void {
-  command('labs', 'list the labs that ship with ResetLab').action((options: CommonOptions) =>
-    perform(options, (workspace) => labsCommand(workspace)),
+function addFileCommands({ command, common, perform, end }: Workbench): void {
+  command('labs', 'list the labs that ship with ResetLab').action(() =>
+    perform({}, (workspace) => labsCommand(workspace)),
   )
-  command('runs', 'list the runs on this computer, newest first').action((options: CommonOptions) =>
-    perform(options, (workspace) => runsCommand(workspace)),
+  command('runs', 'list the runs on this computer, newest first').action(() =>
+    perform({}, (workspace) => runsCommand(workspace)),
   )
   command('report <file>', 'turn an evidence file into a report')
     .addOption(new Option('--format <format>', 'the kind of report').choices(['html']).default('html'))
-    .requiredOption('--out <file>', 'where to write it')
-    .action((file: string, options: CommonOptions & { out: string }) =>
-      perform(options, () => reportCommand(file, options.out)),
-    )
-  command('check <file>', 'check an evidence file (exit 0: intact, 1: altered, 2: unreadable)').action(
-    (file: string, options: CommonOptions) => perform(options, () => checkCommand(file)),
+    .requiredOption('--out <file>', 'where to write it', someName)
+    .action((file: string, options: { out: string }) => perform(options, () => reportCommand(file, options.out)))
+  command('check <file>', 'check an evidence file (exit 0: intact, 1: altered, 2: unreadable)').action((file: string) =>
+    perform({}, () => checkCommand(file)),
   )
   command('practice', 'serve the practice tenant alone; the first line on stdout is JSON with its addresses')
     .option('--port <port>', 'the port to listen on', portNumber, 0)
-    .action(async (options: CommonOptions & { port: number }) => {
-      end(await servePractice(resolveHome(options.home), options.port, createOutput(options.json === true)))
+    .action(async (options: { port: number }) => {
+      const { home, output } = common()
+      end(await servePractice(home, options.port, output))
     })
+}
+
+/** An empty name is a variable that was never set: it must not stand for the usual place. */
+function someName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.')
+  return text
 }
 
 function portNumber(text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.')
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.')
   return port
 }
 
+/** A day. Node's timers hold some 24 days and ring at once beyond that. */
+const longestPatience = 86_400
+
 function wholeSeconds(text: string): number {
   const seconds = Number(text)
-  if (!Number.isInteger(seconds) || seconds < 1)
-    throw new InvalidArgumentError('A whole number of seconds, at least 1.')
+  if (!/^\d+$/.test(text) || seconds < 1 || seconds > longestPatience)
+    throw new InvalidArgumentError(`A whole number of seconds, from 1 to ${String(longestPatience)}.`)
   return seconds
 }

@@ -1,13 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Plan, RunId } from '../../contract/plan.ts'
-import type { ClaimState } from '../../contract/recording.ts'
+import { failureText } from '../../contract/failure-text.ts'
+import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { allClaims, countVerdict } from '../../domain/recording.ts'
 import { askWitness } from '../../engine/ask-witness.ts'
 import type { Question } from '../../domain/checklist.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
+import { openActions } from '../../engine/open-actions.ts'
 import { runPlan } from '../../engine/run-plan.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
 import { undoRun, undoSteps } from '../../engine/undo-run.ts'
@@ -146,10 +148,15 @@ export async function verifyCommand(
   })
 }
 
+/** A run whose journal or plan is damaged is named too: it may have changed a tenant. */
 export async function runsCommand(workspace: Workspace): Promise<CommandResult> {
   const runs = await listRuns(workspace)
-  const lines = runs.map((run) => `${run.runId}  ${run.startedAt}  ${run.state.padEnd(11)} ${run.labId}  ${run.domain}`)
-  return { exitCode: 0, document: { runs }, lines: lines.length > 0 ? lines : ['No runs yet.'] }
+  const unreadable = (await workspace.runs.list()).filter((id) => !runs.some((run) => run.runId === id))
+  const lines = [
+    ...runs.map((run) => `${run.runId}  ${run.startedAt}  ${run.state.padEnd(11)} ${run.labId}  ${run.domain}`),
+    ...unreadable.map((id) => `${id}  unreadable: its journal or its plan is damaged`),
+  ]
+  return { exitCode: 0, document: { runs, unreadable }, lines: lines.length > 0 ? lines : ['No runs yet.'] }
 }
 
 export async function undoCommand(
@@ -161,9 +168,10 @@ export async function undoCommand(
   return inTenant(workspace, options, async ({ connection }) => {
     const { runs, clock } = workspace
     const { graph, target } = connection
-    const steps = undoSteps(await runs.read(runId))
     if (options.yes !== true) {
-      const what = steps.map((step) => step.what).join('; ')
+      const journal = await runs.read(runId)
+      const steps = undoSteps(journal).map((step) => step.what)
+      const what = [...steps, ...openActions(journal).map((id) => `Look what became of ${id}`)].join('; ')
       throw AppError.of('invalid-input', 'undo.needs-yes', {
         params: { domain: target.domain, what: what || 'nothing' },
       })
@@ -221,32 +229,51 @@ export async function rehearseCommand(
 export async function reportCommand(file: string, out: string): Promise<CommandResult> {
   const opened = openEvidence(await readGivenFile(file))
   const path = resolve(out)
-  await writeFile(path, renderHtmlReport(opened))
-  return { exitCode: 0, document: { file, out: path, integrity: opened.check.integrity }, lines: [`Report: ${path}`] }
+  if ((await realpath(path).catch(() => path)) === (await realpath(file))) {
+    throw AppError.of('invalid-input', 'report.over-evidence', { params: { file } })
+  }
+  try {
+    await writeFile(path, renderHtmlReport(opened))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw AppError.of('invalid-input', 'report.unwritable', { params: { file: path }, cause: error })
+  }
+  const { integrity, detail } = opened.check
+  return {
+    exitCode: 0,
+    document: { file, out: path, integrity },
+    lines: [`Report: ${path}`, ...(integrity === 'intact' ? [] : [`It says so: ${detail}`])],
+  }
 }
 
 export async function checkCommand(file: string): Promise<CommandResult> {
-  const bytes = await readGivenFile(file).catch((error: unknown) => {
-    if (error instanceof AppError) return null
-    throw error
-  })
-  const check = bytes
-    ? checkEvidenceFile(bytes)
-    : {
-        integrity: 'unreadable' as const,
-        detail: `There is no file ${file} that can be read.`,
-        events: 0,
-        sealedBy: null,
-      }
+  const check = await checkGivenFile(file)
   const exitCodes = { intact: 0, altered: 1, unreadable: 2 } as const
   const sealed = check.sealedBy === null ? [] : [`Sealed by installation ${check.sealedBy}`]
   return { exitCode: exitCodes[check.integrity], document: { file, ...check }, lines: [check.detail, ...sealed] }
 }
 
-async function readGivenFile(file: string): Promise<Uint8Array> {
+async function checkGivenFile(file: string): Promise<EvidenceCheck> {
   try {
-    return await readFile(file)
+    return checkEvidenceFile(await readGivenFile(file))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { integrity: 'unreadable', detail: failureText(error.failure), events: 0, sealedBy: null }
+  }
+}
+
+/** Above what `openEvidence` would unpack; a file is looked at before it is read, so that no size fills the memory. */
+const largestFileBytes = 80 * 1024 * 1024
+
+async function readGivenFile(file: string): Promise<Uint8Array> {
+  const found = await stat(file).catch(() => null)
+  if (found?.isFile() && found.size > largestFileBytes) {
+    throw AppError.of('invalid-input', 'file.too-large', { params: { file } })
+  }
+  try {
+    if (found?.isFile()) return await readFile(file)
   } catch (error) {
     throw AppError.of('not-found', 'file.unreadable', { params: { file }, cause: error })
   }
+  throw AppError.of('not-found', 'file.unreadable', { params: { file } })
 }

@@ -1,5 +1,5 @@
 import { failureText } from '../../contract/failure-text.ts'
-import { toFailure } from '../../domain/app-error.ts'
+import { AppError, toFailure } from '../../domain/app-error.ts'
 import { failureLine } from '../failure-line.ts'
 
 /** What a command came to: its document for `--json`, its lines for people, and the exit code. */
@@ -42,4 +42,38 @@ export function createOutput(asJson: boolean): Output {
 function problemLine(problem: { field: string; line?: number | undefined; reason: string }, file = ''): string {
   const place = problem.line === undefined ? file : `${file}:${String(problem.line)}`
   return `  ${[place, problem.field, problem.reason].filter((part) => part !== '').join('  ')}`
+}
+
+/** What the system says of a home folder that cannot be worked with: no bug of ours. */
+const folderTroubles = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']
+
+export function aboutFolder(error: unknown, home: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (typeof code !== 'string' || !folderTroubles.includes(code)) return error
+  return AppError.of('invalid-input', 'home.unusable', { params: { home }, cause: error })
+}
+
+/**
+ * A closed pipe or a full disk is told as an event, and unheard it would end the process with a stack trace. A reader
+ * that went away (`| head`) has what it wanted; a full disk has lost the result.
+ */
+export function watchStdout(): { isWhole(): Promise<boolean> } {
+  let isLost = false
+  // There is nobody left to tell.
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isLost) return
+    isLost = true
+    process.stderr.write(`The result could not be written to stdout (${error.code ?? error.name}).\n`)
+  })
+  return {
+    async isWhole() {
+      await new Promise<void>((resolve) => {
+        process.stdout.write('', () => {
+          resolve()
+        })
+      })
+      return !isLost
+    },
+  }
 }

@@ -11,7 +11,7 @@ import { Recorder } from '../../engine/recorder.ts'
 import { runPlan } from '../../engine/run-plan.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
 import { undoRun } from '../../engine/undo-run.ts'
-import { sha256 } from '../../storage/seal.ts'
+import { installationKey, sha256 } from '../../storage/seal.ts'
 import { listRuns } from '../list-runs.ts'
 import { sealRecording } from '../seal-recording.ts'
 import type { Workspace } from '../workspace.ts'
@@ -39,6 +39,8 @@ interface RehearseInput {
 export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
   const { workspace, lab, tenant, message } = input
   if (tenant.connection.target.kind !== 'practice') throw AppError.of('forbidden', 'practice.only')
+  // What would stop the sealing at the end is told at the beginning.
+  await installationKey(workspace.home)
   await takeAwayEarlier(input)
   const { runId, passwords } = await apply(input)
   message('Portal: setting Password reset as the operator')
@@ -77,7 +79,9 @@ async function takeAwayEarlier({ workspace, tenant, lab, message }: RehearseInpu
     if (run.labId !== lab.id || run.tenantId !== target.tenantId || run.state === 'undone') continue
     message(`Taking away what run ${run.runId} made`)
     const { runs, clock } = workspace
-    await undoRun({ runId: run.runId, tenantId: target.tenantId, graph, store: runs, clock })
+    const rows = await undoRun({ runId: run.runId, tenantId: target.tenantId, graph, store: runs, clock })
+    for (const { what, reason } of rows.filter((row) => row.outcome === 'failed'))
+      message(`  not undone     ${what}: ${reason ?? ''}`)
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 
 import { openPractice } from '../practice-room.ts'
 import { stopOnSignals } from '../stop-signals.ts'
-import type { Output } from './output.ts'
+import { aboutFolder, type Output } from './output.ts'
 
 /** Serves the practice tenant until the process is told to stop. Nothing but the first line goes to stdout. */
 export async function servePractice(home: string, port: number, output: Output): Promise<0 | 1> {
@@ -17,7 +17,7 @@ export async function servePractice(home: string, port: number, output: Output):
     await server.close()
     return 0
   } catch (error) {
-    output.failure(error)
+    output.failure(aboutFolder(error, home))
     return 1
   }
 }

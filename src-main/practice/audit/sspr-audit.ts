@@ -1,4 +1,4 @@
-import type { GateKind } from '../rules/methods.ts'
+import type { Proof } from '../rules/methods.ts'
 import type { PracticeState, User } from '../state/model.ts'
 import { type AuditEntry, userTarget, writeAudit } from './audit-log.ts'
 
@@ -7,7 +7,8 @@ import { type AuditEntry, userTarget, writeAudit } from './audit-log.ts'
  * authentication/howto-sspr-reporting.md, monitoring-health/reference-audit-activities.md).
  */
 
-export const optionNames: Record<GateKind, string> = {
+export const optionNames: Record<Proof, string> = {
+  authenticatorPush: 'mobile app notification',
   authenticatorCode: 'mobile app code',
   phoneText: 'mobile SMS',
   email: 'email',
@@ -16,8 +17,8 @@ export const optionNames: Record<GateKind, string> = {
 export const flowReasons = {
   submitted: 'User submitted their user ID',
   presented: 'User was presented with verification options',
-  started: (kind: GateKind) => `User started the ${optionNames[kind]} verification option`,
-  completed: (kind: GateKind) => `User completed the ${optionNames[kind]} verification option`,
+  started: (proof: Proof) => `User started the ${optionNames[proof]} verification option`,
+  completed: (proof: Proof) => `User completed the ${optionNames[proof]} verification option`,
   done: 'User successfully reset password',
   cancelled: 'User cancelled before passing the required authentication methods',
   notEnabled: 'Password reset is not enabled for this user',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 
 import type { Practice } from '../context.ts'
+import { readBodyText } from '../pages/read-body.ts'
 import type { TokenMint } from '../signin/token-mint.ts'
 import { type Answer, answer, GraphError } from './answer.ts'
 import { runBatch } from './batch.ts'
@@ -23,14 +24,25 @@ function errorAnswer(error: GraphError, now: number, requestId: string, clientRe
   return answer(error.status, body, error.headers)
 }
 
+/** No resource nests deeper than a handful; what does could be kept, but never be written out as text again. */
+const deepestJson = 50
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner: unknown) => isDeeper(inner, levels - 1)))
+
 async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text()
+  const text = await readBodyText(request)
+  if (text === null) throw new GraphError(413, 'RequestEntityTooLarge', 'The request body is too large.')
   if (text === '') return undefined
+  const malformed = new GraphError(400, 'BadRequest', 'Unable to read JSON request payload.')
   try {
-    return JSON.parse(text)
+    const body: unknown = JSON.parse(text)
+    if (isDeeper(body, deepestJson)) throw malformed
+    return body
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new GraphError(400, 'BadRequest', 'Unable to read JSON request payload.')
+    throw error instanceof SyntaxError ? malformed : error
   }
 }
 

@@ -37,9 +37,18 @@ function checkAccess(call: GraphCall, operation: ReturnType<typeof findRoute>['o
   throw denied()
 }
 
+/** Addresses in a batch are relative to the version root, and stay below it. */
+function below(practice: Practice, address: string): URL {
+  const root = `${practice.baseUrl}/v1.0/`
+  const relative = `./${address.replace(/^\/+/, '')}`
+  const url = URL.canParse(relative, root) ? new URL(relative, root) : null
+  if (url?.href.startsWith(root)) return url
+  throw new GraphError(400, 'BadRequest', 'Invalid request URL.')
+}
+
 /** Carries out one request for a caller whose token has been read. Throws GraphError; changes are not yet on the disk. */
 export function runOperation(practice: Practice, quota: ReportQuota, caller: Caller, request: GraphRequest): Answer {
-  const url = new URL(request.url.replace(/^\/+/, ''), `${practice.baseUrl}/v1.0/`)
+  const url = below(practice, request.url)
   const path = url.pathname.replace(/^\/v1\.0\//, '')
   const { operation, path: values } = findRoute(request.method, path)
   const call: GraphCall = {

@@ -3,6 +3,8 @@ import { type Html, html, nothing } from './html.ts'
 export interface Field {
   label: string
   name: string
+  /** Where the same name stands more than once on a page. */
+  id?: string
   value?: string
   type?: 'text' | 'password' | 'email' | 'tel' | 'number'
   error?: string | undefined
@@ -19,7 +21,7 @@ const attribute = (name: string, value: string | number | undefined): Html =>
 
 /** A labelled input; its error stands right under it and is announced with it. */
 export function textField(field: Field): Html {
-  const id = `f-${field.name}`
+  const id = field.id ?? `f-${field.name}`
   const notes = [field.error === undefined ? null : `${id}-error`, field.hint === undefined ? null : `${id}-hint`]
   const describedBy = notes.filter((note) => note !== null).join(' ')
   return html`<div class="field">

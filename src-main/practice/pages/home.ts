@@ -16,7 +16,11 @@ const rooms: { href: string; name: string; what: string }[] = [
     what: 'Where a user registers a phone, an authenticator app or an e-mail address.',
   },
   { href: '/reset', name: 'Reset your password', what: 'Where a user who forgot the password gets back in.' },
-  { href: '/inbox', name: 'Phone & inbox', what: 'Text messages and mails the practice tenant "sent".' },
+  {
+    href: '/inbox',
+    name: 'Phone & inbox',
+    what: 'Texts, mails and app prompts the practice tenant "sent", and the codes of the practice phone.',
+  },
   { href: '/signin', name: 'Sign in', what: 'The sign-in page, and then your account.' },
 ]
 

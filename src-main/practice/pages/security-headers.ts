@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 import type { Practice } from '../context.ts'
+import { isTooLong } from './read-body.ts'
 
 /** Where forms may go: back to us, and to the loopback address at which an MSAL client waits for its answer. */
 const csp = [
@@ -14,8 +15,6 @@ const csp = [
   "form-action 'self' http://localhost:* http://127.0.0.1:*",
 ].join('; ')
 
-const maxBodyBytes = 4 * 1024 * 1024
-
 const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /**
@@ -24,19 +23,9 @@ const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
  */
 export function guard(practice: Practice): MiddlewareHandler {
   return async (context, next) => {
-    const { port } = new URL(practice.baseUrl)
-    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-    if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
-    if (Number(context.req.header('content-length') ?? 0) > maxBodyBytes) return context.text('Too large.', 413)
-    if (!readOnly.includes(context.req.method)) {
-      const origin = context.req.header('origin')
-      const site = context.req.header('sec-fetch-site')
-      const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`)
-      if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
-        return context.text('Requests from another origin are refused.', 403)
-      }
-    }
-    await next()
+    const refusal = refusalOf(practice, context)
+    if (refusal) context.res = refusal
+    else await next()
     const { headers } = context.res
     headers.set('Content-Security-Policy', csp)
     headers.set('X-Content-Type-Options', 'nosniff')
@@ -49,4 +38,18 @@ export function guard(practice: Practice): MiddlewareHandler {
     headers.set('Cache-Control', 'no-store')
     return undefined
   }
+}
+
+function refusalOf(practice: Practice, context: Context): Response | null {
+  const { port } = new URL(practice.baseUrl)
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+  if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
+  if (isTooLong(context.req.header('content-length'))) return context.text('Too large.', 413)
+  if (readOnly.includes(context.req.method)) return null
+  const origin = context.req.header('origin')
+  const site = context.req.header('sec-fetch-site')
+  const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`)
+  return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')
+    ? context.text('Requests from another origin are refused.', 403)
+    : null
 }

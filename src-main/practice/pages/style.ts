@@ -110,6 +110,19 @@ dd { margin: 0; min-width: 0; }
 .message pre { margin: .25rem 0 0; white-space: pre-wrap; font: inherit; }
 .big-code { font-size: 1.7rem; font-weight: 600; letter-spacing: .12em; user-select: all; margin: .25rem .75rem .25rem 0; }
 .code-row { display: flex; flex-wrap: wrap; align-items: center; }
+.match-number { font-size: 2.6rem; line-height: 1.2; font-weight: 600; letter-spacing: .12em; text-align: center; padding: .75rem; border-radius: 6px; background: var(--accent-soft); }
+form + p:empty + form { border-top: 1px solid var(--line); padding-top: .6rem; }
+.prompt { padding: 1rem; }
+.prompt h3 { margin: 0 0 .25rem; font-size: 1rem; }
+.prompt .field input { max-width: 8rem; }
+.prompt .field { margin: .75rem 0 0; }
+.stand-in { border: 1px dashed var(--field-line); border-radius: 6px; padding: .8rem 1rem; margin: 0 0 1.25rem; }
+.stand-in summary { cursor: pointer; font-weight: 600; }
+.stand-in > p { margin: .25rem 0 0; }
+.phone-cards { list-style: none; margin: .75rem 0 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
+.phone-cards li { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: .7rem .9rem; min-width: 0; }
+.phone-cards strong { display: block; font-weight: 600; }
+.phone-code { font-size: 1.45rem; font-weight: 600; letter-spacing: .1em; user-select: all; margin: .2rem .75rem .2rem 0; }
 .stamp { color: var(--quiet); font-size: .88rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .45rem .6rem; border-top: 1px solid var(--line); vertical-align: top; }

@@ -20,10 +20,11 @@ export class ChallengeBox {
     return { id, text }
   }
 
-  /** One try each. */
-  isRight(id: string, typed: string): boolean {
+  /** One try each, while the page is not older than a session. */
+  isRight(id: string, typed: string, now: number): boolean {
     const challenge = this.challenges.get(id)
     this.challenges.delete(id)
-    return challenge !== undefined && challenge.text === typed.replace(/\s/g, '').toUpperCase()
+    if (challenge === undefined || now - challenge.at > lifetimeMs) return false
+    return challenge.text === typed.replace(/\s/g, '').toUpperCase()
   }
 }

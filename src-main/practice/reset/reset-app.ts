@@ -8,6 +8,8 @@ import { userByName } from '../rules/directory.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { ChallengeBox } from './challenge.ts'
+import { followChanges, openProofs } from './gate.ts'
+import { leaveNotification, sendNotification, settleNotification } from './notification.ts'
 import { type ResetFlow, ResetFlows, resetPath } from './reset-flow.ts'
 import {
   choosePage,
@@ -19,17 +21,7 @@ import {
   refusedPage,
   userIdPage,
 } from './reset-pages.ts'
-import {
-  begin,
-  cancel,
-  choose,
-  expire,
-  openGates,
-  sendMail,
-  sendText,
-  setNewPassword,
-  verifyCode,
-} from './reset-steps.ts'
+import { begin, cancel, choose, expire, sendMail, sendText, setNewPassword, verifyCode } from './reset-steps.ts'
 
 /** "Get back into your account": user ID and characters, one or two proofs, a new password. */
 export function createResetApp(site: Site): Hono {
@@ -54,7 +46,7 @@ function mountFirstPage(app: Hono, site: Site, flows: ResetFlows): void {
     const field = await readForm(context)
     const userName = field('userId').trim()
     const refuse = (at: string, text: string): Response => firstPage(context, userName, { field: at, text })
-    const isRight = challenges.isRight(field('challenge'), field('characters'))
+    const isRight = challenges.isRight(field('challenge'), field('characters'), practice.clock())
     if (userName === '') return refuse('userId', 'Enter your user name.')
     if (!isRight) return refuse('characters', "The characters you entered didn't match. Try again with the new ones.")
     const user = userByName(practice.store.state, userName)
@@ -99,7 +91,7 @@ const stepForms: readonly StepForm[] = [
     tail: 'choose',
     at: ['choose'],
     run(practice, flow, user, field) {
-      const kind = openGates(practice, flow, user).find((gate) => gate === field('kind'))
+      const kind = openProofs(practice, flow, user).find((proof) => proof === field('kind'))
       if (kind) choose(practice, flow, user, kind)
     },
   },
@@ -115,6 +107,22 @@ const stepForms: readonly StepForm[] = [
     at: ['prove'],
     run(practice, flow, user) {
       if (flow.kind === 'email') sendMail(practice, flow, user)
+    },
+  },
+  {
+    tail: 'notification',
+    at: ['prove'],
+    run(practice, flow, user) {
+      const isOpen = openProofs(practice, flow, user).includes('authenticatorPush')
+      if (flow.kind === 'authenticatorPush' && isOpen) sendNotification(practice, flow, user)
+    },
+  },
+  {
+    tail: 'code-instead',
+    at: ['prove'],
+    run(practice, flow, user) {
+      const isOpen = openProofs(practice, flow, user).includes('authenticatorCode')
+      if (flow.kind === 'authenticatorPush' && isOpen) choose(practice, flow, user, 'authenticatorCode')
     },
   },
   {
@@ -145,6 +153,8 @@ function mountSteps(app: Hono, site: Site, flows: ResetFlows): void {
       const user = practice.store.state.users.find(({ id, deletedAt }) => id === flow?.userId && deletedAt === null)
       if (!flow || !user) return goTo(context, '/reset')
       if (expire(practice, flow, user)) return goTo(context, resetPath(flow))
+      followChanges(practice, flow, user)
+      settleNotification(practice, flow, user)
       return run(context, flow, user)
     }
 
@@ -155,6 +165,7 @@ function mountSteps(app: Hono, site: Site, flows: ResetFlows): void {
   app.get(
     '/reset/flow/:flow/other',
     withFlow((context, flow) => {
+      leaveNotification(practice, flow)
       if (flow.step === 'prove') flow.step = 'choose'
       return goTo(context, resetPath(flow))
     }),

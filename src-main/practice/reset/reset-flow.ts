@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
-import type { GateKind } from '../rules/methods.ts'
+import type { GateKind, Proof } from '../rules/methods.ts'
 import type { RefusalCode } from '../rules/scope.ts'
 import type { User } from '../state/model.ts'
 import { minuteMs } from '../time.ts'
@@ -22,9 +22,10 @@ export interface ResetFlow {
   refusal: RefusalCode | null
   required: 1 | 2
   passed: GateKind[]
-  /** The gate being passed, and the code sent for it where one is sent. */
-  kind: GateKind | null
+  /** How the gate is being passed, and the code or prompt sent for it where one is sent. */
+  kind: Proof | null
   code: { text: string; expiresAt: number } | null
+  promptId: string | null
   typed: string
   error: { field: string; text: string } | null
 }
@@ -46,6 +47,7 @@ export class ResetFlows {
       passed: [],
       kind: null,
       code: null,
+      promptId: null,
       typed: '',
       error: null,
     }

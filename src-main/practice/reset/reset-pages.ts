@@ -3,16 +3,20 @@ import { mask } from '../outbox/send.ts'
 import { choices, form, notice, type OtherButton, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
-import type { GateKind } from '../rules/methods.ts'
+import { waitingPage } from '../pages/number-match.ts'
+import type { Proof } from '../rules/methods.ts'
 import type { RefusalCode } from '../rules/scope.ts'
 import type { User } from '../state/model.ts'
 import { type ResetFlow, resetPath } from './reset-flow.ts'
-import { openGates, registeredEmail, registeredPhone } from './reset-steps.ts'
+import { openProofs } from './gate.ts'
+import { notificationBody } from './notification-page.ts'
+import { registeredEmail, registeredPhone } from './reset-steps.ts'
 
 const room = 'Password reset'
 const heading = 'Get back into your account'
 
-const gateTexts: Record<GateKind, string> = {
+const proofTexts: Record<Proof, string> = {
+  authenticatorPush: 'Send a notification to my authenticator app',
   phoneText: 'Text my mobile phone',
   authenticatorCode: 'Enter a code from my authenticator app',
   email: 'Email my alternate email',
@@ -81,7 +85,7 @@ function steps(flow: ResetFlow): Html {
 }
 
 export function choosePage(practice: Practice, flow: ResetFlow, user: User): Page {
-  const gates = openGates(practice, flow, user)
+  const proofs = openProofs(practice, flow, user)
   return {
     title: heading,
     room,
@@ -95,8 +99,8 @@ export function choosePage(practice: Practice, flow: ResetFlow, user: User): Pag
         fields: choices(
           'Please choose the contact method we should use for verification:',
           'kind',
-          gates.map((kind) => ({ value: kind, label: gateTexts[kind] })),
-          gates[0] ?? '',
+          proofs.map((proof) => ({ value: proof, label: proofTexts[proof] })),
+          proofs[0] ?? '',
         ),
         others: [cancelButton(flow)],
       })}`,
@@ -121,9 +125,10 @@ const codeForm = (flow: ResetFlow, resend: boolean): Html =>
 
 function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
   const inbox = html`<p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>`
+  if (flow.kind === 'authenticatorPush') return notificationBody(practice, flow, user, cancelButton(flow))
   if (flow.kind === 'authenticatorCode') {
     return html`<p>Enter the code displayed in your authenticator app.</p>
-      ${codeForm(flow, false)}`
+      ${inbox} ${codeForm(flow, false)}`
   }
   if (flow.code !== null) {
     const to = flow.kind === 'email' ? registeredEmail(practice, user) : registeredPhone(practice, user)
@@ -161,11 +166,12 @@ function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
 
 export function provePage(practice: Practice, flow: ResetFlow, user: User): Page {
   return {
+    ...(flow.promptId === null ? {} : waitingPage),
     title: heading,
     room,
     shape: 'card',
     body: html`<h1>${heading}</h1>
-      ${steps(flow)} ${flow.kind === null ? nothing : html`<p><strong>${gateTexts[flow.kind]}</strong></p>`}
+      ${steps(flow)} ${flow.kind === null ? nothing : html`<p><strong>${proofTexts[flow.kind]}</strong></p>`}
       ${proveBody(practice, flow, user)}
       <p></p>
       <p><a href="${resetPath(flow, '/other')}">Use another contact method</a></p>`,

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 
 import { userTarget, writeAudit } from '../audit/audit-log.ts'
-import { flowReasons, writeBlocked, writeFlowProgress, writeResetResult } from '../audit/sspr-audit.ts'
+import { flowReasons, writeResetResult } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
 import { send } from '../outbox/send.ts'
 import { isAdministrator, liveUsers } from '../rules/directory.ts'
-import { afterFailedProof, afterGoodPassword, afterMail, freshResetCounters, isResetBlocked } from '../rules/lock.ts'
-import { type GateKind, gatePolicyOf, registeredGates, usableMethods } from '../rules/methods.ts'
+import { afterGoodPassword, afterMail, freshResetCounters, isResetBlocked } from '../rules/lock.ts'
+import { codeApps, gatePolicyOf, type Proof, usableMethods } from '../rules/methods.ts'
 import { forbiddenNames, passwordFault, passwordFaultReason, passwordFaultText } from '../rules/password.ts'
 import { type RefusalCode, resetRefusal } from '../rules/scope.ts'
 import { isSamePhone } from '../security-info/contact.ts'
 import { isTotp, sixDigits } from '../security-info/pending.ts'
 import { setOwnPassword } from '../signin/change-password.ts'
 import type { Method, User } from '../state/model.ts'
+import { countFailedPrompts } from './failed-prompts.ts'
+import { block, failProof, passGate, progress } from './gate.ts'
+import { leaveNotification, sendNotification } from './notification.ts'
 import { codeLifetimeMs, flowLifetimeMs, type ResetFlow } from './reset-flow.ts'
 
 /** What happens at each step of a reset: the flow moves on, rows are written, messages sent. No pages here. */
@@ -24,23 +27,12 @@ const refusalReasons: Record<RefusalCode, string> = {
   SSPR_0014: flowReasons.insufficient,
 }
 
-function progress(
-  practice: Practice,
-  flow: ResetFlow,
-  user: User,
-  reason: string,
-  result: 'success' | 'failure' = 'success',
-): void {
-  const { correlationId } = flow
-  writeFlowProgress(practice.store.state, { at: practice.clock(), user, correlationId, reason, result })
-  practice.store.touch()
-}
-
 /** After the user ID: the checks in the service's order, each with its row in the log. */
 export function begin(practice: Practice, flow: ResetFlow, user: User): void {
   const { state } = practice.store
   const now = practice.clock()
   progress(practice, flow, user, flowReasons.submitted)
+  countFailedPrompts(practice, user)
   if (isResetBlocked(user, now)) {
     flow.step = 'blocked'
     return
@@ -55,26 +47,25 @@ export function begin(practice: Practice, flow: ResetFlow, user: User): void {
   progress(practice, flow, user, flowReasons.presented)
 }
 
-/** Gates still open to this flow. */
-export const openGates = (practice: Practice, flow: ResetFlow, user: User): GateKind[] =>
-  registeredGates(practice.store.state, user, practice.clock()).filter((kind) => !flow.passed.includes(kind))
-
 /** Ends a flow that has run longer than fifteen minutes; true when it did. */
 export function expire(practice: Practice, flow: ResetFlow, user: User): boolean {
   const isUnderWay = flow.step === 'choose' || flow.step === 'prove' || flow.step === 'password'
   if (!isUnderWay || practice.clock() - flow.startedAt <= flowLifetimeMs) return false
+  leaveNotification(practice, flow)
   flow.step = 'expired'
   progress(practice, flow, user, flowReasons.cancelled, 'failure')
   return true
 }
 
-export function choose(practice: Practice, flow: ResetFlow, user: User, kind: GateKind): void {
+export function choose(practice: Practice, flow: ResetFlow, user: User, kind: Proof): void {
+  leaveNotification(practice, flow)
   flow.kind = kind
   flow.code = null
   flow.error = null
   flow.typed = ''
   flow.step = 'prove'
   if (kind === 'authenticatorCode') progress(practice, flow, user, flowReasons.started(kind))
+  if (kind === 'authenticatorPush') sendNotification(practice, flow, user)
 }
 
 const methodOf = <Type extends Method['type']>(
@@ -88,22 +79,6 @@ const methodOf = <Type extends Method['type']>(
 
 export const registeredPhone = (practice: Practice, user: User) => methodOf(practice, user, 'phone')?.phoneNumber ?? ''
 export const registeredEmail = (practice: Practice, user: User) => methodOf(practice, user, 'email')?.emailAddress ?? ''
-
-/** A try that proved nothing: counted, and after five of them the page closes for a day. */
-function failProof(practice: Practice, flow: ResetFlow, user: User, field: string, text: string): void {
-  const now = practice.clock()
-  user.reset = afterFailedProof(user.reset, now)
-  flow.error = { field, text }
-  if (isResetBlocked(user, now)) block(practice, flow, user)
-  practice.store.touch()
-}
-
-function block(practice: Practice, flow: ResetFlow, user: User): void {
-  flow.step = 'blocked'
-  flow.code = null
-  writeBlocked(practice.store.state, { at: practice.clock(), user, correlationId: flow.correlationId })
-  practice.store.touch()
-}
 
 function sendCode(practice: Practice, flow: ResetFlow, user: User, kind: 'text' | 'mail', to: string): void {
   const text = sixDigits()
@@ -156,30 +131,23 @@ function isRightCode(practice: Practice, flow: ResetFlow, user: User, typed: str
   if (flow.kind !== 'authenticatorCode') {
     return flow.code !== null && flow.code.expiresAt > now && flow.code.text === typed.trim()
   }
-  return usableMethods(practice.store.state, user, now).some(
-    (method) =>
-      (method.type === 'microsoftAuthenticator' || method.type === 'softwareOath') && isTotp(method.secret, typed, now),
-  )
+  return codeApps(practice.store.state, user, now).some(({ secret }) => isTotp(secret, typed, now))
 }
 
 /** Passes the gate when the code is right; then the next gate, or the new password. */
 export function verifyCode(practice: Practice, flow: ResetFlow, user: User, typed: string): void {
   const { kind } = flow
-  if (kind === null) return
+  if (kind === null || kind === 'authenticatorPush') return
   if (!isRightCode(practice, flow, user, typed)) {
     const text = 'The code you entered is not right, or it is too old. Try again, or ask for a new one.'
     failProof(practice, flow, user, 'code', text)
     return
   }
-  progress(practice, flow, user, flowReasons.completed(kind))
-  flow.passed.push(kind)
-  flow.kind = null
-  flow.code = null
-  flow.error = null
-  flow.step = flow.passed.length >= flow.required ? 'password' : 'choose'
+  passGate(practice, flow, user, kind)
 }
 
 export function cancel(practice: Practice, flow: ResetFlow, user: User): void {
+  leaveNotification(practice, flow)
   flow.step = 'cancelled'
   progress(practice, flow, user, flowReasons.cancelled, 'failure')
 }

@@ -6,6 +6,16 @@ import { isAdministrator, isIn } from './directory.ts'
 export const gateKinds = ['authenticatorCode', 'phoneText', 'email'] as const
 export type GateKind = (typeof gateKinds)[number]
 
+/** One way to pass a gate: the app passes its gate by a code or by an approved prompt, never two gates by both. */
+export type Proof = GateKind | 'authenticatorPush'
+
+export const gateOf = (proof: Proof): GateKind => (proof === 'authenticatorPush' ? 'authenticatorCode' : proof)
+
+/** A method that lives in an authenticator app. */
+export type AppMethod = Extract<Method, { secret: string }>
+
+export const isApp = (method: Method): method is AppMethod => 'secret' in method
+
 const kindOf = (method: Method): GateKind | null => {
   switch (method.type) {
     case 'microsoftAuthenticator':
@@ -37,10 +47,24 @@ export const mayUseAuthenticatorCodes = (state: PracticeState, user: User): bool
   mayUse(state, user, 'MicrosoftAuthenticator') &&
   configurationOf(state, 'MicrosoftAuthenticator')?.['isSoftwareOathEnabled'] !== false
 
-function isMethodAllowed(state: PracticeState, user: User, method: Method): boolean {
+/** Prompts need the mode `any` or `push`; `deviceBasedPush` is passwordless sign-in alone. */
+export const mayUseAuthenticatorPrompts = (state: PracticeState, user: User): boolean =>
+  mayUse(state, user, 'MicrosoftAuthenticator') &&
+  (configurationOf(state, 'MicrosoftAuthenticator')?.includeTargets ?? []).some(
+    (target) => isTarget(state, user, target.id) && target['authenticationMode'] !== 'deviceBasedPush',
+  )
+
+/**
+ * Whether Microsoft Authenticator can pass a gate of this user: by its codes always, by its prompts only where two
+ * gates are required (entra-docs: authentication/concept-sspr-howitworks.md).
+ */
+export const doesAuthenticatorCount = (state: PracticeState, user: User, required: 1 | 2): boolean =>
+  mayUseAuthenticatorCodes(state, user) || (required === 2 && mayUseAuthenticatorPrompts(state, user))
+
+function isMethodAllowed(state: PracticeState, user: User, method: Method, required: 1 | 2): boolean {
   switch (method.type) {
     case 'microsoftAuthenticator':
-      return mayUseAuthenticatorCodes(state, user)
+      return doesAuthenticatorCount(state, user, required)
     case 'softwareOath':
       return mayUse(state, user, 'SoftwareOath')
     case 'email':
@@ -79,7 +103,9 @@ export function usableMethods(state: PracticeState, user: User, now: number): Me
   return user.methods.filter((method) => {
     const kind = kindOf(method)
     return (
-      kind !== null && policy.kinds.includes(kind) && (policy.administrator || isMethodAllowed(state, user, method))
+      kind !== null &&
+      policy.kinds.includes(kind) &&
+      (policy.administrator || isMethodAllowed(state, user, method, policy.required))
     )
   })
 }
@@ -88,6 +114,29 @@ export function usableMethods(state: PracticeState, user: User, now: number): Me
 export function registeredGates(state: PracticeState, user: User, now: number): GateKind[] {
   const kinds = new Set(usableMethods(state, user, now).map(kindOf))
   return gateKinds.filter((kind) => kinds.has(kind))
+}
+
+/** Apps of this user that can pass a gate by their codes. */
+export function codeApps(state: PracticeState, user: User, now: number): AppMethod[] {
+  const anyApp = gatePolicyOf(state, user, now).administrator || mayUseAuthenticatorCodes(state, user)
+  return usableMethods(state, user, now)
+    .filter(isApp)
+    .filter((method) => method.type === 'softwareOath' || anyApp)
+}
+
+/** Whether a reset may be proven by approving a prompt: two gates, and Microsoft Authenticator with prompts allowed. */
+function canApprove(state: PracticeState, user: User, now: number): boolean {
+  const { required, administrator } = gatePolicyOf(state, user, now)
+  const hasApp = usableMethods(state, user, now).some((method) => method.type === 'microsoftAuthenticator')
+  return required === 2 && hasApp && (administrator || mayUseAuthenticatorPrompts(state, user))
+}
+
+/** Every way this user could prove a reset today, gate by gate. */
+export function usableProofs(state: PracticeState, user: User, now: number): Proof[] {
+  const appProofs: Proof[] = []
+  if (canApprove(state, user, now)) appProofs.push('authenticatorPush')
+  if (codeApps(state, user, now).length > 0) appProofs.push('authenticatorCode')
+  return registeredGates(state, user, now).flatMap((kind) => (kind === 'authenticatorCode' ? appProofs : [kind]))
 }
 
 export const hasEnoughGates = (state: PracticeState, user: User, now: number): boolean =>
@@ -99,7 +148,7 @@ export type RegistrationChoice = 'authenticator' | 'otherAuthenticator' | 'phone
 export function registrationChoices(state: PracticeState, user: User): RegistrationChoice[] {
   const has = (test: (method: Method) => boolean): boolean => user.methods.some(test)
   const choices: RegistrationChoice[] = []
-  if (mayUseAuthenticatorCodes(state, user)) choices.push('authenticator')
+  if (mayUseAuthenticatorCodes(state, user) || mayUseAuthenticatorPrompts(state, user)) choices.push('authenticator')
   if (mayUse(state, user, 'SoftwareOath')) choices.push('otherAuthenticator')
   if (mayUse(state, user, 'Sms') && !has((method) => method.type === 'phone')) choices.push('phone')
   if (mayUse(state, user, 'Email') && !has((method) => method.type === 'email')) choices.push('email')

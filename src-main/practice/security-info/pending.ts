@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 
 import { writeRegistration } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
+import { sendPrompt, withdrawPrompt } from '../outbox/prompts.ts'
 import { send } from '../outbox/send.ts'
 import { hasEnoughGates, type RegistrationChoice } from '../rules/methods.ts'
 import type { Method, User } from '../state/model.ts'
@@ -22,6 +23,9 @@ export interface Pending {
   /** `+1 2065550100` or an address, once given. */
   to: string
   code: { text: string; expiresAt: number } | null
+  /** For Microsoft Authenticator: the QR code, then a notification to approve or, instead of it, a code. */
+  stage: 'scan' | 'notification' | 'code'
+  promptId: string | null
   typed: Record<string, string>
   error: { field: string; text: string } | null
 }
@@ -62,6 +66,8 @@ export class PendingBox {
       secret: new Secret({ size: 20 }).base32,
       to: '',
       code: null,
+      stage: 'scan',
+      promptId: null,
       typed: {},
       error: null,
     }
@@ -83,7 +89,30 @@ export class PendingBox {
     return this.practice.clock() - pending.startedAt <= sessionLifetimeMs ? pending : null
   }
 
+  /** Authenticator apps being set up at this moment, newest first: what the practice phone has scanned. */
+  appsUnderWay(): Pending[] {
+    const now = this.practice.clock()
+    return [...this.pending.values()]
+      .filter(({ choice }) => choice === 'authenticator' || choice === 'otherAuthenticator')
+      .filter(({ startedAt }) => now - startedAt <= sessionLifetimeMs)
+      .toReversed()
+  }
+
+  /** To another page of the same method; a prompt still waiting is taken back. */
+  turnTo(pending: Pending, stage: Pending['stage']): void {
+    withdrawPrompt(this.practice, pending.promptId)
+    pending.promptId = null
+    pending.error = null
+    pending.stage = stage
+  }
+
+  sendNotification(pending: Pending, user: User): void {
+    this.turnTo(pending, 'notification')
+    pending.promptId = sendPrompt(this.practice, user, null).id
+  }
+
   cancel(pending: Pending, user: User): void {
+    withdrawPrompt(this.practice, pending.promptId)
     this.pending.delete(pending.id)
     writeRegistration(this.practice.store.state, {
       at: this.practice.clock(),

@@ -4,11 +4,17 @@ import { Hono } from 'hono'
 import { writeRegistration } from '../audit/sspr-audit.ts'
 import { form, notice } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
-import { hasEnoughGates, registeredGates, registrationChoices, gatePolicyOf } from '../rules/methods.ts'
+import {
+  doesAuthenticatorCount,
+  hasEnoughGates,
+  registeredGates,
+  registrationChoices,
+  gatePolicyOf,
+} from '../rules/methods.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
-import { flowPath, type SignInFlow } from '../signin/sign-in-flow.ts'
+import { flowPath, provenUser, type SignInFlow } from '../signin/sign-in-flow.ts'
 import type { Method, User } from '../state/model.ts'
-import { PendingBox } from './pending.ts'
+import type { PendingBox } from './pending.ts'
 import { choosePage, type WizardPlace } from './wizard-pages.ts'
 import { mountWizard } from './wizard.ts'
 
@@ -18,7 +24,11 @@ const room = 'My Sign-Ins'
 function describe(method: Method): { key: string; name: string; detail: string } {
   switch (method.type) {
     case 'microsoftAuthenticator':
-      return { key: method.id, name: 'Authenticator app', detail: 'Time-based one-time password (TOTP)' }
+      return {
+        key: method.id,
+        name: 'Authenticator app',
+        detail: 'Notification and time-based one-time password (TOTP)',
+      }
     case 'softwareOath':
       return { key: method.id, name: 'Authenticator app', detail: 'Another app, time-based one-time password (TOTP)' }
     case 'phone':
@@ -37,9 +47,8 @@ const methodRow = (method: Method): Html => {
 }
 
 /** "Security info" (manage) and the registration inside an interrupted sign-in, over one wizard. */
-export function createSecurityInfoApp(site: Site): Hono {
+export function createSecurityInfoApp(site: Site, box: PendingBox): Hono {
   const app = new Hono()
-  const box = new PendingBox(site.practice)
   mountManage(app, site, box)
   mountInterrupt(app, site, box)
   return app
@@ -122,7 +131,7 @@ function mountInterrupt(app: Hono, site: Site, box: PendingBox): void {
   const { practice, flows } = site
   const flowOf = (context: Context): { flow: SignInFlow; user: User } | null => {
     const flow = flows.find(context.req.param('flow') ?? '')
-    const user = practice.store.state.users.find(({ id, deletedAt }) => id === flow?.userId && deletedAt === null)
+    const user = flow && provenUser(practice.store.state, flow)
     return flow?.step === 'register' && user ? { flow, user } : null
   }
   const placeOf = (context: Context): WizardPlace | Response => {
@@ -170,10 +179,13 @@ function mountInterrupt(app: Hono, site: Site, box: PendingBox): void {
   })
 }
 
-/** In the interrupt, a second app would not count as another method, so it is not offered. */
+/** In the interrupt, an app that would not count as another method is not offered. */
 function offeredFor(site: Site, user: User) {
   const { store, clock } = site.practice
   const hasApp = registeredGates(store.state, user, clock()).includes('authenticatorCode')
-  const offered = registrationChoices(store.state, user)
+  const { required } = gatePolicyOf(store.state, user, clock())
+  const offered = registrationChoices(store.state, user).filter(
+    (choice) => choice !== 'authenticator' || doesAuthenticatorCount(store.state, user, required),
+  )
   return hasApp ? offered.filter((choice) => choice !== 'authenticator' && choice !== 'otherAuthenticator') : offered
 }

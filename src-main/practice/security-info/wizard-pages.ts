@@ -1,13 +1,10 @@
-import { toString as qrCode } from 'qrcode'
-
-import type { Practice } from '../context.ts'
 import { choices, form, type OtherButton, textField } from '../pages/form.ts'
-import { type Html, html, nothing, trusted } from '../pages/html.ts'
+import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import type { RegistrationChoice } from '../rules/methods.ts'
 import type { User } from '../state/model.ts'
 import { countries } from './contact.ts'
-import { type Pending, totpOf } from './pending.ts'
+import type { Pending } from './pending.ts'
 
 /** Where the wizard runs: inside the security-info page, or inside a sign-in that was interrupted. */
 export interface WizardPlace {
@@ -21,7 +18,7 @@ export interface WizardPlace {
 const choiceTexts: Record<RegistrationChoice, { label: string; hint: string }> = {
   authenticator: {
     label: 'Authenticator app',
-    hint: 'Codes from an app on your phone. In this rehearsal any authenticator app will do.',
+    hint: 'Notifications and codes. Phone & inbox stands in for the phone; any app on a real one shows the codes too.',
   },
   otherAuthenticator: { label: 'I want to use a different authenticator app', hint: 'Codes from another app.' },
   phone: { label: 'Phone', hint: 'A code in a text message.' },
@@ -58,9 +55,10 @@ export function choosePage(
   }
 }
 
-const stepPath = (place: WizardPlace, pending: Pending, tail = ''): string => `${place.base}/step/${pending.id}${tail}`
+export const stepPath = (place: WizardPlace, pending: Pending, tail = ''): string =>
+  `${place.base}/step/${pending.id}${tail}`
 
-const cancelButton = (place: WizardPlace, pending: Pending): OtherButton => ({
+export const cancelButton = (place: WizardPlace, pending: Pending): OtherButton => ({
   label: 'Cancel',
   action: stepPath(place, pending, '/cancel'),
 })
@@ -68,7 +66,7 @@ const cancelButton = (place: WizardPlace, pending: Pending): OtherButton => ({
 const errorAt = (pending: Pending, field: string): string | undefined =>
   pending.error?.field === field ? pending.error.text : undefined
 
-const codeField = (pending: Pending, label: string): Html =>
+export const codeField = (pending: Pending, label: string): Html =>
   textField({
     label,
     name: 'code',
@@ -77,37 +75,6 @@ const codeField = (pending: Pending, label: string): Html =>
     inputmode: 'numeric',
     focus: true,
   })
-
-/** A key in groups of four, as people copy it; apps ignore the blanks. */
-const grouped = (secret: string): string => secret.replace(/(.{4})/g, '$1 ').trim()
-
-export async function authenticatorPage(practice: Practice, place: WizardPlace, pending: Pending): Promise<Page> {
-  const { tenant } = practice.store.state
-  const uri = totpOf(pending.secret, place.user.userPrincipalName, `${tenant.displayName} (rehearsal)`).toString()
-  const picture = await qrCode(uri, { type: 'svg', margin: 1 })
-  return {
-    title: 'Authenticator app',
-    room: place.room,
-    shape: 'card',
-    body: html`<h1>Scan the QR code</h1>
-      <p>
-        Use an authenticator app to scan the QR code. This connects the app with your practice account. Then enter the
-        six digits it shows.
-      </p>
-      <div class="qr" role="img" aria-label="QR code; the same key stands below as text">${trusted(picture)}</div>
-      <p></p>
-      <details open>
-        <summary>Can't scan image?</summary>
-        <dl>
-          <dt>Account name</dt>
-          <dd><code>${tenant.displayName} (rehearsal):${place.user.userPrincipalName}</code></dd>
-          <dt>Secret key</dt>
-          <dd><code id="secret-key" class="secret">${grouped(pending.secret)}</code></dd>
-        </dl>
-      </details>
-      ${form({ id: 'verify-code', action: stepPath(place, pending, '/code'), submit: 'Next', fields: codeField(pending, 'Enter code'), others: [cancelButton(place, pending)] })}`,
-  }
-}
 
 export function phonePage(place: WizardPlace, pending: Pending): Page {
   const chosen = pending.typed['country'] ?? '1'

@@ -1,11 +1,14 @@
 import type { Context, Hono } from 'hono'
 
+import type { Practice } from '../context.ts'
 import { readForm } from '../pages/read-form.ts'
-import { registrationChoices } from '../rules/methods.ts'
+import { mayUseAuthenticatorCodes, registrationChoices } from '../rules/methods.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
+import type { User } from '../state/model.ts'
 import { readEmail, readPhone } from './contact.ts'
 import type { Pending, PendingBox } from './pending.ts'
-import { authenticatorPage, emailPage, phonePage, sentCodePage, type WizardPlace } from './wizard-pages.ts'
+import { isAppChoice, mountAppSteps, showApp, type WithPending } from './authenticator-steps.ts'
+import { emailPage, phonePage, sentCodePage, type WizardPlace } from './wizard-pages.ts'
 
 export interface WizardOptions {
   /** Hono pattern in front of `/start` and `/step/:pending`. */
@@ -29,9 +32,7 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
       const place = options.placeOf(context)
       return place instanceof Response ? place : run(context, place)
     }
-  const withPending = (
-    run: (context: Context, place: WizardPlace, pending: Pending) => Response | Promise<Response>,
-  ): ((context: Context) => Response | Promise<Response>) =>
+  const withPending: WithPending = (run) =>
     withPlace((context, place) => {
       const pending = box.find(context.req.param('pending') ?? '', place.user)
       return pending ? run(context, place, pending) : goTo(context, place.base)
@@ -51,9 +52,7 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
   app.get(
     `${options.pattern}/step/:pending`,
     withPending(async (context, place, pending) => {
-      if (pending.choice === 'authenticator' || pending.choice === 'otherAuthenticator') {
-        return sendPage(site, context, await authenticatorPage(practice, place, pending))
-      }
+      if (isAppChoice(pending.choice)) return sendPage(site, context, await showApp(practice, place, pending))
       if (pending.code !== null) return sendPage(site, context, sentCodePage(place, pending))
       return sendPage(site, context, pending.choice === 'phone' ? phonePage(place, pending) : emailPage(place, pending))
     }),
@@ -72,6 +71,7 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
     `${options.pattern}/step/:pending/code`,
     withPending(async (context, place, pending) => {
       const field = await readForm(context)
+      if (!isReadyForCode(practice, pending, place.user)) return showStep(context, place, pending)
       pending.error = null
       if (field('resend') === 'yes') {
         box.sendCode(pending, place.user)
@@ -86,6 +86,8 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
     }),
   )
 
+  mountAppSteps(app, box, { ...options, withPending, showStep })
+
   app.post(
     `${options.pattern}/step/:pending/cancel`,
     withPending((context, place, pending) => {
@@ -94,6 +96,11 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
     }),
   )
 }
+
+/** Microsoft Authenticator takes a code only on the page that asks for one, and only while its codes are allowed. */
+const isReadyForCode = (practice: Practice, pending: Pending, user: User): boolean =>
+  pending.choice !== 'authenticator' ||
+  (pending.stage === 'code' && mayUseAuthenticatorCodes(practice.store.state, user))
 
 /** Puts the number or address into `pending`, or says what is wrong with it; what was typed is kept. */
 function readContact(pending: Pending, field: (name: string) => string, place: WizardPlace): void {

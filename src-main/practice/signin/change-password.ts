@@ -9,12 +9,12 @@ import {
   passwordFaultText,
 } from '../rules/password.ts'
 import type { User } from '../state/model.ts'
-import { hashPassword, isPassword } from '../state/password-hash.ts'
+import { isPassword, putPassword } from '../state/password-hash.ts'
 
 /** Puts a new password in place: what was signed in before must sign in again. */
 export function setOwnPassword(practice: Practice, user: User, password: string): void {
   const now = practice.clock()
-  user.passwordHash = hashPassword(password)
+  putPassword(practice.store.state, user, password)
   user.passwordChangedAt = now
   user.sessionsValidFrom = now
   user.mustChangePassword = false

@@ -5,7 +5,7 @@ import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { logSignIn } from './check-password.ts'
 import type { CodeBox } from './codes.ts'
-import { flowPath, type SignInFlow } from './sign-in-flow.ts'
+import { flowPath, provenUser, type SignInFlow } from './sign-in-flow.ts'
 import { problemPage, returnPage } from './sign-in-pages.ts'
 
 type FlowHandler = (context: Context, flow: SignInFlow) => Response | Promise<Response>
@@ -62,10 +62,10 @@ export function createMoves(site: Site, codes: CodeBox): Moves {
       const ended = 'This sign-in has ended. Start again from the page you came from.'
       return flow ? run(context, flow) : sendPage(site, context, problemPage(ended), 410)
     },
-    signedInUser: (flow) =>
-      practice.store.state.users.find(({ id, deletedAt }) => id === flow.userId && deletedAt === null) ?? null,
+    signedInUser: (flow) => provenUser(practice.store.state, flow),
     proceed(context, flow, user) {
       flow.userId = user.id
+      flow.provenAt = practice.clock()
       if (user.mustChangePassword) {
         logSignIn(practice, attemptOf(context, flow, user), 'mustChange')
         return show(context, flow, 'change')

@@ -103,7 +103,9 @@ function mountUserName(app: Hono, site: Site, { withFlow, show, proceed }: Moves
     withFlow(async (context, flow) => {
       const field = await readForm(context)
       const current = sessions.userOf(context)
-      return field('other') === 'yes' || !current ? show(context, flow, 'user') : proceed(context, flow, current)
+      return field('other') === 'yes' || !current || flow.step !== 'pick'
+        ? show(context, flow, 'user')
+        : proceed(context, flow, current)
     }),
   )
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Practice } from '../context.ts'
+import type { PracticeState, User } from '../state/model.ts'
 import { hourMs } from '../time.ts'
 
 /** What an application asked for at the authorize endpoint. */
@@ -28,8 +29,9 @@ export interface SignInFlow {
   /** True when the administrator is expected, so that the rehearsal box may offer the account. */
   expectsAdmin: boolean
   prefill: boolean
-  /** Set once the password was right. */
+  /** Set once the password was right, with the moment it was. */
   userId: string | null
+  provenAt: number
   error: { field: string; text: string } | null
 }
 
@@ -56,16 +58,27 @@ export function createSignInFlows(practice: Practice): SignInFlows {
         expectsAdmin,
         prefill: false,
         userId: null,
+        provenAt: 0,
         error: null,
       }
       flows.set(flow.id, flow)
       return flow
     },
-    find: (id) => flows.get(id) ?? null,
+    find(id) {
+      const flow = flows.get(id)
+      return flow && practice.clock() - flow.startedAt <= lifetimeMs ? flow : null
+    },
     end: (flow) => {
       flows.delete(flow.id)
     },
   }
+}
+
+/** Who typed the right password in this sign-in; null when a reset or a change since has made that worthless. */
+export function provenUser(state: PracticeState, flow: SignInFlow): User | null {
+  const user = state.users.find(({ id }) => id === flow.userId)
+  const isProven = user?.deletedAt === null && user.accountEnabled && flow.provenAt >= user.sessionsValidFrom
+  return isProven ? user : null
 }
 
 export const flowPath = (flow: SignInFlow, tail = ''): string => `/signin/flow/${flow.id}${tail}`

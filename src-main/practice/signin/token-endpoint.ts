@@ -11,6 +11,9 @@ export type Fields = (name: string) => string
 const badGrant = (code: number, text: string, suberror: string | null = null): OAuthError =>
   new OAuthError('invalid_grant', code, text, suberror)
 
+const revoked = (): OAuthError =>
+  badGrant(50173, 'The provided grant has expired due to it being revoked, a fresh auth token is needed.', 'bad_token')
+
 function findUser(practice: Practice, userId: string): User {
   const user = practice.store.state.users.find(({ id, deletedAt }) => id === userId && deletedAt === null)
   if (!user) throw badGrant(50034, 'The user account does not exist in the directory.')
@@ -39,7 +42,9 @@ function redeemCode(practice: Practice, codes: CodeBox, fields: Fields): Grant {
     throw badGrant(501481, 'The Code_Verifier does not match the code_challenge supplied in the authorization request.')
   }
   const { clientId, scopes, nonce } = request
-  return { user: findUser(practice, issued.userId), clientId, scopes, nonce }
+  const user = findUser(practice, issued.userId)
+  if (issued.issuedAt < user.sessionsValidFrom) throw revoked()
+  return { user, clientId, scopes, nonce }
 }
 
 function redeemRefreshToken(practice: Practice, fields: Fields): Grant {
@@ -53,11 +58,7 @@ function redeemRefreshToken(practice: Practice, fields: Fields): Grant {
   }
   const user = findUser(practice, known.userId)
   if (known.issuedAt < user.sessionsValidFrom) {
-    throw badGrant(
-      50173,
-      'The provided grant has expired due to it being revoked, a fresh auth token is needed.',
-      'bad_token',
-    )
+    throw revoked()
   }
   const asked = fields('scope')
   return {

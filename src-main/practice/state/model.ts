@@ -181,6 +181,23 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
+/** A notification of the authenticator app with number matching, and what was answered. */
+export const Prompt = z.object({
+  id: z.string(),
+  /** Counted together with the messages. */
+  seq: z.number().int(),
+  at: At,
+  userId: z.uuid(),
+  userPrincipalName: z.string(),
+  /** Two digits. Stand on the page that waits, never where the prompt is answered. */
+  number: z.string(),
+  answer: z.enum(['none', 'approved', 'denied', 'wrongNumber', 'withdrawn']),
+  answeredAt: At.nullable(),
+  /** For a prompt of the reset page: its audit trail, and whether a failure is in the user's counters yet. */
+  forReset: z.object({ correlationId: z.string(), isCounted: z.boolean() }).nullable(),
+})
+export type Prompt = z.infer<typeof Prompt>
+
 export const RegistrationRow = z.object({
   id: z.uuid(),
   userPrincipalName: z.string(),
@@ -243,6 +260,8 @@ export const PracticeState = z.object({
   audits: z.array(AuditRow),
   signIns: z.array(SignInRow),
   messages: z.array(Message),
+  /** Absent in files from before there were app prompts. */
+  prompts: z.array(Prompt).default([]),
   nextSeq: z.number().int(),
   report: z.object({ computedAt: At, rows: z.array(RegistrationRow) }).nullable(),
   refreshTokens: z.array(RefreshToken),

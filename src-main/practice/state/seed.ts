@@ -178,6 +178,7 @@ export function seedState(now: number, identity: Identity = newIdentity()): Prac
     audits: [],
     signIns: [],
     messages: [],
+    prompts: [],
     nextSeq: 1,
     report: null,
     refreshTokens: [],

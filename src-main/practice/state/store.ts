@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { access, copyFile, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -37,10 +38,21 @@ async function keepAside(home: string): Promise<string> {
   }
 }
 
+/** Of the right shape, but without its administrator or with half a key, a tenant could neither be entered nor mended. */
+function isUsable({ users, admin, signingKey }: PracticeState): boolean {
+  try {
+    createPrivateKey({ key: signingKey, format: 'jwk' })
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
+  return users.some(({ id, deletedAt }) => id === admin.userId && deletedAt === null)
+}
+
 function parse(text: string): PracticeState | null {
   try {
     const read = PracticeState.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
+    return read.success && isUsable(read.data) ? read.data : null
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error

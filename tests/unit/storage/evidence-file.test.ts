@@ -51,6 +51,11 @@ describe('an evidence file', () => {
     expect(verdicts).toEqual(new Set(['altered']))
   })
 
+  it('is not intact with something in it that nobody sealed', () => {
+    const check = checkEvidenceFile(zipSync({ ...unzipSync(sealed()), 'notes.html': strToU8('<p>trust me</p>') }))
+    expect(check).toMatchObject({ integrity: 'altered', detail: 'Altered: notes.html was put into it.' })
+  })
+
   it('names the event that was altered', () => {
     const check = checkEvidenceFile(
       tampered('events.jsonl', (text) => text.replace('"requestId":"r1"', '"requestId":"r2"')),

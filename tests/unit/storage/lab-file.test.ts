@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { Problem } from '../../../src-main/contract/failure.ts'
 import type { Lab } from '../../../src-main/contract/lab.ts'
@@ -60,6 +61,16 @@ describe('the labs that ship with the app', () => {
   it('are named when an unknown one is asked for', async () => {
     await expect(resolveLab(labsDir, 'no-such-lab')).rejects.toMatchObject({
       failure: { kind: 'not-found', code: 'lab.unknown', params: { id: 'no-such-lab' } },
+    })
+  })
+
+  it('are refused in another encoding than UTF-8, which would lose letters', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'resetlab-lab-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const latin = join(folder, 'latin.yaml')
+    await writeFile(latin, Buffer.from(good.replace('title: ', 'title: Café '), 'latin1'))
+    await expect(resolveLab(labsDir, latin)).rejects.toMatchObject({
+      failure: { code: 'lab.invalid', problems: [{ reason: 'is not UTF-8 text' }] },
     })
   })
 
@@ -174,6 +185,7 @@ describe('what is wrong with a lab file', () => {
       /aliases/,
     ],
     ['a tag of its own', good.replace('minutes: 20', 'minutes: !!js/function "x"'), /tag/i],
+    ['a second document', `${good}\n---\na: 1\n`, /begins a second document/],
     ['no lab at all', 'just words', /expected object/],
     ['an empty file', '', /expected object/],
     ['a huge file', 'x'.repeat(1024 * 1024 + 1), /larger than 1 MB/],

@@ -79,7 +79,7 @@ export function matches(filter: Filter, entity: Entity): boolean {
 export function usesOf(filter: Filter, prefix: Record<string, string> = {}): { path: string; operator: string }[] {
   const full = (path: string): string => {
     const [head = '', ...rest] = path.split('/')
-    const stand = prefix[head]
+    const stand = Object.hasOwn(prefix, head) ? prefix[head] : undefined
     return stand === undefined ? path : [stand, ...rest].join('/')
   }
   switch (filter.type) {

@@ -17,9 +17,14 @@ const isComparison = (text: string): text is Comparison => comparisons.includes(
 const textTests: readonly string[] = ['startswith', 'endswith', 'contains']
 const isTextTest = (text: string): text is TextTest => textTests.includes(text)
 
+/** Far more than any real question has; reading and answering one takes a call inside a call for each. */
+const mostTokens = 1000
+
 /** Parses `$filter`: and, or, not, brackets, comparisons, in, startswith and its kin, any. Throws a Graph-shaped 400. */
 export function parseFilter(text: string): Filter {
-  const reader = new Reader(tokenise(text))
+  const tokens = tokenise(text)
+  if (tokens.length > mostTokens) throw badFilter('the expression is too long.')
+  const reader = new Reader(tokens)
   const filter = readOr(reader)
   if (!reader.isAtEnd()) throw badFilter(`'${reader.peek()?.text ?? ''}' was not expected.`)
   return filter

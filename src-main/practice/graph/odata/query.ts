@@ -74,7 +74,10 @@ function filtered(entities: Entity[], query: ListQuery, rules: ListRules): Entit
 function sorted(entities: Entity[], query: ListQuery, rules: ListRules): Entity[] {
   const asked = query.params.get('$orderby')
   if (asked === null) return entities
-  const [path = '', direction = 'asc'] = asked.trim().split(/\s+/)
+  const [path = '', direction = 'asc', ...rest] = asked.trim().split(/\s+/)
+  if (!/^(asc|desc)$/i.test(direction) || rest.length > 0) {
+    throw new GraphError(400, 'BadRequest', `Syntax error in '$orderby': '${asked}'.`)
+  }
   if (!rules.sortable.includes(path)) throw unsupported(`Sorting by '${path}' is not supported.`)
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1
   const key = (entity: Entity): string => {
@@ -100,10 +103,9 @@ function pageSize(params: URLSearchParams, rules: ListRules): number {
 function readSkipToken(params: URLSearchParams): number {
   const token = params.get('$skiptoken')
   if (token === null) return 0
-  const at = Number(Buffer.from(token, 'base64url').toString('utf8').replace('from:', ''))
-  if (!Number.isInteger(at) || at < 0)
-    throw new GraphError(400, 'BadRequest', 'The skip token is malformed or expired.')
-  return at
+  const at = /^from:(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]
+  if (at === undefined) throw new GraphError(400, 'BadRequest', 'The skip token is malformed or expired.')
+  return Number(at)
 }
 
 /** Filter, sort, page and project a collection, with `@odata.context`, `@odata.count` and `@odata.nextLink`. */

@@ -5,9 +5,9 @@ import { isAdministrator, liveUsers, userByName } from '../../rules/directory.ts
 import { forbiddenNames, passwordFault } from '../../rules/password.ts'
 import { roles } from '../../state/catalogue.ts'
 import type { User } from '../../state/model.ts'
-import { hashPassword } from '../../state/password-hash.ts'
+import { hashPassword, putPassword } from '../../state/password-hash.ts'
 import { blankUser } from '../../state/seed.ts'
-import { answer, type Answer, badRequest, conflict, denied, noContent } from '../answer.ts'
+import { answer, type Answer, badRequest, conflict, denied, GraphError, noContent } from '../answer.ts'
 import { countOf, listBody, project } from '../odata/query.ts'
 import { contextUrl, type GraphCall, isReplicated, type Operation, param, readBody } from '../operation.ts'
 import { isGlobalAdministrator, rolesFor } from '../roles.ts'
@@ -120,12 +120,23 @@ function checkMayReset(call: GraphCall, target: User): void {
   if (isAdministrator(target) && !strong) throw denied()
 }
 
+/** Without its administrator the practice tenant could not be used any more, nor say who may start it over. */
+function checkIsKept(call: GraphCall, user: User): void {
+  if (user.id !== call.state.admin.userId) return
+  throw new GraphError(
+    403,
+    'Authorization_RequestDenied',
+    'The practice tenant keeps its own administrator: this account cannot be deleted or disabled.',
+  )
+}
+
 const sensitive = ['businessPhones', 'mobilePhone', 'otherMails', 'passwordProfile'] as const
 
 function updateUser(call: GraphCall): Answer {
   const user = findUser(call, param(call, 'id'))
   const change = readBody(call, UserChange, 'User')
   if (sensitive.some((property) => property in change)) checkMayReset(call, user)
+  if (change.accountEnabled === false) checkIsKept(call, user)
   if (change.userPrincipalName !== undefined) checkUserName(call, change.userPrincipalName, user)
   const password = change.passwordProfile?.password
   if (password !== undefined) checkPassword(call, password, user)
@@ -154,7 +165,7 @@ function updateUser(call: GraphCall): Answer {
 function setPassword(call: GraphCall, user: User, profile: z.infer<typeof PasswordProfile>): void {
   user.mustChangePassword = profile.forceChangePasswordNextSignIn ?? true
   if (profile.password === undefined) return
-  user.passwordHash = hashPassword(profile.password)
+  putPassword(call.state, user, profile.password)
   user.passwordChangedAt = call.now
   user.sessionsValidFrom = call.now
   const row = { at: call.now, actor: call.caller.user, targets: [userTarget(user)] }
@@ -165,6 +176,7 @@ function setPassword(call: GraphCall, user: User, profile: z.infer<typeof Passwo
 function deleteUser(call: GraphCall): Answer {
   const user = findUser(call, param(call, 'id'))
   if (isAdministrator(user)) checkMayReset(call, user)
+  checkIsKept(call, user)
   user.deletedAt = call.now
   user.sessionsValidFrom = call.now
   writeAudit(call.state, {
