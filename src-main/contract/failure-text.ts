@@ -29,6 +29,8 @@ const byCode: Record<string, string> = {
   'run.busy': 'A run is under way. Wait for it, or cancel it.',
   'plan.unknown': 'That plan is not there any more. Make it again.',
   'recording.user-missing': 'The user {name} is not in the tenant. Apply the plan first.',
+  'recording.group-missing': 'The group {name} is not in the tenant. Apply the plan first.',
+  'recording.group-twice': 'More than one group is named {name}, so it is not clear which one is tested. Rename one.',
   'recording.none': 'There is no recording under way.',
   'recording.under-way': 'A recording is under way. Finish or abandon it first.',
   'recording.finished': 'The recording is finished already.',

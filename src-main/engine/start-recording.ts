@@ -26,6 +26,11 @@ export async function firstRecording(input: StartInput): Promise<Recording> {
     const name = test.value ? controlUser : testUser
     throw AppError.of('not-found', 'recording.user-missing', { params: { name } })
   }
+  const [group, ...others] = groups.value
+  if (!group || others.length > 0) {
+    const code = group ? 'recording.group-twice' : 'recording.group-missing'
+    throw AppError.of('not-found', code, { params: { name: lab.group.displayName } })
+  }
   return {
     recordingId: input.recordingId,
     labId: lab.id,
@@ -40,7 +45,7 @@ export async function firstRecording(input: StartInput): Promise<Recording> {
     subjects: {
       testUserId: test.value.userId,
       controlUserId: control.value.userId,
-      groupId: groups.value[0]?.groupId ?? null,
+      groupId: group.groupId,
       register: lab.checklist.register,
       methodsRequired: lab.sspr.methodsRequired,
     },

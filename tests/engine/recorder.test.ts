@@ -49,7 +49,7 @@ async function scene() {
         claim.verdict,
       ]),
     )
-  return { clock, graph, store, recorder, input, testUser, controlUser, verdicts, bugs }
+  return { clock, graph, store, recorder, input, target, testUser, controlUser, verdicts, bugs }
 }
 
 const registration = (on: boolean) => ({
@@ -170,6 +170,19 @@ describe('a recording', () => {
     expect(findBrokenLink(await store.read(recordingId), sha256)).toBeNull()
     await resumed?.end('abandoned')
     expect(await Recorder.resume(input, recordingId)).toBeNull()
+  })
+
+  it.each([
+    [0, 'recording.group-missing'],
+    [2, 'recording.group-twice'],
+  ])('is refused while %i groups have the name of the pilot group', async (count, code) => {
+    const { graph, target } = await scene()
+    graph.groups.clear()
+    const group = { displayName: 'SSPRTesters', description: '', mailNickname: 'x' }
+    for (let made = 0; made < count; made += 1) await graph.createGroup(group)
+    await expect(
+      firstRecording({ lab: sampleLab(), target, links: sampleLinks, recordingId, graph }),
+    ).rejects.toMatchObject({ failure: { code, params: { name: 'SSPRTesters' } } })
   })
 
   it('is refused while the test user is not in the tenant', async () => {

@@ -115,6 +115,7 @@ describe('recordings', () => {
     const room = openDesk()
     room.tenant.addUser('balas@lab.onmicrosoft.com')
     room.tenant.addUser('grady@lab.onmicrosoft.com')
+    await room.tenant.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'ssprtesters' })
     return { room, recording: await room['recording.start']({ lab: sampleLab() }) }
   }
 
