@@ -29,17 +29,24 @@ export const useRecordingStore = defineStore('recording', () => {
     isKnown.value = true
   }
 
-  const refresh = (): Promise<boolean> => asking(ask('recording.current', undefined), keep)
-  const start = (lab: Lab): Promise<boolean> => asking(ask('recording.start', { lab }), keep)
+  /** An answer can be overtaken by events: a snapshot with a shorter chain than the one at hand is an older one. */
+  function keepNewer(next: Recording | null): void {
+    const isSame = next !== null && next.recordingId === recording.value?.recordingId
+    if (isSame && next.events < (recording.value?.events ?? 0)) return
+    keep(next)
+  }
+
+  const refresh = (): Promise<boolean> => asking(ask('recording.current', undefined), keepNewer)
+  const start = (lab: Lab): Promise<boolean> => asking(ask('recording.start', { lab }), keepNewer)
 
   async function openStep(stepId: StepId): Promise<boolean> {
     if (!recording.value) return false
-    return asking(ask('recording.openStep', { recordingId: recording.value.recordingId, stepId }), keep)
+    return asking(ask('recording.openStep', { recordingId: recording.value.recordingId, stepId }), keepNewer)
   }
 
   async function look(stepId: StepId): Promise<boolean> {
     if (!recording.value) return false
-    return asking(ask('recording.look', { recordingId: recording.value.recordingId, stepId }), keep)
+    return asking(ask('recording.look', { recordingId: recording.value.recordingId, stepId }), keepNewer)
   }
 
   /** The sealed evidence, or null when it could not be finished. */

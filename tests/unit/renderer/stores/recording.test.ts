@@ -24,6 +24,20 @@ describe('the recording store', () => {
     bridge.publish('recording.changed', { ...recording, events: 7 })
     expect(store.recording?.events).toBe(7)
   })
+  it('does not go back to an older snapshot when events overtake an answer', async () => {
+    const bridge = new FakeBridge({
+      'recording.current': () => ok(recording),
+      'recording.openStep': () => {
+        bridge.publish('recording.changed', { ...recording, events: 9 })
+        return ok({ ...recording, events: 5 })
+      },
+    })
+    setBridge(bridge)
+    const store = useRecordingStore()
+    await store.refresh()
+    await store.openStep('register')
+    expect(store.recording?.events).toBe(9)
+  })
   it('keeps what it has when a call fails, and shows the failure', async () => {
     const failure = { kind: 'conflict' as const, code: 'recording.under-way' }
     setBridge(
