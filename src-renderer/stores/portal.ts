@@ -14,19 +14,20 @@ export const usePortalStore = defineStore('portal', () => {
   const failure = ref<Failure | null>(null)
   const isStarting = ref(false)
 
-  function take(reply: Reply<PortalWatch | null>): void {
+  /** An event that came while we asked is newer than the answer. */
+  async function take(question: Promise<Reply<PortalWatch | null>>): Promise<void> {
+    const before = watch.value
+    const reply = await question
     failure.value = reply.ok ? null : reply.failure
-    if (reply.ok) watch.value = reply.value
+    if (reply.ok && watch.value === before) watch.value = reply.value
   }
 
-  async function refresh(): Promise<void> {
-    take(await ask('portal.current', undefined))
-  }
+  const refresh = (): Promise<void> => take(ask('portal.current', undefined))
 
   /** Begins looking, or looks anew at once when a watch is under way. */
   async function start(lab: Lab): Promise<void> {
     isStarting.value = true
-    take(await ask('portal.watch', { lab }))
+    await take(ask('portal.watch', { lab }))
     isStarting.value = false
   }
 
