@@ -15,19 +15,19 @@ export const usePortalStore = defineStore('portal', () => {
   const isStarting = ref(false)
 
   /** An event that came while we asked is newer than the answer. */
-  async function take(question: Promise<Reply<PortalWatch | null>>): Promise<void> {
+  async function take(question: () => Promise<Reply<PortalWatch | null>>): Promise<void> {
     const before = watch.value
-    const reply = await question
+    const reply = await question()
     failure.value = reply.ok ? null : reply.failure
     if (reply.ok && watch.value === before) watch.value = reply.value
   }
 
-  const refresh = (): Promise<void> => take(ask('portal.current', undefined))
+  const refresh = (): Promise<void> => take(() => ask('portal.current', undefined))
 
   /** Begins looking, or looks anew at once when a watch is under way. */
   async function start(lab: Lab): Promise<void> {
     isStarting.value = true
-    await take(ask('portal.watch', { lab }))
+    await take(() => ask('portal.watch', { lab }))
     isStarting.value = false
   }
 

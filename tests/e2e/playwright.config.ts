@@ -12,8 +12,9 @@ export default defineConfig({
   outputDir: join(resultsDir, 'e2e'),
   reporter: [['list'], ['json', { outputFile: countFile('e2e') }]],
   forbidOnly: (process.env['CI'] ?? '') !== '',
-  // Each test starts a ResetLab with a practice tenant of its own; on two cores two at a time only slow one another.
-  workers: 1,
+
+  // Most of a test is waiting for the practice tenant's lags and quota, so two at a time fit on two cores.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
