@@ -118,7 +118,8 @@ export function judgeMethods(odataTypes: readonly string[], wanted: readonly Con
 
 export function judgePasswordChange(changedAt: string | null, before: string | null, mark: string): Judgement {
   if (changedAt === null) return notYet('lastPasswordChangeDateTime is empty')
-  const moved = changedAt !== before && Date.parse(changedAt) >= Date.parse(mark)
+  // The directory keeps whole seconds: a change in the very second of the mark counts, unless it is the one known before.
+  const moved = changedAt !== before && Date.parse(changedAt) >= Math.floor(Date.parse(mark) / 1000) * 1000
   const text = `lastPasswordChangeDateTime ${when(changedAt)}, mark ${when(mark)}`
   return moved ? proven(text) : notYet(text)
 }

@@ -54,7 +54,9 @@ test('says what is wrong with a home that is a file, for commands that only read
 })
 
 test('ends quietly when the reader of its output has gone', async () => {
-  const child = spawn(process.execPath, [join(root, 'src-main/main.ts'), 'labs', '--json'], { cwd: root })
+  // Node itself remarks on these two when both are set, as under a test runner.
+  const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined }
+  const child = spawn(process.execPath, [join(root, 'src-main/main.ts'), 'labs', '--json'], { cwd: root, env })
   child.stdout.destroy()
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))

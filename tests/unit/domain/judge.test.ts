@@ -84,6 +84,10 @@ describe('a password change', () => {
   ] as const)('%s', (_name, changedAt, known, verdict) => {
     expect(judgePasswordChange(changedAt, known, mark).verdict).toBe(verdict)
   })
+  it('moved right after the mark, in whole seconds as the directory keeps them', () => {
+    expect(judgePasswordChange(mark, before, '2026-11-21T09:00:00.850Z').verdict).toBe('proven')
+    expect(judgePasswordChange(before, null, '2026-11-21T09:00:00.850Z').verdict).toBe('not-yet-seen')
+  })
 })
 
 describe('the registration report', () => {
