@@ -9,6 +9,7 @@ const browser = findBrowser()
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './build-once.ts',
   outputDir: join(resultsDir, 'e2e'),
   reporter: [['list'], ['json', { outputFile: countFile('e2e') }]],
   forbidOnly: (process.env['CI'] ?? '') !== '',
