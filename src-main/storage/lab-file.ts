@@ -75,9 +75,13 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
 
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}${unitOf(issue.origin)}`
+  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)}${unitOf(issue.origin)}`
   if (issue.code === 'invalid_union') return 'has a value that is not allowed here'
   return issue.message.replace(/^Invalid input: /, '')
 }
+
+const unitOf = (origin: string): string => ({ string: ' characters long', array: ' entries' })[origin] ?? ''
 
 /** The line of the field itself; of its parent when the field is not there. */
 function withLine(problem: Problem, path: readonly string[], document: Document, lines: LineCounter): Problem {
