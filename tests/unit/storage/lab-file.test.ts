@@ -98,6 +98,14 @@ describe('what is wrong with a lab file', () => {
       'group.colour',
       /known here: displayName/,
     ],
+    [
+      'a title that is too long',
+      `title: ${'x'.repeat(121)}`,
+      'title: Allow users to reset their password',
+      'title',
+      /at most 120 characters long/,
+    ],
+    ['a number that is too small', 'minutes: 0', 'minutes: 20', 'minutes', /must be at least 1$/],
     ['a wrong number', 'minutes: none', 'minutes: 20', 'minutes', /expected number/],
     [
       'a value that is not offered',
