@@ -1,26 +1,34 @@
 import { type ServerType, serve } from '@hono/node-server'
 
+import { runWorld, type RunningWorld } from './control/running-world.ts'
+import { type PracticeInfo, practiceInfo } from './info.ts'
 import type { Practice } from './context.ts'
-import { type PracticeInfo, publicInfo } from './info.ts'
-import { type Lags, shortenedLags } from './lags.ts'
+import type { Lags } from './lags.ts'
 import { PracticeError } from './practice-error.ts'
-import { createPracticeApp } from './practice-app.ts'
-import { adminToken, createTokenMint } from './signin/token-mint.ts'
-import { openStore } from './state/store.ts'
+import type { Settings } from './settings.ts'
 import type { Clock } from './time.ts'
 
 export type { PracticeInfo } from './info.ts'
 export type { Lags } from './lags.ts'
+export { lagPresets } from './lags.ts'
 export { PracticeError } from './practice-error.ts'
+export type { Settings } from './settings.ts'
 
 export interface PracticeOptions {
-  /** Folder of the state file; made when it is not there. */
+  /** Folder of all state; made when it is not there. */
   home: string
   /** 0, the default, takes any free port. */
   port?: number
-  /** Milliseconds; what is not given is the shortened default. */
+  /** What is not given stays as it was kept, or is the shortened default. */
   lags?: Partial<Lags>
-  /** Milliseconds since 1970; the machine's clock by default. */
+  settings?: Partial<Omit<Settings, 'lags' | 'clockOffsetMs'>>
+  /** The simulated moment to begin at, in milliseconds since 1970; later than now by the machine's clock. */
+  startAt?: number
+  /** People in a tenant that is not there yet, with its administrator. */
+  users?: number
+  /** The same word makes the same people. */
+  seed?: string
+  /** The machine's clock by default. */
   clock?: Clock
   /** Told of bugs met while answering; writes to stderr by default. */
   onFailure?: (error: unknown) => void
@@ -29,12 +37,13 @@ export interface PracticeOptions {
 export interface PracticeServer {
   /** `http://127.0.0.1:<port>` */
   baseUrl: string
-  info: PracticeInfo
-  /** Name of the file in `home` where a damaged state was kept aside at this start; null when all was well. */
+  /** Of the first tenant that is served now. */
+  readonly info: PracticeInfo
+  /** Name of the file, below `home`, where a damaged state was kept aside at this start; null when all was well. */
   recoveredFrom: string | null
   /** Back to the seed. Addresses, the administrator's password and `info` stay good; everything else is gone. */
   startOver(): Promise<void>
-  /** Ends every connection and waits until the last change is on the disk. */
+  /** Ends every connection and waits until the last change is written. */
   close(): Promise<void>
 }
 
@@ -44,11 +53,11 @@ const writeFailure = (error: unknown): void => {
 
 const isPortInUse = (error: Error): boolean => 'code' in error && error.code === 'EADDRINUSE'
 
-function listen(practice: Practice, port: number): Promise<ServerType> {
+function listen(running: RunningWorld, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const app = createPracticeApp(practice)
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }, (address) => {
-      practice.baseUrl = `http://127.0.0.1:${String(address.port)}`
+    const { fetch } = running
+    const server = serve({ fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }, (address) => {
+      running.world.baseUrl = `http://127.0.0.1:${String(address.port)}`
       resolve(server)
     })
     server.once('error', (error: Error) => {
@@ -61,34 +70,50 @@ function listen(practice: Practice, port: number): Promise<ServerType> {
   })
 }
 
+function firstTenant({ world }: RunningWorld): Practice {
+  const [first] = world.tenants
+  if (!first) throw new Error('A practice server has at least one tenant.')
+  return first
+}
+
+const infoOf = (running: RunningWorld): Promise<PracticeInfo> => {
+  const first = firstTenant(running)
+  return practiceInfo(first, running.mints.of(first))
+}
+
 /**
- * Starts the practice tenant on 127.0.0.1 with its state in `home`.
+ * Starts the practice tenants on 127.0.0.1 with their state in `home`.
  *
  * Rejects with PracticeError `port-in-use` or `home-unusable`. A damaged state file does not stop it: the file is kept
  * aside, see `recoveredFrom`.
  */
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
-  const clock = options.clock ?? Date.now
-  const store = await openStore(options.home, clock)
-  const practice: Practice = {
-    store,
-    clock,
-    lags: { ...shortenedLags, ...options.lags },
-    baseUrl: 'http://127.0.0.1:0',
+  const machineClock = options.clock ?? Date.now
+  const running = await runWorld({
+    home: options.home,
+    clock: machineClock,
+    settings: {
+      ...options.settings,
+      ...(options.startAt === undefined ? {} : { clockOffsetMs: Math.max(0, options.startAt - machineClock()) }),
+    },
+    lags: options.lags ?? {},
+    users: options.users,
+    seed: options.seed,
     onFailure: options.onFailure ?? writeFailure,
+  })
+  const server = await listen(running, options.port ?? 0)
+  let info = await infoOf(running)
+  running.onReplaced = async () => {
+    info = await infoOf(running)
   }
-  const server = await listen(practice, options.port ?? 0)
-  const mint = createTokenMint(practice)
-  const info: PracticeInfo = {
-    ...publicInfo(practice),
-    adminPassword: store.state.admin.password,
-    adminToken: await adminToken(practice, mint),
-  }
+  const { recoveredFrom } = firstTenant(running).store
   return {
-    baseUrl: practice.baseUrl,
-    info,
-    recoveredFrom: store.recoveredFrom,
-    startOver: () => store.startOver(),
+    baseUrl: running.world.baseUrl,
+    get info() {
+      return info
+    },
+    recoveredFrom,
+    startOver: () => firstTenant(running).startOver(),
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
@@ -97,7 +122,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
       })
       if ('closeAllConnections' in server) server.closeAllConnections()
       await closed
-      await store.saved()
+      await running.close()
     },
   }
 }

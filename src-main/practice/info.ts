@@ -1,4 +1,4 @@
-import { authorityOrigin } from './signin/token-mint.ts'
+import { adminToken, authorityOrigin, type TokenMint } from './signin/token-mint.ts'
 import type { Practice } from './context.ts'
 
 /** Everything a client needs to know to work with a running practice tenant. Addresses have no closing slash. */
@@ -40,6 +40,12 @@ export function publicInfo(practice: Practice): PublicPracticeInfo {
     tenantId: tenant.id,
     domain: tenant.domain,
     authority: `${authorityOrigin}/${tenant.id}`,
-    adminUpn: users.find(({ id }) => id === admin.userId)?.userPrincipalName ?? '',
+    adminUpn: users.get(admin.userId)?.userPrincipalName ?? '',
   }
+}
+
+/** With the administrator's password and a token for scripts: for whoever started the server only. */
+export async function practiceInfo(practice: Practice, mint: TokenMint): Promise<PracticeInfo> {
+  const { password } = practice.store.state.admin
+  return { ...publicInfo(practice), adminPassword: password, adminToken: await adminToken(practice, mint) }
 }

@@ -1,76 +1,110 @@
+import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import { getCookie, setCookie } from 'hono/cookie'
 
+import { createControlApp } from './control/control-app.ts'
+import { mountTokens } from './control/tokens.ts'
 import type { Practice } from './context.ts'
-import { createGraphApp } from './graph/graph-app.ts'
-import { publicInfo } from './info.ts'
+import { bringUpToDate } from './due.ts'
+import { FaultBox } from './faults/fault-box.ts'
+import { createGraphServer } from './graph/graph-server.ts'
+import { Inspector } from './inspector/inspector.ts'
 import { createAssetsApp } from './pages/assets.ts'
-import { createHomeApp } from './pages/home.ts'
-import { createInboxApp } from './pages/inbox.ts'
-import { html } from './pages/html.ts'
-import type { Page } from './pages/layout.ts'
 import { guard } from './pages/security-headers.ts'
 import { createSessions } from './pages/sessions.ts'
-import { createPortalApp } from './portal/portal-app.ts'
-import { createResetApp } from './reset/reset-app.ts'
-import { PendingBox } from './security-info/pending.ts'
-import { createSecurityInfoApp } from './security-info/security-info-app.ts'
-import { sendPage, type Site } from './site.ts'
 import { CodeBox } from './signin/codes.ts'
-import { createProtocolApp } from './signin/protocol-app.ts'
-import { createSignInApp } from './signin/sign-in-app.ts'
-import { createSignInFlows } from './signin/sign-in-flow.ts'
-import { createTokenMint } from './signin/token-mint.ts'
+import type { MintBox } from './signin/token-mint.ts'
+import { createTenantRooms, type TenantRooms } from './tenant-app.ts'
+import type { World } from './world.ts'
 
-const missingPage: Page = {
-  title: 'There is no such page',
-  room: 'Front page',
-  shape: 'card',
-  body: html`<h1>There is no such page</h1>
-    <p><a href="/">To the practice tenant's front page</a></p>`,
-}
+/** Names under which no tenant hides: any tenant with a work account will do. */
+const anyTenant: readonly string[] = ['organizations', 'common']
 
-const failedPage: Page = {
-  title: 'The practice tenant failed',
-  room: 'Front page',
-  shape: 'card',
-  body: html`<h1>The practice tenant failed</h1>
-    <p role="alert">This is a bug in the rehearsal, nothing you did. Go back and try again.</p>`,
-}
+const tenantPath = /^\/([^/]+)\/(?:v2\.0|oauth2|discovery)(?:\/|$)/
+const flowPath = /^\/(?:signin|reset)\/flow\/([^/]+)/
 
-/** All rooms of the practice tenant behind one guard. */
-export function createPracticeApp(practice: Practice): Hono {
-  const mint = createTokenMint(practice)
-  const site: Site = { practice, mint, sessions: createSessions(practice), flows: createSignInFlows(practice) }
-  const codes = new CodeBox()
-  const registrations = new PendingBox(practice)
-  const graph = createGraphApp(practice, mint)
+/**
+ * All rooms of all tenants behind one guard.
+ *
+ * Which tenant a page belongs to is found, in this order: in the path of the sign-in protocol; in the sign-in or reset
+ * that is under way; in `?tenant=` or `?tenantId=`, as the real pages take it; in what the browser used last; else it is
+ * the first tenant.
+ */
+export function createPracticeApp(world: World, mints: MintBox): Hono {
+  const rooms = new Map<Practice, TenantRooms>()
+  const roomsOf = (practice: Practice): TenantRooms => {
+    const known = rooms.get(practice)
+    if (known) return known
+    const made = createTenantRooms(practice, mints.of(practice), shared)
+    rooms.set(practice, made)
+    return made
+  }
+  const siteOf = (name: string) => {
+    const practice = world.find(name.slice(name.lastIndexOf('@') + 1))
+    return practice ? roomsOf(practice).site : null
+  }
+  const shared = { world, sessions: createSessions(world), codes: new CodeBox(), siteOf }
+  const first = (): Practice => {
+    const [practice] = world.tenants
+    if (!practice) throw new Error('A practice server has at least one tenant.')
+    return practice
+  }
+  const choose = createChooser(world, first, (id) =>
+    world.tenants.find((practice) => rooms.get(practice)?.knowsFlow(id)),
+  )
 
+  const inspector = new Inspector()
+  const faults = new FaultBox(world)
+  const graph = createGraphServer({ world, mints, inspector, faults })
   const app = new Hono()
-  app.use('*', guard(practice))
-  // Nobody is told "done" before it is on the disk.
-  app.use('*', async (_context, next) => {
-    await next()
-    await practice.store.saved()
-  })
-  app.get('/.well-known/resetlab-practice', (context) => context.json(publicInfo(practice)))
+  app.use('*', guard(world))
   for (const version of ['/v1.0', '/beta']) {
-    app.all(version, (context) => graph.fetch(context.req.raw))
-    app.all(`${version}/*`, (context) => graph.fetch(context.req.raw))
+    app.all(version, (context) => graph(context))
+    app.all(`${version}/*`, (context) => graph(context))
   }
   app.route('/', createAssetsApp())
-  app.route('/', createHomeApp(site))
-  app.route('/', createInboxApp(site, registrations))
-  app.route('/', createSignInApp(site, codes))
-  app.route('/', createPortalApp(site))
-  app.route('/', createSecurityInfoApp(site, registrations))
-  app.route('/', createResetApp(site))
-  app.route('/', createProtocolApp(site, codes))
-  app.onError((error, context) => {
-    if (error instanceof HTTPException) return error.getResponse()
-    practice.onFailure(error)
-    return sendPage(site, context, failedPage, 500)
+  mountTokens(app, { world, mints })
+  app.route('/', createControlApp({ world, mints, inspector, faults, siteOf: (practice) => roomsOf(practice).site }))
+  app.all('*', async (context) => {
+    const { practice, isAsked } = choose(context)
+    bringUpToDate(practice)
+    context.res = await roomsOf(practice).app.fetch(context.req.raw, context.env)
+    if (isAsked) {
+      const { id } = practice.store.state.tenant
+      setCookie(context, cookieName(world), id, { httpOnly: true, sameSite: 'Lax', path: '/' })
+    }
+    // Nobody is told "done" before it is kept.
+    for (const { store } of world.tenants) await store.saved()
+    return context.res
   })
-  app.notFound((context) => sendPage(site, context, missingPage, 404))
   return app
+}
+
+const cookieName = (world: World): string => `resetlab_practice_tenant_${new URL(world.baseUrl).port}`
+
+interface Choice {
+  practice: Practice
+  /** The address named the tenant: the browser stays with it. */
+  isAsked: boolean
+}
+
+function createChooser(
+  world: World,
+  first: () => Practice,
+  withFlow: (id: string) => Practice | undefined,
+): (context: Context) => Choice {
+  const find = (context: Context): Practice => {
+    const { path } = context.req
+    const inPath = tenantPath.exec(path)?.[1]
+    // An unknown tenant in the path is answered by the protocol's own error, which any tenant can give.
+    if (inPath !== undefined) return anyTenant.includes(inPath) ? first() : (world.find(inPath) ?? first())
+    const owner = withFlow(flowPath.exec(path)?.[1] ?? '')
+    if (owner) return owner
+    return world.find(getCookie(context, cookieName(world)) ?? '') ?? first()
+  }
+  return (context) => {
+    const asked = world.find(context.req.query('tenant') ?? context.req.query('tenantId') ?? '')
+    const isPage = !tenantPath.test(context.req.path) && !flowPath.test(context.req.path)
+    return asked && isPage ? { practice: asked, isAsked: true } : { practice: find(context), isAsked: false }
+  }
 }

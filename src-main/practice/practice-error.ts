@@ -1,4 +1,4 @@
-export type PracticeErrorCode = 'port-in-use' | 'home-unusable'
+export type PracticeErrorCode = 'port-in-use' | 'home-unusable' | 'tenant-exists'
 
 /** What can go wrong while the practice tenant starts. Requests never reject: they get an HTTP answer. */
 export class PracticeError extends Error {

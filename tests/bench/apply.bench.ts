@@ -11,7 +11,7 @@ import { connect } from '../../src-main/host/connection.ts'
 import { createPlayer } from '../../src-main/host/rehearse/player.ts'
 import { practiceEndpoints } from '../../src-main/host/tenant-endpoints.ts'
 import { openWorkspace } from '../../src-main/host/workspace.ts'
-import { startPractice } from '../../src-main/practice/index.ts'
+import { lagPresets, startPractice } from '../../src-main/practice/index.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
 import { sampleLab } from '../support/sample-lab.ts'
 
@@ -32,7 +32,7 @@ function counted(graph: GraphPort): { graph: GraphPort; calls: () => number } {
 
 async function measure(count: number): Promise<{ plan: number; apply: number; ms: number }> {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-bench-'))
-  const server = await startPractice({ home, lags: { readAfterCreateMs: 0, auditMs: 0, reportMs: 0 } })
+  const server = await startPractice({ home, lags: lagPresets.none })
   try {
     const workspace = openWorkspace(home, root)
     const player = createPlayer(server.info)

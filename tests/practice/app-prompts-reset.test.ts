@@ -9,7 +9,7 @@ import { auditTrail, type Bench, type Person, preparePilot, startBench, switchOn
 import { other, patchAuthenticator, Phone, startRegistration } from './support/practice-phone.ts'
 
 const second = 1000
-const notification = 'Send a notification to my authenticator app'
+const notification = 'Approve a notification on my authenticator app'
 const appCode = 'Enter a code from my authenticator app'
 
 /** A reset that waits at the notification of its first gate. */
@@ -35,7 +35,7 @@ const resetReasons = async (bench: Bench, person: Person): Promise<string[]> =>
   (await auditTrail(bench, person.id, 'Self-service Password Management')).map((row) => row.text('resultReason'))
 
 describe('resetting with a notification', () => {
-  test('passes one of two gates, with its rows in the log', async () => {
+  test('passes one of two gates, with its rows in the log [reset.push]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     const { window, page } = await waitAtReset(bench, member.upn)
@@ -63,7 +63,7 @@ describe('resetting with a notification', () => {
     ])
   })
 
-  test('is offered before the code with two methods required, not at all with one', async () => {
+  test('is offered before the code with two methods required, not at all with one [reset.push.twoGatesOnly]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     const { signInUrl, resetUrl, inboxUrl, adminUpn, adminPassword } = bench.server.info
@@ -89,18 +89,19 @@ describe('resetting with a notification', () => {
     expect(await offered()).toEqual([appCode, 'Email my alternate email'])
   })
 
-  test('is not offered for a different authenticator app', async () => {
+  test('is not offered for a different authenticator app [reset.push.microsoftOnly]', async () => {
     const bench = await startBench()
     const { member, groupId } = await preparePilot(bench, { methodsRequired: 2 })
     await switchOn(bench, 'SoftwareOath', groupId)
     const { window, scan } = await startRegistration(bench, member, 'I want to use a different authenticator app')
     const code = (await new Phone(bench).look()).text('.phone-code')
     await window.submit(scan.form('verify-code').fill('Enter code', code).press('Next'))
+    bench.clock.pass(60 * second)
     await bench.player.register(member, ['email'], 'security-info')
     await expect(waitAtReset(bench, member.upn)).rejects.toThrow(`looking for the choice "${notification}"`)
   })
 
-  test('an app that may only send prompts is no method where one is required', async () => {
+  test('an app that may only send prompts is no method where one is required [reset.push.twoGatesOnly]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['authenticatorCode'], 'security-info')
@@ -109,19 +110,20 @@ describe('resetting with a notification', () => {
     expect(await bench.player.attemptReset(member.upn)).toMatchObject({ refused: true, errorCode: 'SSPR_0014' })
   })
 
-  test('"I can\'t use my app right now" asks for the code instead', async () => {
+  test('"I can\'t use my app right now" asks for the code instead [reset.push.codeInstead]', async () => {
     const bench = await startBench()
     const { member, registered } = await prepareTwoGates(bench)
     const { window, page } = await waitAtReset(bench, member.upn)
     const instead = await window.submit(page.form('cannot-use-app').press("I can't use my app right now"))
     expect((await new Phone(bench).look()).text('#prompts')).toBe('')
+    bench.clock.pass(30 * second)
     const code = authenticatorCode(registered.authenticatorSecret ?? '', bench.clock.now)
     const next = instead.form('verify-code').fill('Enter your verification code', code)
     const second = await window.submit(next.press('Next'))
     expect(second.form('choose-contact-method').choiceTexts()).toEqual(['Email my alternate email'])
   })
 
-  test('denied, wrong and unanswered prompts are failed tries: the fifth closes the page for a day', async () => {
+  test('denied, wrong and unanswered prompts are failed tries: the fifth closes the page for a day [reset.limits.proofs]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     const phone = new Phone(bench)
@@ -153,7 +155,7 @@ describe('resetting with a notification', () => {
     expect(blocked[0]?.text('correlationId')).toBe(rows[0]?.text('correlationId'))
   })
 
-  test('prompts of pages that were left open and never looked at again count all the same', async () => {
+  test('prompts of pages that were left open and never looked at again count all the same [reset.limits.proofs]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -165,7 +167,7 @@ describe('resetting with a notification', () => {
     expect((await bench.player.attemptReset(member.upn)).text).toContain('wait 24 hours')
   })
 
-  test('an approval is of no use to another reset', async () => {
+  test('an approval is of no use to another reset [reset.push.bound]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     const first = await waitAtReset(bench, member.upn)
@@ -177,7 +179,7 @@ describe('resetting with a notification', () => {
     expect((await later.window.visit(later.page.url)).findForm('choose-contact-method')).not.toBeNull()
   })
 
-  test('"Use another contact method" and "Cancel" take the prompt back', async () => {
+  test('"Use another contact method" and "Cancel" take the prompt back [reset.push.withdrawn]', async () => {
     const bench = await startBench()
     const { member } = await prepareTwoGates(bench)
     const phone = new Phone(bench)

@@ -1,17 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { authenticatorCode } from '../../src-main/host/rehearse/registered.ts'
-import { startPractice } from '../../src-main/practice/index.ts'
 import { preparePilot, startBench, switchOn } from './support/practice-bench.ts'
 import { other, patchAuthenticator, Phone, startRegistration, tryItOut } from './support/practice-phone.ts'
 
 const second = 1000
 
 describe('registering the authenticator app', () => {
-  test('is finished by approving the prompt with the number of the page', async () => {
+  test('is finished by approving the prompt with the number of the page [securityInfo.authenticator.push]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -42,7 +39,7 @@ describe('registering the authenticator app', () => {
     })
   })
 
-  test('the prompt never shows the number, neither on the page nor to scripts', async () => {
+  test('the prompt never shows the number, neither on the page nor to scripts [inbox.prompt.numberHidden]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { page } = await tryItOut(bench, member)
@@ -68,7 +65,7 @@ describe('registering the authenticator app', () => {
     })
   })
 
-  test('the page that waits comes again by itself, and waits no longer once there is an answer', async () => {
+  test('the page that waits comes again by itself, and waits no longer once there is an answer [pages.waiting]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -82,20 +79,23 @@ describe('registering the authenticator app', () => {
   test.each([
     ['denied', 'denied', (phone: Phone) => phone.deny()],
     ['a wrong number', 'not the one shown', (phone: Phone, number: string) => phone.approve(other(number))],
-  ])('%s is said, and the prompt can be sent again', async (_name, said, answer) => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    const { window, page } = await tryItOut(bench, member)
-    const phone = new Phone(bench)
-    await answer(phone, page.text('#number-match'))
-    const failed = await window.visit(page.url)
-    expect(failed.errorText).toContain(said)
-    const again = await window.submit(failed.form('resend-notification').press('Resend'))
-    await phone.approve(again.text('#number-match'))
-    expect((await window.visit(page.url)).goodText).toBe('Notification approved')
-  })
+  ])(
+    '%s is said, and the prompt can be sent again [securityInfo.authenticator.resend]',
+    async (_name, said, answer) => {
+      const bench = await startBench()
+      const { member } = await preparePilot(bench)
+      const { window, page } = await tryItOut(bench, member)
+      const phone = new Phone(bench)
+      await answer(phone, page.text('#number-match'))
+      const failed = await window.visit(page.url)
+      expect(failed.errorText).toContain(said)
+      const again = await window.submit(failed.form('resend-notification').press('Resend'))
+      await phone.approve(again.text('#number-match'))
+      expect((await window.visit(page.url)).goodText).toBe('Notification approved')
+    },
+  )
 
-  test('a prompt is good for a minute', async () => {
+  test('a prompt is good for a minute [inbox.prompt.lifetime]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -109,7 +109,7 @@ describe('registering the authenticator app', () => {
     expect((await new Phone(bench).look()).text('#prompts')).toBe('')
   })
 
-  test('nothing is registered without the approval', async () => {
+  test('nothing is registered without the approval [securityInfo.authenticator.push]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -122,7 +122,7 @@ describe('registering the authenticator app', () => {
     expect(methods.body.list('value')).toHaveLength(1)
   })
 
-  test('an answer that is not two digits is no try, and is kept', async () => {
+  test('an answer that is not two digits is no try, and is kept [inbox.prompt.input]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -135,7 +135,7 @@ describe('registering the authenticator app', () => {
     expect((await window.visit(page.url)).goodText).toBe('Notification approved')
   })
 
-  test('a code instead takes the prompt back, and "Send a notification instead" sends another', async () => {
+  test('a code instead takes the prompt back, and "Send a notification instead" sends another [securityInfo.authenticator.code]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, scan, page } = await tryItOut(bench, member)
@@ -149,7 +149,7 @@ describe('registering the authenticator app', () => {
     expect(done.goodText).toBe('The sign-in method was added.')
   })
 
-  test('"Back" shows the same QR code again', async () => {
+  test('"Back" shows the same QR code again [securityInfo.back]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, scan, page } = await tryItOut(bench, member)
@@ -157,7 +157,7 @@ describe('registering the authenticator app', () => {
     expect(again.text('#secret-key')).toBe(scan.text('#secret-key'))
   })
 
-  test('without prompts in the policy it asks for a code at once; without codes it offers none', async () => {
+  test('without prompts in the policy it asks for a code at once; without codes it offers none [securityInfo.authenticator.policy]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench, { methodsRequired: 2 })
     const everyone = { id: 'all_users', targetType: 'group', isRegistrationRequired: false }
@@ -175,7 +175,7 @@ describe('registering the authenticator app', () => {
 })
 
 describe('the practice phone', () => {
-  test('shows the code of an app from its QR code on, with the seconds left, and drops it with the app', async () => {
+  test('shows the code of an app from its QR code on, with the seconds left, and drops it with the app [inbox.phoneCodes]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     bench.clock.pass(13 * second)
@@ -192,12 +192,12 @@ describe('the practice phone', () => {
     const registered = await phone.look()
     expect(registered.text('.phone-cards')).not.toContain('being set up')
     expect(registered.text('.phone-code')).toBe(authenticatorCode(secret, bench.clock.now))
-    const deletion = done.root.querySelector('form[id^=delete-]')?.getAttribute('id') ?? ''
-    await window.submit(done.form(deletion).press('Delete'))
+    const confirm = await window.visit(done.link('Delete'))
+    await window.submit(confirm.form('delete-method').press('Delete'))
     expect((await phone.look()).root.querySelector('.phone-code')).toBeNull()
   })
 
-  test('serves "a different authenticator app" as well', async () => {
+  test('serves "a different authenticator app" as well [securityInfo.otherAuthenticator]', async () => {
     const bench = await startBench()
     const { member, groupId } = await preparePilot(bench)
     await switchOn(bench, 'SoftwareOath', groupId)
@@ -209,7 +209,7 @@ describe('the practice phone', () => {
     expect(methods.body.list('value')).toHaveLength(1)
   })
 
-  test('"Clear" leaves a prompt that still waits', async () => {
+  test('"Clear" leaves a prompt that still waits [inbox.clear]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const { window, page } = await tryItOut(bench, member)
@@ -221,17 +221,4 @@ describe('the practice phone', () => {
     await new Phone(bench).approve(again.text('#number-match'))
     expect((await window.visit(page.url)).goodText).toBe('Notification approved')
   })
-})
-
-test('a state file from before there were prompts still loads', async () => {
-  const bench = await startBench()
-  const file = join(bench.home, 'practice-tenant.json')
-  await bench.server.close()
-  const { prompts, ...older } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
-  expect(prompts).toEqual([])
-  await writeFile(file, JSON.stringify(older))
-  const server = await startPractice({ home: bench.home })
-  onTestFinished(() => server.close())
-  expect(server.recoveredFrom).toBeNull()
-  expect(await (await fetch(`${server.info.inboxUrl}.json`)).json()).toEqual({ messages: [] })
 })

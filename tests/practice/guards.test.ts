@@ -90,7 +90,7 @@ describe('every page', () => {
 
   test('says so when waits are shortened, and only then', async () => {
     const short = await startBench()
-    const real = await startBench({ readAfterCreateMs: 5000, auditMs: 480_000, reportMs: 14_400_000 })
+    const real = await startBench({ readAfterCreate: 5000, audit: 480_000, report: 14_400_000 })
     expect((await new PrivateWindow().visit(short.server.info.homeUrl)).text('.badge')).toBe('waits shortened')
     expect((await new PrivateWindow().visit(real.server.info.homeUrl)).text('.badge')).toBe('')
   })

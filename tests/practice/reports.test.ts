@@ -7,7 +7,7 @@ const audits = (filter: string): string => `auditLogs/directoryAudits?$filter=${
 
 describe('the registration report', () => {
   test('is a snapshot: it says when it was computed, and lags behind', async () => {
-    const bench = await startBench({ reportMs: 60_000 })
+    const bench = await startBench({ report: 60_000 })
     const { graph, clock } = bench
     await graph.get(registration)
     const { id } = await addPerson(bench, 'balas')
@@ -62,7 +62,7 @@ describe('the registration report', () => {
 
 describe('the logs', () => {
   test('rows are seen after the audit lag', async () => {
-    const bench = await startBench({ auditMs: 300_000 })
+    const bench = await startBench({ audit: 300_000 })
     await addPerson(bench, 'balas')
     const filter = audits("activityDisplayName eq 'Add user'")
     expect((await bench.graph.get(filter)).body.list('value')).toEqual([])

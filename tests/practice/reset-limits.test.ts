@@ -42,7 +42,7 @@ const newPassword = (window: PrivateWindow, page: PageView, first: string, secon
   )
 
 describe('limits of the reset page', () => {
-  test('five wrong codes close it for a day, with a row in the log', async () => {
+  test('five wrong codes close it for a day, with a row in the log [reset.limits.proofs]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -58,7 +58,7 @@ describe('limits of the reset page', () => {
     expect((await bench.player.attemptReset(member.upn)).refused).toBe(false)
   })
 
-  test('a code is good for five minutes', async () => {
+  test('a code is good for five minutes [reset.codes.lifetime]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -67,7 +67,7 @@ describe('limits of the reset page', () => {
     expect((await enterCode(window, page, code)).errorText).toContain('too old')
   })
 
-  test('the session ends after fifteen minutes', async () => {
+  test('the session ends after fifteen minutes [reset.session]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -78,7 +78,7 @@ describe('limits of the reset page', () => {
     await bench.player.signIn(member.upn, member.password)
   })
 
-  test('weak and unequal passwords are refused with the reason, and the flow stays', async () => {
+  test('weak and unequal passwords are refused with the reason, and the flow stays [reset.password.rules]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -100,7 +100,7 @@ describe('limits of the reset page', () => {
     expect(rows.map((row) => row.text('resultReason'))).toContain('FuzzyPolicyViolationInvalidPassword')
   })
 
-  test('a forgotten password may be set again to what it was', async () => {
+  test('a forgotten password may be set again to what it was [reset.password.reuse]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const registered = await bench.player.register(member, ['email'], 'security-info')
@@ -108,7 +108,7 @@ describe('limits of the reset page', () => {
     await bench.player.signIn(member.upn, member.password)
   })
 
-  test('cancelling changes nothing and is logged', async () => {
+  test('cancelling changes nothing and is logged [reset.cancel]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -118,7 +118,7 @@ describe('limits of the reset page', () => {
     expect(rows.at(-1)?.text('resultReason')).toBe('User cancelled before passing the required authentication methods')
   })
 
-  test('the last form cannot be reached without the gates', async () => {
+  test('the last form cannot be reached without the gates [reset.gates.order]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -128,7 +128,7 @@ describe('limits of the reset page', () => {
     await bench.player.signIn(member.upn, member.password)
   })
 
-  test('the whole phone number must be typed before a text is sent', async () => {
+  test('the whole phone number must be typed before a text is sent [reset.phone.wholeNumber]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const registered = await bench.player.register(member, ['phoneText'], 'security-info')
@@ -138,7 +138,7 @@ describe('limits of the reset page', () => {
     ).rejects.toThrow('not the phone number')
   })
 
-  test('wrong characters and unknown people do not get past the first page', async () => {
+  test('wrong characters and unknown people do not get past the first page [reset.firstPage]', async () => {
     const bench = await startBench()
     const window = new PrivateWindow()
     const first = await window.visit(bench.server.info.resetUrl)
@@ -149,7 +149,7 @@ describe('limits of the reset page', () => {
     expect((await window.submit(again.press('Next'))).errorText).toContain("couldn't find an account")
   })
 
-  test('a method that the policy switched off counts no longer', async () => {
+  test('a method that the policy switched off counts no longer [reset.refusal.0014]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -158,7 +158,7 @@ describe('limits of the reset page', () => {
     expect(await bench.player.attemptReset(member.upn)).toMatchObject({ refused: true, errorCode: 'SSPR_0014' })
   })
 
-  test('an administrator follows the other policy: one mail is enough here, whatever the scope', async () => {
+  test('an administrator follows the other policy: one mail is enough here, whatever the scope [reset.administrators]', async () => {
     const bench = await startBench()
     const { adminUpn } = bench.server.info
     const { id } = { id: (await bench.graph.get('me')).body.text('id') }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { passwordFault, score } from '../../src-main/practice/rules/password.ts'
 import { isSamePhone, readEmail, readPhone } from '../../src-main/practice/security-info/contact.ts'
-import { isTotp, totpOf } from '../../src-main/practice/security-info/pending.ts'
+import { isTotp, totpOf } from '../../src-main/practice/security-info/totp.ts'
 
 describe('codes of an authenticator app', () => {
   // RFC 6238 appendix B, SHA-1: the shared secret is the ASCII text below.
@@ -16,7 +16,7 @@ describe('codes of an authenticator app', () => {
     [1234567890, '89005924'],
     [2000000000, '69279037'],
     [20000000000, '65353130'],
-  ])('agree with RFC 6238 at second %d', (second, eightDigits) => {
+  ])('agree with RFC 6238 at second %d [totp.algorithm]', (second, eightDigits) => {
     const timestamp = second * 1000
     const eight = new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 8, period: 30 })
     expect(eight.generate({ timestamp })).toBe(eightDigits)
@@ -24,7 +24,7 @@ describe('codes of an authenticator app', () => {
     expect(isTotp(secret, eightDigits.slice(2), timestamp)).toBe(true)
   })
 
-  test('are taken half a minute late, not two minutes late', () => {
+  test('are taken half a minute late, not two minutes late [totp.tolerance]', () => {
     const code = totpOf(secret).generate({ timestamp: 1_000_000_000_000 })
     expect(isTotp(secret, code, 1_000_000_030_000)).toBe(true)
     expect(isTotp(secret, code, 1_000_000_120_000)).toBe(false)
@@ -46,18 +46,18 @@ describe('password rules', () => {
     ['Passwrd1', null],
     ['Copper-Kettle-19', null],
     ['two words And 7', null],
-  ])('%s: %s', (password, fault) => {
+  ])('%s: %s [reset.password.rules]', (password, fault) => {
     expect(passwordFault(password, names)).toBe(fault)
   })
 
-  test('a banned word counts one point, and so does every other character', () => {
+  test('a banned word counts one point, and so does every other character [reset.password.rules]', () => {
     expect(score('Password1!xy')).toBe(5)
     expect(score('C0ntos0')).toBe(1)
   })
 })
 
 describe('contacts', () => {
-  test('phone numbers are read as people write them', () => {
+  test('phone numbers are read as people write them [securityInfo.phone]', () => {
     expect(readPhone('1', '(206) 555-0100')).toBe('+1 2065550100')
     expect(readPhone('49', '0151 2345678')).toBe('+49 1512345678')
     expect(readPhone('1', '12')).toBeNull()
@@ -65,7 +65,7 @@ describe('contacts', () => {
     expect(readPhone('1', '206-CALL-ME')).toBeNull()
   })
 
-  test('a number is the same with and without its country code', () => {
+  test('a number is the same with and without its country code [reset.phone.wholeNumber]', () => {
     for (const typed of ['2065550100', '+1 206 555 0100', '001-206-555-0100']) {
       expect(isSamePhone('+1 2065550100', typed)).toBe(true)
     }
@@ -73,7 +73,7 @@ describe('contacts', () => {
     expect(isSamePhone('+1 2065550100', '')).toBe(false)
   })
 
-  test('addresses need a name, an @ and a domain', () => {
+  test('addresses need a name, an @ and a domain [securityInfo.email]', () => {
     expect(readEmail(' bala@example.com ')).toBe('bala@example.com')
     expect(readEmail('bala@example')).toBeNull()
     expect(readEmail('bala example.com')).toBeNull()

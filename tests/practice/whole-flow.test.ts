@@ -5,7 +5,7 @@ import { auditTrail, preparePilot, startBench } from './support/practice-bench.t
 const newPassword = 'Copper-Kettle-19'
 
 describe('the whole lab, played on the pages', () => {
-  test('a member registers a phone on the security-info page and resets with a text', async () => {
+  test('a member registers a phone on the security-info page and resets with a text [reset.phone.text]', async () => {
     const bench = await startBench()
     const { player, graph, clock } = bench
     const { member } = await preparePilot(bench)
@@ -23,7 +23,7 @@ describe('the whole lab, played on the pages', () => {
     await expect(player.signIn(member.upn, member.password)).rejects.toThrow('Your account or password is incorrect')
   })
 
-  test('a good reset leaves the documented trail under one correlation id', async () => {
+  test('a good reset leaves the documented trail under one correlation id [reset.audit]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const registered = await bench.player.register(member, ['phoneText'], 'security-info')
@@ -43,7 +43,7 @@ describe('the whole lab, played on the pages', () => {
     expect(directory.map((row) => row.text('activityDisplayName'))).toContain('Update PasswordProfile')
   })
 
-  test('a registration leaves start, method and "all required" rows', async () => {
+  test('a registration leaves start, method and "all required" rows [securityInfo.audit]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['authenticatorCode'], 'interrupt')
@@ -55,7 +55,7 @@ describe('the whole lab, played on the pages', () => {
     ])
   })
 
-  test('two gates need an app code and a mail, registered when sign-in asks for them', async () => {
+  test('two gates need an app code and a mail, registered when sign-in asks for them [reset.gates.two]', async () => {
     const bench = await startBench()
     const { player, graph } = bench
     const { member } = await preparePilot(bench, { methodsRequired: 2 })
@@ -66,7 +66,7 @@ describe('the whole lab, played on the pages', () => {
     await player.signIn(member.upn, newPassword)
   })
 
-  test('one method is not enough where two are required', async () => {
+  test('one method is not enough where two are required [reset.refusal.0014]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench, { methodsRequired: 2 })
     await bench.player.register(member, ['email'], 'security-info')
@@ -78,7 +78,7 @@ describe('the whole lab, played on the pages', () => {
     )
   })
 
-  test('somebody outside the group is refused, and the log says why', async () => {
+  test('somebody outside the group is refused, and the log says why [reset.refusal.0013]', async () => {
     const bench = await startBench()
     const { outsider } = await preparePilot(bench)
     const attempt = await bench.player.attemptReset(outsider.upn)
@@ -91,13 +91,13 @@ describe('the whole lab, played on the pages', () => {
     expect(rows[0]?.text('correlationId')).toBe(attempt.supportCode)
   })
 
-  test('before the portal step nobody is let in', async () => {
+  test('before the portal step nobody is let in [reset.refusal.0009]', async () => {
     const bench = await startBench()
     const attempt = await bench.player.attemptReset(`graceo@${bench.server.info.domain}`)
     expect(attempt).toMatchObject({ refused: true, errorCode: 'SSPR_0009' })
   })
 
-  test('a member without a licence is refused', async () => {
+  test('a member without a licence is refused [reset.refusal.0012]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.graph.send('POST', `users/${member.id}/assignLicense`, {
@@ -107,7 +107,7 @@ describe('the whole lab, played on the pages', () => {
     expect(await bench.player.attemptReset(member.upn)).toMatchObject({ refused: true, errorCode: 'SSPR_0012' })
   })
 
-  test('the user is told by mail, and the inbox shows nobody in full', async () => {
+  test('the user is told by mail, and the inbox shows nobody in full [reset.notifications.user]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     const registered = await bench.player.register(member, ['email'], 'security-info')

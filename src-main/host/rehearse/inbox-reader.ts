@@ -8,10 +8,10 @@ const Inbox = z.object({
 
 /** Looks at "Phone & inbox" as a person would at their phone. */
 export class InboxReader {
-  private readonly url: string
+  readonly pageUrl: string
 
   constructor(inboxUrl: string) {
-    this.url = `${inboxUrl}.json`
+    this.pageUrl = inboxUrl
   }
 
   /** Marks where the inbox stands, so that an old code is never taken for a new one. */
@@ -30,7 +30,7 @@ export class InboxReader {
   }
 
   private async read() {
-    const answer = await fetch(this.url)
+    const answer = await fetch(`${this.pageUrl}.json`)
     return Inbox.parse(await answer.json()).messages
   }
 }

@@ -55,6 +55,16 @@ export class FormView {
     return this
   }
 
+  /** Ticks the box with this label. */
+  tick(label: string): this {
+    const found = this.element.querySelectorAll('label').find((candidate) => same(textOf(candidate), label))
+    const box = found?.querySelector('input[type=checkbox]')
+    const name = box?.getAttribute('name')
+    if (name === undefined) throw this.page.unexpected(`looking for the box "${label}"`)
+    this.values.set(name, box?.getAttribute('value') ?? 'on')
+    return this
+  }
+
   /** Chooses within the group of radio buttons under this legend. */
   chooseIn(legend: string, label: string): this {
     const group = this.element
@@ -131,6 +141,13 @@ export class PageView {
   definition(term: string): string {
     const found = this.root.querySelectorAll('dt').find((element) => same(textOf(element), term))
     return textOf(found?.nextElementSibling)
+  }
+
+  /** What the authenticator app of this person shows on "Phone & inbox"; null without an app. */
+  phoneCode(upn: string): string | null {
+    const cards = this.root.querySelectorAll('.phone-cards li')
+    const card = cards.find((candidate) => textOf(candidate.querySelector('.stamp')) === upn)
+    return textOf(card?.querySelector('.phone-code')) || null
   }
 
   /** The form with this id, when the page has it. */

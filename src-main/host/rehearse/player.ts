@@ -2,6 +2,7 @@ import { InboxReader } from './inbox-reader.ts'
 import type { PageView } from './page-view.ts'
 import { type PasswordResetSettings, walkPortal } from './portal-walk.ts'
 import { PrivateWindow } from './private-window.ts'
+import { proveIdentity } from './prove-walk.ts'
 import { type ContactKind, nothingRegistered, type Registered } from './registered.ts'
 import { registerOne } from './registration-walk.ts'
 import { identify, passGate, type ResetEntrance, type ResetTools } from './reset-walk.ts'
@@ -106,7 +107,8 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
       const left =
         route === 'interrupt' ? await registerWhenAsked(tools, signInUrl, user, kinds, registered) : [...kinds]
       for (const kind of left) {
-        const overview = await walkSignIn(window, await window.visit(addresses.registerUrl), user)
+        const signedIn = await walkSignIn(window, await window.visit(addresses.registerUrl), user)
+        const overview = await proveIdentity(tools, signedIn)
         const list = await window.visit(overview.link('+ Add sign-in method'))
         const page = await registerOne(tools, list, kind, registered)
         if (page.goodText === '') throw page.unexpected('adding a sign-in method')
@@ -156,10 +158,11 @@ async function registerWhenAsked(
   const asked = await walkSignIn(window, await window.visit(signInUrl), user, 'stop-there')
   const left = [...kinds]
   let page: PageView = await window.submit(asked.form('more-information').press('Next'))
-  while (page.findForm('choose-method')) {
+  while (page.findForm('start-method')) {
     const kind = left.shift()
     if (kind === undefined) throw page.unexpected('registering, where one more method is demanded')
-    page = await registerOne(tools, page, kind, registered)
+    const list = await window.visit(page.link('I want to set up a different method'))
+    page = await registerOne(tools, list, kind, registered)
   }
   const end = await window.submit(page.form('registration-done').press('Done'))
   if (end.title !== 'You are signed in') throw end.unexpected('finishing the registration')

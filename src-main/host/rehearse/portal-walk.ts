@@ -24,9 +24,7 @@ export async function walkPortal(
   properties: PageView,
   settings: PasswordResetSettings,
 ): Promise<void> {
-  const scope = properties.form('properties').choose(scopeLabels[settings.scope])
-  if (settings.scope === 'selected') scope.choose(settings.groupName ?? '')
-  let page = await save(window, scope, 'saving the properties')
+  let page = await saveScope(window, properties, settings)
 
   const open = async (blade: string): Promise<PageView> => window.visit(page.link(blade))
   page = await open('Authentication methods')
@@ -58,6 +56,19 @@ export async function walkPortal(
     .chooseIn('Customize helpdesk link?', 'Yes')
     .fill('Custom helpdesk email or URL', settings.helpdesk)
   await save(window, customization, 'saving the help-desk link')
+}
+
+/** Searches for the group where the list does not show it. */
+async function saveScope(
+  window: PrivateWindow,
+  properties: PageView,
+  { scope, groupName }: PasswordResetSettings,
+): Promise<PageView> {
+  const form = properties.form('properties').choose(scopeLabels[scope])
+  if (scope !== 'selected' || groupName === null) return save(window, form, 'saving the properties')
+  if (form.choiceTexts().includes(groupName)) return save(window, form.choose(groupName), 'saving the properties')
+  const found = await window.submit(form.fill('Search groups by name', groupName).press('Search'))
+  return save(window, found.form('properties').choose(groupName), 'saving the properties')
 }
 
 async function save(window: PrivateWindow, form: ReturnType<PageView['form']>, doing: string): Promise<PageView> {

@@ -20,3 +20,17 @@ export const nothingRegistered = (): Registered => ({
 /** What the authenticator app shows at this moment (RFC 6238: SHA-1, six digits, thirty seconds). */
 export const authenticatorCode = (secret: string, now: number): string =>
   new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 }).generate({ timestamp: now })
+
+const stepMs = 30_000
+const usedSteps = new WeakMap<Registered, number>()
+
+/**
+ * The code to type next. A code is taken only once (RFC 6238, 5.2), so within the same thirty seconds it is the one
+ * after it, which a server that allows for clocks that differ takes as well. Null without an app.
+ */
+export function nextAuthenticatorCode(registered: Registered, now: number): string | null {
+  if (registered.authenticatorSecret === null) return null
+  const step = Math.max(Math.floor(now / stepMs), (usedSteps.get(registered) ?? 0) + 1)
+  usedSteps.set(registered, step)
+  return authenticatorCode(registered.authenticatorSecret, step * stepMs)
+}

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { InboxReader } from './inbox-reader.ts'
 import type { FormView, PageView } from './page-view.ts'
 import type { PrivateWindow } from './private-window.ts'
-import { authenticatorCode, type ContactKind, type Registered } from './registered.ts'
+import { type ContactKind, nextAuthenticatorCode, type Registered } from './registered.ts'
 
 export interface RegistrationTools {
   window: PrivateWindow
@@ -41,7 +41,7 @@ export async function registerOne(
     if (secret === '') throw page.unexpected('reading the secret key')
     registered.authenticatorSecret = secret
     page = await toCodePage(window, page)
-    code = authenticatorCode(secret, now())
+    code = nextAuthenticatorCode(registered, now()) ?? ''
   } else {
     const mark = await inbox.mark()
     page = await window.submit(contactForm(page, kind, upn, registered).press('Next'))

@@ -1,7 +1,7 @@
 import type { InboxReader } from './inbox-reader.ts'
 import type { PageView } from './page-view.ts'
 import type { PrivateWindow } from './private-window.ts'
-import { authenticatorCode, type ContactKind, type Registered } from './registered.ts'
+import { type ContactKind, nextAuthenticatorCode, type Registered } from './registered.ts'
 
 export type ResetEntrance = 'reset-page' | 'forgot-my-password' | 'cant-access'
 
@@ -50,8 +50,9 @@ export async function passGate(
   let page = await window.submit(choosing.form('choose-contact-method').choose(gateTexts[kind]).press('Next'))
   let code: string
   if (kind === 'authenticatorCode') {
-    if (registered.authenticatorSecret === null) throw page.unexpected('looking for an authenticator app')
-    code = authenticatorCode(registered.authenticatorSecret, now())
+    const shown = nextAuthenticatorCode(registered, now())
+    if (shown === null) throw page.unexpected('looking for an authenticator app')
+    code = shown
   } else {
     const mark = await inbox.mark()
     const form =

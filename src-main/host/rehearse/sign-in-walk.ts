@@ -1,4 +1,4 @@
-import type { PageView } from './page-view.ts'
+import type { FormView, PageView } from './page-view.ts'
 import type { PrivateWindow } from './private-window.ts'
 
 export interface Person {
@@ -29,6 +29,14 @@ export async function walkSignIn(
   throw current.unexpected('signing in')
 }
 
+const onBehalf = 'Consent on behalf of your organization'
+
+/** Accepts what an application asks for; for everybody where the person may. */
+function acceptAll(page: PageView, consent: FormView): FormView {
+  if (page.text('#consent label') === onBehalf) consent.tick(onBehalf)
+  return consent.press('Accept')
+}
+
 function formToSend(page: PageView, person: Person, whenAsked: WhenAskedToRegister, triedPassword: boolean) {
   const pick = page.findForm('pick-account')
   if (pick) return pick.press('Use another account')
@@ -45,6 +53,8 @@ function formToSend(page: PageView, person: Person, whenAsked: WhenAskedToRegist
   if (page.findForm('change-password')) throw page.unexpected('signing in, where a new password is demanded')
   const review = page.findForm('review-security-info')
   if (review) return review.press('Looks good!')
+  const consent = page.findForm('consent')
+  if (consent) return acceptAll(page, consent)
   const more = page.findForm('more-information')
   return more && whenAsked === 'ask-later' ? more.press('Ask later') : null
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
-import type { AuditRow, PracticeState, User } from '../state/model.ts'
+import type { AuditRow, User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 
 export const services = {
   sspr: 'Self-service Password Management',
@@ -29,7 +30,7 @@ const ipAddress = '127.0.0.1'
 /** Appends one row. It becomes visible to readers only after the audit lag. */
 export function writeAudit(state: PracticeState, entry: AuditEntry): void {
   const { actor } = entry
-  state.audits.push({
+  state.audits.put({
     id: `${services[entry.service].replaceAll(' ', '')}_${randomUUID()}`,
     at: entry.at,
     activityDisplayName: entry.activity,

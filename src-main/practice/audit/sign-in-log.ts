@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 
 /** Outcomes the sign-in page can log, with the service's own wording (entra-docs: identity-platform/reference-error-codes.md). */
 export const signInOutcomes = {
@@ -20,6 +21,32 @@ export const signInOutcomes = {
       'Account is locked because user tried to sign in too many times with an incorrect user ID or password.',
   },
   disabled: { errorCode: 50057, failureReason: 'User account is disabled.' },
+  // Not in the list of codes; the texts are those of the page, where the codes were seen.
+  wrongPass: {
+    errorCode: 130503,
+    failureReason: "Your Temporary Access Pass is incorrect. If you don't know your pass, contact your admin.",
+  },
+  passEnded: {
+    errorCode: 130504,
+    failureReason: 'Your Temporary Access Pass has expired. If your pass has expired, contact your admin.',
+  },
+  otherTenant: {
+    errorCode: 50020,
+    failureReason:
+      "User account '{email}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{appId}'({appName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
+  },
+  notAssigned: {
+    errorCode: 50105,
+    failureReason:
+      "Your administrator has configured the application {appName} ('{appId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.",
+  },
+  consentNeeded: {
+    errorCode: 65001,
+    failureReason:
+      "The user or administrator has not consented to use the application with ID '{identifier}'{namePhrase}. Send an interactive authorization request for this user and resource.",
+  },
+  consentDeclined: { errorCode: 65004, failureReason: 'User declined to consent to access the app.' },
+  adminConsentNeeded: { errorCode: 90094, failureReason: 'Administrator consent is required.' },
 } as const
 export type SignInOutcome = keyof typeof signInOutcomes
 
@@ -30,11 +57,13 @@ export interface SignInEntry {
   appId: string
   appDisplayName: string
   userAgent: string
+  /** What the client called its request; the pages of the sign-in show it too. */
+  correlationId?: string | undefined
 }
 
 export function writeSignIn(state: PracticeState, entry: SignInEntry): void {
   const { errorCode, failureReason } = signInOutcomes[entry.outcome]
-  state.signIns.push({
+  state.signIns.put({
     id: randomUUID(),
     at: entry.at,
     userId: entry.user.id,
@@ -44,7 +73,7 @@ export function writeSignIn(state: PracticeState, entry: SignInEntry): void {
     appDisplayName: entry.appDisplayName,
     errorCode,
     failureReason,
-    correlationId: randomUUID(),
+    correlationId: entry.correlationId ?? randomUUID(),
     ipAddress: '127.0.0.1',
     userAgent: entry.userAgent,
   })

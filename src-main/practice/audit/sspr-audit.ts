@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
+
 import type { Proof } from '../rules/methods.ts'
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { type AuditEntry, userTarget, writeAudit } from './audit-log.ts'
 
 /**
@@ -10,7 +13,11 @@ import { type AuditEntry, userTarget, writeAudit } from './audit-log.ts'
 export const optionNames: Record<Proof, string> = {
   authenticatorPush: 'mobile app notification',
   authenticatorCode: 'mobile app code',
-  phoneText: 'mobile SMS',
+  mobileText: 'mobile SMS',
+  mobileCall: 'mobile voice call',
+  alternateText: 'mobile SMS',
+  alternateCall: 'mobile voice call',
+  officeCall: 'office voice call',
   email: 'email',
 }
 
@@ -75,6 +82,8 @@ export type RegistrationActivity =
   | 'User registered security info'
   | 'User registered all required security info'
   | 'User deleted security info'
+  | 'User updated security info'
+  | 'User changed default security info'
   | 'User reviewed security info'
 
 export const writeRegistration = (
@@ -89,5 +98,14 @@ export const writeRegistration = (
     reason: row.reason,
     actor: row.user,
     targets: [userTarget(row.user)],
+  })
+}
+
+/** The older row that some tenants also write when a registration is complete (switch `olderRegistrationRow`). */
+export const writeOlderRegistration = (state: PracticeState, row: { at: number; user: User }): void => {
+  ssprRow(state, 'User registered for self-service password reset', {
+    ...row,
+    correlationId: randomUUID(),
+    reason: 'User successfully registered for self-service password reset',
   })
 }

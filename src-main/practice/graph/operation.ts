@@ -1,12 +1,15 @@
 import type { z } from 'zod'
 
 import type { Practice } from '../context.ts'
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import { waitOf } from '../lags.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { type Answer, badRequest, GraphError } from './answer.ts'
 import type { ListQuery } from './odata/query.ts'
 
 /** Who asks: the user, and the scopes of the token. */
 export interface Caller {
+  practice: Practice
   user: User
   scopes: readonly string[]
   clientId: string
@@ -35,8 +38,10 @@ export interface Operation {
   scopes: readonly string[]
   /** Any one of these role template ids, or everybody. Global Administrators may do everything. */
   roles: 'everybody' | readonly string[]
-  /** Counts against the quota of audit logs and reports. */
-  report?: true
+  /** Counts against the quota of audit logs and reports, or of Conditional Access, instead of resource units. */
+  quota?: 'report' | 'conditionalAccess'
+  /** Resource units before `$select`, `$top` and `$expand` are looked at; 1 when not given. */
+  units?: number
   run(call: GraphCall): Answer
 }
 
@@ -69,5 +74,37 @@ export function readBody<Schema extends z.ZodType>(
 }
 
 /** Objects made a moment ago are not yet known everywhere: reads by id and references answer 404 meanwhile. */
-export const isReplicated = (call: GraphCall, object: { createdAt: number }): boolean =>
-  call.now - object.createdAt >= call.practice.lags.readAfterCreateMs
+export function isReplicated(call: GraphCall, object: { id: string; createdAt: number }): boolean {
+  const age = call.now - object.createdAt
+  const { lags } = call.practice
+  return age >= lags.readAfterCreate[1] || age >= waitOf(lags, 'readAfterCreate', object.id)
+}
+
+/** Lists that are filtered, searched, sorted or counted come from an index that learns of new objects later still. */
+export function isIndexed(call: GraphCall, object: { id: string; createdAt: number }): boolean {
+  const age = call.now - object.createdAt
+  const { lags } = call.practice
+  return age >= lags.index[1] || age >= waitOf(lags, 'index', object.id)
+}
+
+/** Whether a list asks a question: filtered, searched, sorted or counted, it is answered from the index. */
+const isSearch = ({ params, consistencyLevel }: ListQuery): boolean =>
+  consistencyLevel !== null || ['$filter', '$search', '$orderby'].some((name) => params.has(name))
+
+/**
+ * The objects a list shows: from the index when it asks a question, else from the directory itself. They stand in the
+ * order they were made in, so only the youngest ones have to be looked at.
+ */
+export function seen<Item extends { id: string; createdAt: number }>(
+  call: GraphCall,
+  items: readonly Item[],
+): readonly Item[] {
+  const { lags } = call.practice
+  const [isSeen, [, longest]] = isSearch(call.query)
+    ? ([isIndexed, lags.index] as const)
+    : ([isReplicated, lags.readAfterCreate] as const)
+  let old = items.length
+  while (old > 0 && call.now - (items[old - 1]?.createdAt ?? 0) < longest) old -= 1
+  if (old === items.length) return items
+  return items.slice(0, old).concat(items.slice(old).filter((item) => isSeen(call, item)))
+}

@@ -2,6 +2,8 @@ import { roles } from '../state/catalogue.ts'
 
 /** Which roles may do what, least first (entra-docs: role-based-access-control/permissions-reference.md). */
 export const rolesFor = {
+  /** Everybody may make a group while the authorization policy says so, which is its default. */
+  createGroups: 'everybody',
   groups: [roles.groupsAdministrator, roles.userAdministrator, roles.directoryWriters],
   users: [roles.userAdministrator, roles.directoryWriters],
   licences: [roles.licenseAdministrator, roles.userAdministrator, roles.directoryWriters],

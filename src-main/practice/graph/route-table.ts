@@ -6,14 +6,17 @@ import { groupOperations } from './resources/groups.ts'
 import { licenceOperations } from './resources/licences.ts'
 import { meOperations } from './resources/me.ts'
 import { methodsPolicyOperations } from './resources/methods-policy.ts'
+import { logOperations } from './resources/logs.ts'
 import { organizationOperations } from './resources/organization.ts'
 import { policyOperations } from './resources/policies.ts'
 import { reportOperations } from './resources/reports.ts'
+import { stockOperations } from './resources/stock.ts'
 import { userMethodOperations } from './resources/user-methods.ts'
 import { userOperations } from './resources/users.ts'
 
 const operations: readonly Operation[] = [
   ...organizationOperations,
+  ...stockOperations,
   ...licenceOperations,
   ...meOperations,
   ...userOperations,
@@ -24,6 +27,7 @@ const operations: readonly Operation[] = [
   ...methodsPolicyOperations,
   ...policyOperations,
   ...reportOperations,
+  ...logOperations,
 ]
 
 export interface Route {
@@ -32,15 +36,33 @@ export interface Route {
   path: Record<string, string>
 }
 
+interface Pattern {
+  operation: Operation
+  segments: readonly string[]
+  keys: number
+}
+
+/** By number of segments; fixed words win over keys: `users/$count` is not the user called `$count`. */
+const patterns = new Map<number, Pattern[]>()
+for (const operation of operations) {
+  const segments = operation.path.split('/').map((part) => (part.startsWith('{') ? part : part.toLowerCase()))
+  const keys = segments.filter((part) => part.startsWith('{')).length
+  const same = [...(patterns.get(segments.length) ?? []), { operation, segments, keys }]
+  patterns.set(
+    segments.length,
+    same.sort((a, b) => a.keys - b.keys),
+  )
+}
+
 /** `users('x')/memberOf` is the same as `users/x/memberOf`; a named key keeps its name. */
 const segmentsOf = (path: string): string[] =>
-  path
-    .replace(/\(('?)([^()]*?)\1\)/g, (_whole, _quote, key: string) => `/${key}`)
+  (path.includes('(') ? path.replace(/\(('?)([^()]*?)\1\)/g, (_whole, _quote, key: string) => `/${key}`) : path)
     .split('/')
     .filter((segment) => segment !== '')
     .map(decode)
 
 function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch (error) {
@@ -48,36 +70,29 @@ function decode(segment: string): string {
   }
 }
 
-function match(pattern: string, segments: readonly string[]): Record<string, string> | null {
-  const parts = pattern.split('/')
-  if (parts.length !== segments.length) return null
+const fits = ({ segments }: Pattern, words: readonly string[]): boolean =>
+  segments.every((part, at) => part.startsWith('{') || part === words[at])
+
+function valuesOf({ segments }: Pattern, given: readonly string[]): Record<string, string> {
   const path: Record<string, string> = {}
-  for (const [at, part] of parts.entries()) {
-    const segment = segments[at] ?? ''
-    if (part.startsWith('{')) path[part.slice(1, -1)] = segment
-    else if (part.toLowerCase() !== segment.toLowerCase()) return null
-  }
+  for (const [at, part] of segments.entries()) if (part.startsWith('{')) path[part.slice(1, -1)] = given[at] ?? ''
   return path
 }
 
-/** Fixed words win over keys: `users/$count` is not the user called `$count`. */
-const keysIn = (pattern: string): number => pattern.split('{').length - 1
+/** Everything Graph can do here, with the scopes and roles it asks for. */
+export const allOperations = (): readonly Operation[] => operations
 
 /**
  * Finds what to do for a method and a path below the version root. A path we know with another method is 405; a path
  * we do not know is 501, because pretending to know it would teach something false.
  */
 export function findRoute(method: string, path: string): Route {
-  const segments = segmentsOf(path)
-  const found = operations
-    .flatMap((operation) => {
-      const values = match(operation.path, segments)
-      return values ? [{ operation, path: values }] : []
-    })
-    .sort((a, b) => keysIn(a.operation.path) - keysIn(b.operation.path))
-  const best = found[0]
+  const given = segmentsOf(path)
+  const words = given.map((segment) => segment.toLowerCase())
+  const found = (patterns.get(given.length) ?? []).filter((pattern) => fits(pattern, words))
+  const [best] = found
   if (!best) throw new GraphError(501, 'NotImplemented', `The practice tenant does not know the path '/${path}'.`)
-  const sameShape = found.filter(({ operation }) => keysIn(operation.path) === keysIn(best.operation.path))
+  const sameShape = found.filter(({ keys }) => keys === best.keys)
   const route = sameShape.find(({ operation }) => operation.method === method)
   if (!route) {
     const allow = [...new Set(sameShape.map(({ operation }) => operation.method))].join(', ')
@@ -85,5 +100,5 @@ export function findRoute(method: string, path: string): Route {
       headers: { Allow: allow },
     })
   }
-  return route
+  return { operation: route.operation, path: valuesOf(route, given) }
 }

@@ -1,7 +1,6 @@
-import type { Practice } from '../context.ts'
 import { type Answer, denied, GraphError } from './answer.ts'
-import type { Caller, GraphCall } from './operation.ts'
-import type { ReportQuota } from './quota.ts'
+import type { Caller, GraphCall, Operation } from './operation.ts'
+import type { Quota } from './quota.ts'
 import { isGlobalAdministrator } from './roles.ts'
 import { findRoute } from './route-table.ts'
 
@@ -13,9 +12,9 @@ export interface GraphRequest {
   body: unknown
 }
 
-function checkAccess(call: GraphCall, operation: ReturnType<typeof findRoute>['operation']): void {
+function checkAccess(call: GraphCall, operation: Operation): void {
   if (!operation.scopes.some((scope) => call.caller.scopes.includes(scope))) {
-    if (operation.report) {
+    if (operation.quota === 'report') {
       throw new GraphError(
         403,
         'Authentication_MSGraphPermissionMissing',
@@ -27,7 +26,7 @@ function checkAccess(call: GraphCall, operation: ReturnType<typeof findRoute>['o
   const { user } = call.caller
   if (operation.roles === 'everybody' || isGlobalAdministrator(user)) return
   if (operation.roles.some((role) => user.roles.includes(role))) return
-  if (operation.report) {
+  if (operation.quota === 'report') {
     throw new GraphError(
       403,
       'Authentication_RequestFromUnsupportedUserRole',
@@ -38,31 +37,54 @@ function checkAccess(call: GraphCall, operation: ReturnType<typeof findRoute>['o
 }
 
 /** Addresses in a batch are relative to the version root, and stay below it. */
-function below(practice: Practice, address: string): URL {
-  const root = `${practice.baseUrl}/v1.0/`
+function below(baseUrl: string, address: string): URL {
+  const root = `${baseUrl}/v1.0/`
   const relative = `./${address.replace(/^\/+/, '')}`
   const url = URL.canParse(relative, root) ? new URL(relative, root) : null
   if (url?.href.startsWith(root)) return url
   throw new GraphError(400, 'BadRequest', 'Invalid request URL.')
 }
 
+/** What a request costs (graph-docs: concepts/throttling-limits.md): `$select` and a small page less, `$expand` more. */
+function unitsOf(operation: Operation, params: URLSearchParams): number {
+  const top = Number(params.get('$top') ?? 'NaN')
+  const units =
+    (operation.units ?? 1) -
+    (params.has('$select') ? 1 : 0) -
+    (top < 20 ? 1 : 0) +
+    (params.has('$expand') ? 1 : 0)
+  return Math.max(1, units)
+}
+
 /** Carries out one request for a caller whose token has been read. Throws GraphError; changes are not yet on the disk. */
-export function runOperation(practice: Practice, quota: ReportQuota, caller: Caller, request: GraphRequest): Answer {
-  const url = below(practice, request.url)
-  const path = url.pathname.replace(/^\/v1\.0\//, '')
+export function runOperation(quota: Quota, caller: Caller, request: GraphRequest): Answer {
+  const { practice } = caller
+  const { state } = practice.store
+  const url = below(practice.baseUrl, request.url)
+  const path = url.pathname.slice('/v1.0/'.length)
   const { operation, path: values } = findRoute(request.method, path)
   const call: GraphCall = {
     practice,
-    state: practice.store.state,
+    state,
     now: practice.clock(),
     caller,
     path: values,
     query: { params: url.searchParams, consistencyLevel: request.consistencyLevel, url: url.href },
     body: request.body,
   }
+  const units = unitsOf(operation, url.searchParams)
+  const near = practice.settings.quota
+    ? quota.take({
+        tenantId: state.tenant.id,
+        clientId: caller.clientId,
+        kind: operation.quota ?? 'identity',
+        units,
+        isWrite: operation.method !== 'GET',
+        users: state.users.size,
+        now: call.now,
+      })
+    : {}
   checkAccess(call, operation)
-  if (operation.report) quota.take(caller.clientId, call.now)
   const given = operation.run(call)
-  if (operation.method !== 'GET') practice.store.touch()
-  return given
+  return { ...given, headers: { 'x-ms-resource-unit': String(units), ...near, ...given.headers } }
 }

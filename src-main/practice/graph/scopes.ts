@@ -27,8 +27,11 @@ export const labScopes = [
   'UserAuthenticationMethod.Read.All',
   'UserAuthenticationMethod.ReadWrite',
   'UserAuthenticationMethod.ReadWrite.All',
+  'UserAuthMethod-Phone.Read.All',
   'UserAuthMethod-Phone.ReadWrite.All',
+  'UserAuthMethod-Email.Read.All',
   'UserAuthMethod-Email.ReadWrite.All',
+  'UserAuthMethod-TAP.ReadWrite.All',
   'RoleManagement.Read.Directory',
 ] as const
 
@@ -63,6 +66,7 @@ export const scopesFor = {
   readStock: ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readSubscriptions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   assignLicence: ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  assignGroupLicence: ['LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'],
   readLicences: [
     'LicenseAssignment.Read.All',
     'User.Read.All',
@@ -94,6 +98,20 @@ export const scopesFor = {
     'UserAuthenticationMethod.ReadWrite.All',
   ],
   readUserMethods: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  writeMethods: ['UserAuthenticationMethod.ReadWrite.All'],
+  readPhones: [
+    'UserAuthMethod-Phone.Read.All',
+    'UserAuthMethod-Phone.ReadWrite.All',
+    'UserAuthenticationMethod.Read.All',
+    'UserAuthenticationMethod.ReadWrite.All',
+  ],
+  readEmails: [
+    'UserAuthMethod-Email.Read.All',
+    'UserAuthMethod-Email.ReadWrite.All',
+    'UserAuthenticationMethod.Read.All',
+    'UserAuthenticationMethod.ReadWrite.All',
+  ],
+  writePasses: ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
   writePhones: ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
   writeEmails: ['UserAuthMethod-Email.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
 } as const

@@ -1,8 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 import type { Practice } from '../context.ts'
 import type { Prompt, User } from '../state/model.ts'
 import { secondMs } from '../time.ts'
+import { newMatchNumber } from './codes.ts'
 
 /**
  * Notifications of the authenticator app. A page shows two digits; the person types them into the prompt, which shows
@@ -24,7 +25,7 @@ export function stateOfPrompt(prompt: Prompt, now: number): PromptState {
 }
 
 export const findPrompt = (practice: Practice, id: string | null): Prompt | null =>
-  practice.store.state.prompts.find((prompt) => prompt.id === id) ?? null
+  practice.store.state.prompts.get(id ?? '') ?? null
 
 /** A prompt that is not there any more counts as unanswered. */
 export function promptState(practice: Practice, id: string | null): PromptState {
@@ -41,13 +42,14 @@ export function sendPrompt(practice: Practice, user: User, forReset: string | nu
     at: practice.clock(),
     userId: user.id,
     userPrincipalName: user.userPrincipalName,
-    number: String(randomInt(10, 100)),
+    number: newMatchNumber(practice),
     answer: 'none',
     answeredAt: null,
     forReset: forReset === null ? null : { correlationId: forReset, isCounted: false },
   }
   state.nextSeq += 1
-  state.prompts = [...state.prompts, prompt].slice(-kept)
+  state.prompts.put(prompt)
+  state.prompts.keepNewest(kept)
   practice.store.touch()
   return prompt
 }
@@ -57,7 +59,7 @@ function answer(practice: Practice, prompt: Prompt, given: Prompt['answer']): vo
   if (stateOfPrompt(prompt, now) !== 'waiting') return
   prompt.answer = given
   prompt.answeredAt = now
-  practice.store.touch()
+  practice.store.state.prompts.put(prompt)
 }
 
 /** One try: another number than the one shown ends the prompt. Too late, nothing happens. */
@@ -79,6 +81,5 @@ export function withdrawPrompt(practice: Practice, id: string | null): void {
 export function clearPrompts(practice: Practice): void {
   const { state } = practice.store
   const now = practice.clock()
-  state.prompts = state.prompts.filter((prompt) => stateOfPrompt(prompt, now) === 'waiting')
-  practice.store.touch()
+  state.prompts.deleteWhere((prompt) => stateOfPrompt(prompt, now) !== 'waiting')
 }

@@ -10,14 +10,14 @@ export function send(
   message: Pick<Message, 'kind' | 'to' | 'subject' | 'text' | 'code'>,
 ): void {
   const { state } = practice.store
-  state.messages.push({
+  state.messages.put({
     seq: state.nextSeq,
     at: practice.clock(),
     userPrincipalName: user.userPrincipalName,
     ...message,
   })
   state.nextSeq += 1
-  state.messages = state.messages.slice(-kept)
+  state.messages.keepNewest(kept)
   practice.store.touch()
 }
 

@@ -49,6 +49,17 @@ const waitingScript = `async function look() {
 if (document.getElementById('waiting')) setInterval(() => { look().catch(() => {}) }, 1500)
 `
 
+/** A list that is looked at again and again, where that was asked for. */
+const refreshScript = `const part = document.querySelector('[data-refresh]')
+async function look() {
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+  if (!answer.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id)
+  if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes)
+}
+if (part) setInterval(() => { if (!document.hidden) look().catch(() => {}) }, Number(part.dataset.refresh) * 1000)
+`
+
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f5c5c"/><path d="M9 16a7 7 0 1 1 2.4 5.3M9 23v-4.6h4.6" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>`
 
 const files: Record<string, { type: string; text: string }> = {
@@ -56,6 +67,7 @@ const files: Record<string, { type: string; text: string }> = {
   'submit.js': { type: 'text/javascript; charset=utf-8', text: submitScript },
   'inbox.js': { type: 'text/javascript; charset=utf-8', text: inboxScript },
   'waiting.js': { type: 'text/javascript; charset=utf-8', text: waitingScript },
+  'refresh.js': { type: 'text/javascript; charset=utf-8', text: refreshScript },
   'icon.svg': { type: 'image/svg+xml', text: icon },
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 
+import { startTenantOver } from '../control/start-over.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { form } from './form.ts'
 import { type Html, html, nothing } from './html.ts'
@@ -22,6 +23,11 @@ const rooms: { href: string; name: string; what: string }[] = [
     what: 'Texts, mails and app prompts the practice tenant "sent", and the codes of the practice phone.',
   },
   { href: '/signin', name: 'Sign in', what: 'The sign-in page, and then your account.' },
+  {
+    href: '/control',
+    name: 'Control room',
+    what: 'Clock, waits, faults, tenants, and every Graph call with its answer.',
+  },
 ]
 
 const roomItem = ({ href, name, what }: (typeof rooms)[number]): Html =>
@@ -32,6 +38,24 @@ const roomItem = ({ href, name, what }: (typeof rooms)[number]): Html =>
     >
   </li>`
 
+/** Every tenant of this server; with a single one there is nothing to choose. */
+function tenantList({ world, practice }: Site): Html {
+  if (world.tenants.length < 2) return nothing
+  return html`<h2>Tenants</h2>
+    <ul class="rows">
+      ${world.tenants.map(({ store }) => {
+        const { domain, displayName } = store.state.tenant
+        const isShown = store === practice.store
+        return html`<li>
+          <span class="grow"
+            ><strong>${isShown ? displayName : html`<a href="/?tenant=${domain}">${displayName}</a>`}</strong
+            ><span class="quiet">${domain}</span></span
+          >${isShown ? html`<span class="quiet">this one</span>` : nothing}
+        </li>`
+      })}
+    </ul>`
+}
+
 /** Front page, the account page, and "Start over". */
 export function createHomeApp(site: Site): Hono {
   const app = new Hono()
@@ -39,7 +63,7 @@ export function createHomeApp(site: Site): Hono {
 
   app.get('/', (context) => {
     const { tenant, admin, users } = practice.store.state
-    const administrator = users.find(({ id }) => id === admin.userId)
+    const administrator = users.get(admin.userId)
     return sendPage(site, context, {
       title: 'Practice tenant',
       room: 'Front page',
@@ -62,10 +86,11 @@ export function createHomeApp(site: Site): Hono {
           <dt>Tenant</dt>
           <dd><code>${tenant.domain}</code></dd>
         </dl>
+        ${tenantList(site)}
         <h2>Start over</h2>
         <p>
           Puts the tenant back to how it was at first: users, groups, settings, messages and logs that were added are
-          gone.
+          gone. The <a href="/control?tenant=${tenant.domain}#start-over">control room</a> can make it with more people.
         </p>
         <p><a class="button plain" href="/start-over">Start over…</a></p>`,
     })
@@ -88,12 +113,12 @@ export function createHomeApp(site: Site): Hono {
   )
 
   app.post('/start-over', async (context) => {
-    await practice.store.startOver()
+    await startTenantOver(practice)
     return goTo(context, '/?started=over')
   })
 
   app.get('/account', (context) => {
-    const user = sessions.userOf(context)
+    const user = sessions.userOf(context, practice)
     if (!user) return goTo(context, '/signin?to=/account')
     return sendPage(site, context, {
       title: 'My account',

@@ -34,7 +34,7 @@ export const closedPrompt = (prompt: Prompt, state: Exclude<PromptState, 'waitin
 
 function openPrompt(practice: Practice, prompt: Prompt, error: PromptError | null): Html {
   const { users, tenant } = practice.store.state
-  const name = users.find(({ id }) => id === prompt.userId)?.displayName ?? ''
+  const name = users.get(prompt.userId)?.displayName ?? ''
   const left = Math.ceil((prompt.at + promptLifetimeMs - practice.clock()) / secondMs)
   const isRefused = error?.id === prompt.id
   const key = String(prompt.seq)
@@ -68,7 +68,9 @@ function openPrompt(practice: Practice, prompt: Prompt, error: PromptError | nul
 /** Prompts that wait for an answer, newest first. Their number stands on the page that waits, not here. */
 export function openPrompts(practice: Practice, error: PromptError | null): Html {
   const now = practice.clock()
-  const waiting = practice.store.state.prompts.filter((prompt) => stateOfPrompt(prompt, now) === 'waiting').toReversed()
+  const waiting = [...practice.store.state.prompts]
+    .filter((prompt) => stateOfPrompt(prompt, now) === 'waiting')
+    .toReversed()
   return html`<section id="prompts" aria-label="App prompts" data-version="${waiting.map(({ id }) => id).join(' ')}">
     ${
       waiting.length === 0

@@ -1,4 +1,5 @@
 import type { Practice } from '../context.ts'
+import { durationText } from '../control/durations.ts'
 import { areShortened } from '../lags.ts'
 import { type Html, html, nothing } from './html.ts'
 
@@ -16,6 +17,31 @@ export interface Page {
   menu?: Html
   script?: string
   refreshSeconds?: number
+}
+
+interface Badge {
+  text: string
+  title: string
+}
+
+/** What is not as at Microsoft just now. */
+function badgesOf({ settings }: Practice): Badge[] {
+  const { clockOffsetMs, lags, faults, quota, latencyMs, codes } = settings
+  const badges: (Badge | false)[] = [
+    clockOffsetMs > 0 && {
+      text: `clock +${durationText(clockOffsetMs)}`,
+      title: 'The simulated clock is ahead of this computer',
+    },
+    areShortened(lags) && {
+      text: 'waits shortened',
+      title: 'Audit rows, reports and new objects appear sooner than at Microsoft',
+    },
+    faults.length > 0 && { text: 'faults on', title: 'Graph requests go wrong on purpose' },
+    !quota && { text: 'quotas off', title: 'Nobody is throttled for asking too much' },
+    latencyMs > 0 && { text: `latency ${durationText(latencyMs)}`, title: 'Every Graph answer waits that long' },
+    codes === 'predictable' && { text: 'codes predictable', title: 'Codes of texts and mails can be foretold' },
+  ]
+  return badges.filter((badge) => badge !== false)
 }
 
 /** A whole page: bar, the permanent rehearsal strip, content. Works without any script. */
@@ -48,7 +74,8 @@ export function renderPage(practice: Practice, page: Page): string {
         </header>
         <aside class="strip" aria-label="Rehearsal">
           <span>${rehearsalSentence}</span>
-          ${areShortened(practice.lags) ? html`<span class="badge" title="Audit rows, reports and new objects appear sooner than at Microsoft">waits shortened</span>` : nothing}
+${badgesOf(practice).map(({ text, title }) => html`<span class="badge" title="${title}">${text}</span>`)}
+          <a class="to-control" href="/control?tenant=${tenant.domain}">Control room</a>
         </aside>
         <div class="frame">
           ${page.menu ?? nothing}

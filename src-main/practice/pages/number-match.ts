@@ -9,6 +9,13 @@ export const promptFailures: Record<Exclude<PromptState, 'waiting' | 'approved'>
   withdrawn: 'The notification was taken back. Send it again.',
 }
 
+/** The same for a call. */
+export const callFailures: Record<Exclude<PromptState, 'waiting' | 'approved' | 'wrongNumber'>, string> = {
+  denied: 'The call was hung up before the pound key (#) was pressed. Try again.',
+  expired: 'Nobody answered the call within one minute. Check that the phone is near, and try again.',
+  withdrawn: 'The call was ended. Try again.',
+}
+
 /** What refreshes a page that waits: the script looks, and without scripts the page comes again by itself. */
 export const waitingPage = { script: 'waiting.js', refreshSeconds: 3 } as const
 
@@ -18,6 +25,14 @@ export const numberToMatch = (number: string): Html =>
     <p>Approve the notification we're sending to your app by entering the number shown.</p>
     <p class="match-number code" id="number-match">${number}</p>
     <p class="quiet" role="status">Waiting for your answer in the app. The notification is good for one minute.</p>
+    <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
+  </div>`
+
+/** The phone rings; the page is over as soon as it comes back without this. */
+export const ringing = (maskedNumber: string): Html =>
+  html`<div id="waiting">
+    <p>We're calling your phone <strong>${maskedNumber}</strong>. Please answer it and press the pound key (#).</p>
+    <p class="quiet" role="status">Waiting for you to answer. It rings for one minute.</p>
     <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
   </div>`
 

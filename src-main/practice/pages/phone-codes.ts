@@ -1,14 +1,15 @@
 import type { Practice } from '../context.ts'
-import { liveUsers } from '../rules/directory.ts'
-import { isApp, mayUseAuthenticatorCodes } from '../rules/methods.ts'
+import { userById } from '../rules/directory.ts'
+import { type AppMethod, isApp, mayUseAuthenticatorCodes } from '../rules/methods.ts'
 import type { Pending, PendingBox } from '../security-info/pending.ts'
-import { totpOf } from '../security-info/pending.ts'
-import type { AppMethod } from '../rules/methods.ts'
-import type { PracticeState, User } from '../state/model.ts'
+import { totpOf } from '../security-info/totp.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { secondMs } from '../time.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, nothing } from './html.ts'
 
 const periodSeconds = 30
+const shownApps = 30
 
 interface PhoneApp {
   id: string
@@ -35,23 +36,22 @@ const showsCodes = (state: PracticeState, user: User, type: AppMethod['type']): 
 /** Apps on the practice phone: those being set up, then those registered, newest first. */
 function phoneApps(practice: Practice, registrations: PendingBox): PhoneApp[] {
   const { state } = practice.store
-  const users = liveUsers(state)
   const scanned = registrations.appsUnderWay().flatMap((pending) => {
-    const user = users.find(({ id }) => id === pending.userId)
+    const user = userById(state, pending.userId)
     const type = pending.choice === 'authenticator' ? 'microsoftAuthenticator' : 'softwareOath'
     return user && showsCodes(state, user, type) ? [underWay(pending, user)] : []
   })
-  const registered = users
-    .flatMap((user) => user.methods.filter(isApp).map((method) => ({ user, method })))
-    .filter(({ user, method }) => showsCodes(state, user, method.type))
-    .sort((a, b) => b.method.createdAt - a.method.createdAt)
-    .map(({ user, method }) => ({
-      id: method.id,
-      userPrincipalName: user.userPrincipalName,
-      secret: method.secret,
-      name: appNames[method.type],
-      isUnderWay: false,
-    }))
+  const registered: (PhoneApp & { createdAt: number })[] = []
+  // Hardly anybody of a large tenant has an app: no list of all users is made.
+  for (const user of state.users) {
+    if (user.methods.length === 0 || user.deletedAt !== null) continue
+    for (const { id, secret, type, createdAt } of user.methods.filter(isApp)) {
+      if (!showsCodes(state, user, type)) continue
+      const { userPrincipalName } = user
+      registered.push({ id, userPrincipalName, secret, name: appNames[type], isUnderWay: false, createdAt })
+    }
+  }
+  registered.sort((one, other) => other.createdAt - one.createdAt)
   return [...scanned, ...registered]
 }
 
@@ -63,7 +63,7 @@ function card(app: PhoneApp, now: number): Html {
     <span class="stamp">${app.userPrincipalName}${app.isUnderWay ? ', being set up' : ''}</span>
     <div class="code-row">
       <span class="phone-code code">${code}</span>
-      <button class="plain" type="button" data-copy="${code}">Copy</button>
+      <button class="plain" type="button" data-copy="${code}">Copy code</button>
     </div>
     <span class="stamp">good for <span data-left="${left}">${left}</span> s more</span>
   </li>`
@@ -85,8 +85,13 @@ export function phoneCodes(practice: Practice, registrations: PendingBox): Html 
         apps.length === 0
           ? html`<p class="hint">No authenticator app yet. One appears here as soon as a page shows its QR code.</p>`
           : html`<ul class="phone-cards">
-              ${apps.map((app) => card(app, now))}
+              ${apps.slice(0, shownApps).map((app) => card(app, now))}
             </ul>`
+      }
+      ${
+        apps.length > shownApps
+          ? html`<p class="hint">${apps.length - shownApps} older apps are not shown.</p>`
+          : nothing
       }
     </div>
   </details>`

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
-import type { Practice } from '../context.ts'
+import type { World } from '../world.ts'
 import { isTooLong } from './read-body.ts'
 
 /** Where forms may go: back to us, and to the loopback address at which an MSAL client waits for its answer. */
@@ -21,9 +21,9 @@ const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
  * Refuses requests that did not mean this server (DNS rebinding: a foreign Host) or that another site made the
  * browser send (a foreign Origin on anything that changes state), and sets the headers of every answer.
  */
-export function guard(practice: Practice): MiddlewareHandler {
+export function guard(world: World): MiddlewareHandler {
   return async (context, next) => {
-    const refusal = refusalOf(practice, context)
+    const refusal = refusalOf(world, context)
     if (refusal) context.res = refusal
     else await next()
     const { headers } = context.res
@@ -40,8 +40,8 @@ export function guard(practice: Practice): MiddlewareHandler {
   }
 }
 
-function refusalOf(practice: Practice, context: Context): Response | null {
-  const { port } = new URL(practice.baseUrl)
+function refusalOf(world: World, context: Context): Response | null {
+  const { port } = new URL(world.baseUrl)
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
   if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
   if (isTooLong(context.req.header('content-length'))) return context.text('Too large.', 413)

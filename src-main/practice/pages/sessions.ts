@@ -5,42 +5,89 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Practice } from '../context.ts'
 import type { User } from '../state/model.ts'
 import { hourMs } from '../time.ts'
+import type { World } from '../world.ts'
 
 const lifetimeMs = 12 * hourMs
+const mostAccounts = 10
+const mostSessions = 2000
 
-interface Session {
+interface SignedIn {
+  practice: Practice
   userId: string
   since: number
 }
 
-/** Who is signed in at the practice pages: one person per browser, as with the real pages. Kept in memory only. */
-export interface Sessions {
-  userOf(context: Context): User | null
-  open(context: Context, user: User): void
-  close(context: Context): void
+/** Accounts of one browser, the one used last first. */
+type Session = SignedIn[]
+
+export interface Account {
+  practice: Practice
+  user: User
 }
 
-export function createSessions(practice: Practice): Sessions {
+const isSame = (a: Account, b: Account): boolean => a.practice === b.practice && a.user.id === b.user.id
+
+/**
+ * Who is signed in at the practice pages: several accounts per browser, of one tenant or of several, as with the real
+ * pages. Kept in memory only.
+ */
+export interface Sessions {
+  /** The account of this tenant that was used last. */
+  userOf(context: Context, practice: Practice): User | null
+  /** All accounts of the browser that still hold, the one used last first. */
+  accountsOf(context: Context): Account[]
+  /** Adds the account to the browser and puts it in use. */
+  open(context: Context, practice: Practice, user: User): void
+  /** Signs one account of the browser out, or all of them. */
+  close(context: Context, account?: Account): void
+}
+
+/** A reset or a password change ends sessions that began before it. */
+function accountOf({ practice, userId, since }: SignedIn): Account | null {
+  const user = practice.store.state.users.get(userId)
+  const isValid = user?.deletedAt === null && user.accountEnabled && since >= user.sessionsValidFrom
+  return isValid && practice.clock() - since <= lifetimeMs ? { practice, user } : null
+}
+
+export function createSessions(world: World): Sessions {
   const sessions = new Map<string, Session>()
   // Cookies do not tell ports apart: two practice tenants on one machine must not sign each other out.
-  const cookieName = (): string => `resetlab_practice_session_${new URL(practice.baseUrl).port}`
+  const cookieName = (): string => `resetlab_practice_session_${new URL(world.baseUrl).port}`
+  const keyOf = (context: Context): string => getCookie(context, cookieName()) ?? ''
+  const held = (context: Context): { signedIn: SignedIn; account: Account }[] =>
+    (sessions.get(keyOf(context)) ?? []).flatMap((signedIn) => {
+      // A tenant that was replaced took its sign-ins with it.
+      const account = world.tenants.includes(signedIn.practice) ? accountOf(signedIn) : null
+      return account ? [{ signedIn, account }] : []
+    })
+  const keep = (context: Context, session: Session): void => {
+    sessions.delete(keyOf(context))
+    for (const key of sessions.keys()) {
+      if (sessions.size < mostSessions) break
+      sessions.delete(key)
+    }
+    const id = randomBytes(32).toString('base64url')
+    sessions.set(id, session.slice(0, mostAccounts))
+    setCookie(context, cookieName(), id, { httpOnly: true, sameSite: 'Lax', path: '/' })
+  }
   return {
-    userOf(context) {
-      const session = sessions.get(getCookie(context, cookieName()) ?? '')
-      if (!session || practice.clock() - session.since > lifetimeMs) return null
-      const user = practice.store.state.users.find(({ id }) => id === session.userId)
-      // A reset or a password change ends sessions that began before it.
-      const isValid = user?.deletedAt === null && user.accountEnabled && session.since >= user.sessionsValidFrom
-      return isValid ? user : null
+    userOf: (context, practice) =>
+      held(context).find(({ account }) => account.practice === practice)?.account.user ?? null,
+    accountsOf: (context) => held(context).map(({ account }) => account),
+    open(context, practice, user) {
+      const others = held(context).filter(({ account }) => !isSame(account, { practice, user }))
+      keep(context, [{ practice, userId: user.id, since: practice.clock() }, ...others.map(({ signedIn }) => signedIn)])
     },
-    open(context, user) {
-      const id = randomBytes(32).toString('base64url')
-      sessions.delete(getCookie(context, cookieName()) ?? '')
-      sessions.set(id, { userId: user.id, since: practice.clock() })
-      setCookie(context, cookieName(), id, { httpOnly: true, sameSite: 'Lax', path: '/' })
-    },
-    close(context) {
-      sessions.delete(getCookie(context, cookieName()) ?? '')
+    close(context, account) {
+      const others = account === undefined ? [] : held(context).filter((other) => !isSame(other.account, account))
+      if (others.length > 0) {
+        keep(
+          context,
+          others.map(({ signedIn }) => signedIn),
+        )
+        return
+      }
+      sessions.delete(keyOf(context))
       deleteCookie(context, cookieName(), { path: '/' })
     },
   }

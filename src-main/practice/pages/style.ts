@@ -23,7 +23,7 @@ export const styleSheet = `
 html { font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--page); color: var(--text); overflow-wrap: anywhere; }
 a { color: var(--accent); text-underline-offset: 2px; }
-a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .skip { position: absolute; left: -100vw; background: var(--paper); padding: .5rem 1rem; }
 .skip:focus { left: .5rem; top: .5rem; z-index: 1; }
 .bar { background: var(--bar); color: var(--bar-text); display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; padding: .5rem 1rem; min-height: 3rem; }
@@ -36,6 +36,7 @@ a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible
 .bar button { font: inherit; font-size: .9rem; color: inherit; background: none; border: 1px solid currentColor; border-radius: 4px; padding: .2rem .7rem; cursor: pointer; }
 .bar a:focus-visible, .bar button:focus-visible { outline-color: var(--bar-text); }
 .strip { background: var(--strip); color: var(--strip-text); border-bottom: 1px solid var(--strip-line); padding: .35rem 1rem; font-size: .93rem; display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; }
+.strip .to-control { color: inherit; margin-left: auto; }
 .badge { border: 1px solid currentColor; border-radius: 99px; padding: 0 .6rem; font-size: .85rem; white-space: nowrap; }
 .frame { flex: 1; display: flex; flex-wrap: wrap; align-items: flex-start; width: 100%; }
 main { flex: 1 1 20rem; min-width: 0; padding: 1.5rem 1rem 3rem; }
@@ -65,7 +66,7 @@ form { margin: 0; }
 label, legend { font-weight: 600; }
 .field label { display: block; margin-bottom: .25rem; }
 input:not([type=radio]):not([type=checkbox]), select { font: inherit; width: 100%; max-width: 24rem; padding: .5rem .6rem; color: var(--text); background: var(--paper); border: 1px solid var(--field-line); border-radius: 4px; min-height: 2.5rem; }
-input[aria-invalid] { border-color: var(--bad); }
+input[aria-invalid], select[aria-invalid] { border-color: var(--bad); }
 input[type=radio], input[type=checkbox] { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; flex: none; }
 .error { color: var(--bad); margin: .3rem 0 0; }
 .error::before { content: "⚠ "; }
@@ -124,6 +125,28 @@ form + p:empty + form { border-top: 1px solid var(--line); padding-top: .6rem; }
 .phone-cards strong { display: block; font-weight: 600; }
 .phone-code { font-size: 1.45rem; font-weight: 600; letter-spacing: .1em; user-select: all; margin: .2rem .75rem .2rem 0; }
 .stamp { color: var(--quiet); font-size: .88rem; }
+.control > section { border-top: 1px solid var(--line); padding-top: .5rem; margin-top: 1.75rem; scroll-margin-top: .5rem; }
+.control h2 { font-size: 1.25rem; margin-top: 1rem; }
+.control h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+.control form + h3, .control form + details, .control form + p, .control ul + form { margin-top: 1.25rem; }
+.control label, .control legend { overflow-wrap: break-word; }
+.buttons.tight { margin-top: 0; }
+.grid { display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
+button.small { min-height: 2rem; padding: .2rem .75rem; font-size: .9rem; font-weight: 500; }
+form.inline { display: flex; gap: .4rem; align-items: center; }
+form.inline select { width: auto; min-height: 2rem; padding: .2rem .4rem; }
+.pair { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+.pair label { font-weight: 400; }
+.pair label span { display: block; font-size: .88rem; color: var(--quiet); }
+.pair input:not([type=radio]):not([type=checkbox]) { width: 8rem; }
+.unreal { color: var(--strip-text); background: var(--strip); padding: 0 .3rem; border-radius: 3px; font-weight: 500; }
+details { margin: .75rem 0; }
+details > summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
+details[open] > summary { margin-bottom: .5rem; }
+.scroll { overflow-x: auto; }
+.wide-cell { min-width: 16rem; }
+.wide-cell small { display: block; }
+pre.json { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; overflow-x: auto; font-size: .88rem; white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .45rem .6rem; border-top: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; }

@@ -1,29 +1,9 @@
-import { choices, form, textField } from '../pages/form.ts'
+import { choices, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
-import { groupById, liveGroups } from '../rules/directory.ts'
+import { groupById } from '../rules/directory.ts'
 import { configurationOf } from '../rules/methods.ts'
-import type { PracticeState } from '../state/model.ts'
-
-/** The blades of "Password reset", in the order of the real menu. */
-export const blades = [
-  { path: 'properties', name: 'Properties' },
-  { path: 'authentication-methods', name: 'Authentication methods' },
-  { path: 'registration', name: 'Registration' },
-  { path: 'notifications', name: 'Notifications' },
-  { path: 'customization', name: 'Customization' },
-  { path: 'administrator-policy', name: 'Administrator policy' },
-] as const
-export type BladePath = (typeof blades)[number]['path']
-
-export const bladeUrl = (path: BladePath): string => `/portal/password-reset/${path}`
-
-/** What a blade shows besides the settings: an error with what was typed, and the search of the group picker. */
-export interface BladeView {
-  state: PracticeState
-  error: { field: string; text: string } | null
-  typed: (name: string) => string | null
-  groupSearch: string
-}
+import type { Group } from '../state/model.ts'
+import { bladeForm, type BladePath, type BladeView } from './blade-form.ts'
 
 const yesNo = [
   { value: 'yes', label: 'Yes' },
@@ -36,14 +16,22 @@ export const scopeValues = ['none', 'selected', 'all'] as const
 
 const shownGroups = 30
 
-/** Only one group can be chosen. The search keeps what was chosen so far. */
-function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
-  const chosenId = typed('group') ?? state.sspr.passwordResetEnabledGroupId ?? ''
+/** The chosen group first, then those whose names contain what is searched for. */
+function foundGroups({ state, groupSearch }: BladeView, chosenId: string): Group[] {
   const wanted = groupSearch.toLowerCase()
-  const found = liveGroups(state).filter(
-    (group) => group.displayName.toLowerCase().includes(wanted) || group.id === chosenId,
-  )
+  const chosen = groupById(state, chosenId)
+  const found = state.groups
+    .live()
+    .filter((group) => group !== chosen && group.displayName.toLowerCase().includes(wanted))
+  return chosen ? [chosen, ...found] : found
+}
+
+/** Only one group can be chosen. The search keeps what was chosen so far. */
+function groupPicker(view: BladeView): Html {
+  const { state, groupSearch, error, typed } = view
+  const chosenId = typed('group') ?? state.sspr.passwordResetEnabledGroupId ?? ''
   const current = groupById(state, state.sspr.passwordResetEnabledGroupId ?? '')
+  const found = foundGroups(view, chosenId)
   return html`<fieldset class="choices" id="group-picker">
     <legend>Select group</legend>
     <p class="hint">
@@ -71,30 +59,32 @@ function groupPicker({ state, groupSearch, error, typed }: BladeView): Html {
   </fieldset>`
 }
 
+/** For who may only look: the group that is chosen, without the search. */
+const chosenGroup = ({ state }: BladeView): Html =>
+  html`<p>
+    Selected group:
+    <strong>${groupById(state, state.sspr.passwordResetEnabledGroupId ?? '')?.displayName ?? 'none'}</strong>
+  </p>`
+
 function propertiesBlade(view: BladeView): Html {
   const scope = view.typed('scope') ?? scopeValues[view.state.sspr.enablementType]
-  return html`${form({
-    id: 'properties',
-    action: bladeUrl('properties'),
-    submit: 'Save',
-    fields: [
-      choices(
-        'Self service password reset enabled',
-        'scope',
-        [
-          { value: 'none', label: 'None', hint: 'Nobody can reset their own password.' },
-          { value: 'selected', label: 'Selected', hint: 'Only members of one group can.' },
-          { value: 'all', label: 'All', hint: 'Every user can.' },
-        ],
-        scope,
-      ),
-      groupPicker(view),
-      html`<p class="hint">
-        These settings only apply to end users in your organization. Admins are always enabled for self-service password
-        reset and are required to use two authentication methods to reset their password.
-      </p>`,
-    ],
-  })}`
+  return bladeForm('properties', view, [
+    choices(
+      'Self service password reset enabled',
+      'scope',
+      [
+        { value: 'none', label: 'None', hint: 'Nobody can reset their own password.' },
+        { value: 'selected', label: 'Selected', hint: 'Only members of one group can.' },
+        { value: 'all', label: 'All', hint: 'Every user can.' },
+      ],
+      scope,
+    ),
+    view.readOnly === null ? groupPicker(view) : chosenGroup(view),
+    html`<p class="hint">
+      These settings only apply to end users in your organization. Admins are always enabled for self-service password
+      reset and are required to use two authentication methods to reset their password.
+    </p>`,
+  ])
 }
 
 const methodNames = [
@@ -105,7 +95,8 @@ const methodNames = [
   { id: 'Voice', name: 'Voice call (not with trial subscriptions)' },
 ]
 
-function methodsBlade({ state, typed }: BladeView): Html {
+function methodsBlade(view: BladeView): Html {
+  const { state, typed } = view
   const targets = (id: string): string => {
     const configuration = configurationOf(state, id)
     if (configuration?.state !== 'enabled') return 'Off'
@@ -115,11 +106,8 @@ function methodsBlade({ state, typed }: BladeView): Html {
     return names.length === 0 ? 'On, for nobody' : `On: ${names.join(', ')}`
   }
   const required = typed('required') ?? String(state.sspr.numberOfAuthenticationMethodsRequired)
-  return html`${form({
-      id: 'authentication-methods',
-      action: bladeUrl('authentication-methods'),
-      submit: 'Save',
-      fields: html`<div class="toggle">
+  return html`${bladeForm('authentication-methods', view, [
+      html`<div class="toggle">
         ${choices(
           'Number of methods required to reset',
           'required',
@@ -130,7 +118,7 @@ function methodsBlade({ state, typed }: BladeView): Html {
           required,
         )}
       </div>`,
-    })}
+    ])}
     <h2>Methods available to users</h2>
     <p class="quiet">
       Which methods users may register and use is decided by the authentication methods policy (Protection ›
@@ -149,70 +137,73 @@ function methodsBlade({ state, typed }: BladeView): Html {
     </table>`
 }
 
-function registrationBlade({ state, error, typed }: BladeView): Html {
-  return form({
-    id: 'registration',
-    action: bladeUrl('registration'),
-    submit: 'Save',
-    fields: [
-      toggle(
-        'Require users to register when signing in?',
-        'require',
-        (typed('require') ?? (state.sspr.registrationRequiredOnSignIn ? 'yes' : 'no')) === 'yes',
-      ),
-      textField({
-        label: 'Number of days before users are asked to re-confirm their authentication information',
-        name: 'days',
-        type: 'number',
-        min: 0,
-        max: 730,
-        value: typed('days') ?? String(state.sspr.registrationReconfirmIntervalInDays),
-        error: error?.field === 'days' ? error.text : undefined,
-        hint: '0 to 730; 0 means they are never asked again.',
-        inputmode: 'numeric',
-      }),
-    ],
-  })
+function registrationBlade(view: BladeView): Html {
+  const { state, error, typed } = view
+  return bladeForm('registration', view, [
+    toggle(
+      'Require users to register when signing in?',
+      'require',
+      (typed('require') ?? (state.sspr.registrationRequiredOnSignIn ? 'yes' : 'no')) === 'yes',
+    ),
+    textField({
+      label: 'Number of days before users are asked to re-confirm their authentication information',
+      name: 'days',
+      type: 'number',
+      min: 0,
+      max: 730,
+      value: typed('days') ?? String(state.sspr.registrationReconfirmIntervalInDays),
+      error: error?.field === 'days' ? error.text : undefined,
+      hint: '0 to 730; 0 means they are never asked again.',
+      inputmode: 'numeric',
+    }),
+  ])
 }
 
-function notificationsBlade({ state }: BladeView): Html {
-  return form({
-    id: 'notifications',
-    action: bladeUrl('notifications'),
-    submit: 'Save',
-    fields: [
-      toggle('Notify users on password resets?', 'users', state.sspr.notifyUsersOnPasswordReset),
-      toggle(
-        'Notify all admins when other admins reset their password?',
-        'admins',
-        state.sspr.notifyOnAdminPasswordReset,
-      ),
-    ],
-  })
+function notificationsBlade(view: BladeView): Html {
+  const { state } = view
+  return bladeForm('notifications', view, [
+    toggle('Notify users on password resets?', 'users', state.sspr.notifyUsersOnPasswordReset),
+    toggle(
+      'Notify all admins when other admins reset their password?',
+      'admins',
+      state.sspr.notifyOnAdminPasswordReset,
+    ),
+  ])
 }
 
-function customizationBlade({ state, error, typed }: BladeView): Html {
+function customizationBlade(view: BladeView): Html {
+  const { state, error, typed } = view
   const { customizeHelpdeskLink, customHelpdeskEmailOrUrl } = state.sspr
-  return form({
-    id: 'customization',
-    action: bladeUrl('customization'),
-    submit: 'Save',
-    fields: [
-      toggle(
-        'Customize helpdesk link?',
-        'customize',
-        (typed('customize') ?? (customizeHelpdeskLink ? 'yes' : 'no')) === 'yes',
-      ),
-      textField({
-        label: 'Custom helpdesk email or URL',
-        name: 'helpdesk',
-        value: typed('helpdesk') ?? customHelpdeskEmailOrUrl,
-        error: error?.field === 'helpdesk' ? error.text : undefined,
-        hint: 'An address or a link that people see when they cannot get further.',
-      }),
-    ],
-  })
+  return bladeForm('customization', view, [
+    toggle(
+      'Customize helpdesk link?',
+      'customize',
+      (typed('customize') ?? (customizeHelpdeskLink ? 'yes' : 'no')) === 'yes',
+    ),
+    textField({
+      label: 'Custom helpdesk email or URL',
+      name: 'helpdesk',
+      value: typed('helpdesk') ?? customHelpdeskEmailOrUrl,
+      error: error?.field === 'helpdesk' ? error.text : undefined,
+      hint: 'An address or a link that people see when they cannot get further.',
+    }),
+  ])
 }
+
+/** Only for tenants that are synced with a directory on premises. */
+const onPremisesBlade = (): Html =>
+  html`<p>
+      Password writeback lets people who are synced from a directory on premises reset their password there. Microsoft
+      Entra Connect is not set up in this tenant, so there is nothing to set here.
+    </p>
+    <dl>
+      <dt>Microsoft Entra Connect</dt>
+      <dd>Not configured</dd>
+      <dt>Password writeback</dt>
+      <dd>Off</dd>
+      <dt>Unlock without a reset</dt>
+      <dd>Off</dd>
+    </dl>`
 
 const administratorBlade = (): Html =>
   html`<p>
@@ -231,6 +222,7 @@ const bodies: Record<BladePath, (view: BladeView) => Html> = {
   registration: registrationBlade,
   notifications: notificationsBlade,
   customization: customizationBlade,
+  'on-premises-integration': onPremisesBlade,
   'administrator-policy': administratorBlade,
 }
 

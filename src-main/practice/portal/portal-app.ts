@@ -10,11 +10,23 @@ import { hasPremium } from '../rules/licences.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { roles } from '../state/catalogue.ts'
 import type { User } from '../state/model.ts'
-import { bladeBody, type BladePath, blades, bladeUrl, type BladeView } from './blades.ts'
+import { minuteMs } from '../time.ts'
+import { type BladePath, blades, bladeUrl, type BladeView } from './blade-form.ts'
+import { bladeBody } from './blades.ts'
 import { saveBlade } from './save-settings.ts'
 
 const room = 'Entra admin center'
-const allowedRoles: readonly string[] = [roles.globalAdministrator, ...rolesFor.methodsPolicy]
+const writers: readonly string[] = [roles.globalAdministrator, ...rolesFor.methodsPolicy]
+const readers: readonly string[] = [...writers, ...rolesFor.readPolicies]
+
+const readOnlyText =
+  'You can look at these settings but not change them: that takes the role Authentication Policy Administrator or Global Administrator.'
+
+const readOnlyFor = (user: User): string | null =>
+  user.roles.some((role) => writers.includes(role)) ? null : readOnlyText
+
+/** Blades on which nothing can be set here. */
+const withoutForm: readonly BladePath[] = ['on-premises-integration', 'administrator-policy']
 
 const isBlade = (path: string): path is BladePath => blades.some((blade) => blade.path === path)
 const nameOf = (path: BladePath): string => blades.find((blade) => blade.path === path)?.name ?? ''
@@ -45,7 +57,8 @@ export function createPortalApp(site: Site): Hono {
     if (user instanceof Response) return user
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
-    return sendBlade(site, context, path, { error: null, typed: () => null, groupSearch: '' })
+    const readOnly = readOnlyFor(user)
+    return sendBlade(site, context, path, { readOnly, error: null, typed: () => null, groupSearch: '' })
   })
 
   app.post('/portal/password-reset/:blade', async (context) => {
@@ -53,26 +66,28 @@ export function createPortalApp(site: Site): Hono {
     if (user instanceof Response) return user
     const path = context.req.param('blade')
     if (!isBlade(path)) return goTo(context, bladeUrl('properties'))
+    if (withoutForm.includes(path)) return goTo(context, bladeUrl(path))
     const field = await readForm(context)
-    if (field('find') === 'yes') {
-      return sendBlade(site, context, path, { error: null, typed: field, groupSearch: field('search').trim() })
-    }
+    const readOnly = readOnlyFor(user)
+    if (readOnly !== null) return sendPage(site, context, noAccessPage(user), 403)
+    const view = { readOnly, typed: field, groupSearch: field('search').trim() }
+    if (field('find') === 'yes') return sendBlade(site, context, path, { ...view, error: null })
     const error = saveBlade(practice, user, path, field)
     return error === null
       ? goTo(context, `${bladeUrl(path)}?saved`)
-      : sendBlade(site, context, path, { error, typed: field, groupSearch: '' })
+      : sendBlade(site, context, path, { ...view, error })
   })
   return app
 }
 
 /** Who may be here: signed in, with a role, and with P1 or P2 on their own account. */
 function admit(site: Site, context: Context): User | Response {
-  const user = site.sessions.userOf(context)
+  const user = site.sessions.userOf(context, site.practice)
   if (!user) {
     const to = new URL(context.req.url).pathname
     return goTo(context, `/signin?to=${encodeURIComponent(to)}`)
   }
-  if (!user.roles.some((role) => allowedRoles.includes(role))) {
+  if (!user.roles.some((role) => readers.includes(role))) {
     return sendPage(site, context, noAccessPage(user), 403)
   }
   return hasPremium(user) ? user : sendPage(site, context, trialPage)
@@ -83,7 +98,7 @@ const noAccessPage = (user: User): Page => ({
   room,
   shape: 'card',
   body: html`<h1>You do not have access</h1>
-    ${notice('error', `${user.userPrincipalName} may not see the password reset settings. An administrator may.`)}
+    ${notice('error', `${user.userPrincipalName} may not do this with the password reset settings. An administrator may.`)}
     <p><a href="/signin?to=/portal/password-reset/properties">Sign in as another user</a></p>`,
 })
 
@@ -110,9 +125,19 @@ function sendBlade(site: Site, context: Context, path: BladePath, view: Omit<Bla
     menu: menu(path),
     body: html`<p class="quiet">${state.tenant.displayName} › Password reset</p>
       <h1>Password reset | ${nameOf(path)}</h1>
-      ${saved} ${bladeBody(path, { state, ...view })}`,
+      ${saved} ${waitingNotice(site)} ${bladeBody(path, { state, ...view })}`,
   }
   return sendPage(site, context, page, view.error === null ? 200 : 400)
 }
 
 const savedNotice = notice('good', 'Successfully updated the password reset policy.')
+
+/** What was saved is not in force yet. */
+function waitingNotice({ practice }: Site): Html {
+  const { waiting } = practice.store.state
+  const dueAt = waiting.reduce((at, { what, dueAt: due }) => (what === 'sspr' ? Math.max(at, due) : at), 0)
+  const left = Math.ceil((dueAt - practice.clock()) / minuteMs)
+  return left > 0
+    ? notice('info', `What was saved takes effect in about ${String(left)} ${left === 1 ? 'minute' : 'minutes'}.`)
+    : nothing
+}

@@ -1,9 +1,11 @@
 import { changed, otherTarget, writeAudit } from '../audit/audit-log.ts'
 import type { Practice } from '../context.ts'
+import { takesEffectLater } from '../due.ts'
 import { groupById } from '../rules/directory.ts'
 import { readEmail } from '../security-info/contact.ts'
-import type { PracticeState, SsprPolicy, User } from '../state/model.ts'
-import type { BladePath } from './blades.ts'
+import type { SsprPolicy, User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
+import type { BladePath } from './blade-form.ts'
 
 type Field = (name: string) => string
 type Change = Partial<SsprPolicy> | { error: { field: string; text: string } }
@@ -37,7 +39,8 @@ function readCustomization(field: Field): Change {
   return { customizeHelpdeskLink: true, customHelpdeskEmailOrUrl: contact }
 }
 
-function read(path: BladePath, state: PracticeState, field: Field): Change {
+/** Null where there is nothing to save. */
+function read(path: BladePath, state: PracticeState, field: Field): Change | null {
   switch (path) {
     case 'properties':
       return readProperties(state, field)
@@ -53,8 +56,9 @@ function read(path: BladePath, state: PracticeState, field: Field): Change {
       }
     case 'customization':
       return readCustomization(field)
+    case 'on-premises-integration':
     case 'administrator-policy':
-      return {}
+      return null
   }
 }
 
@@ -67,6 +71,7 @@ export function saveBlade(
 ): { field: string; text: string } | null {
   const { state } = practice.store
   const change = read(path, state, field)
+  if (change === null) return null
   if ('error' in change) return change.error
   const before = state.sspr
   state.sspr = { ...before, ...change }
@@ -78,7 +83,7 @@ export function saveBlade(
     actor: administrator,
     targets: [otherTarget('Policy', 'default', 'Password reset policy', changesBetween(before, state.sspr))],
   })
-  practice.store.touch()
+  takesEffectLater(practice, 'sspr')
   return null
 }
 

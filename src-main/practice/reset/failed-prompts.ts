@@ -1,28 +1,53 @@
 import { writeBlocked } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
+import { callsOf, stateOfCall } from '../outbox/calls.ts'
 import { promptLifetimeMs, stateOfPrompt } from '../outbox/prompts.ts'
 import { afterFailedProof, isResetBlocked } from '../rules/lock.ts'
-import type { User } from '../state/model.ts'
+import type { Prompt, User } from '../state/model.ts'
 
 const failures: readonly string[] = ['denied', 'wrongNumber', 'expired']
 
+type Asked = Pick<Prompt, 'userId' | 'at' | 'answeredAt' | 'forReset'>
+
+const isFailed = (asked: Asked, state: string): boolean =>
+  asked.forReset !== null && !asked.forReset.isCounted && failures.includes(state)
+
 /**
- * Puts prompts of the reset page that were denied, answered with a wrong number or not answered into the user's
- * counters, as failed tries at the moment they failed. Each counts once, whether or not its page is still open.
+ * Puts prompts and calls of the reset page that were denied, answered with a wrong number or not answered into the
+ * user's counters, as failed tries at the moment they failed. Each counts once, whether or not its page is still open.
  */
 export function countFailedPrompts(practice: Practice, user: User): void {
-  const { state } = practice.store
+  const { prompts } = practice.store.state
   const now = practice.clock()
-  for (const prompt of state.prompts) {
-    const { forReset } = prompt
-    if (prompt.userId !== user.id || forReset === null || forReset.isCounted) continue
-    if (!failures.includes(stateOfPrompt(prompt, now))) continue
-    const wasBlocked = isResetBlocked(user, now)
-    forReset.isCounted = true
-    user.reset = afterFailedProof(user.reset, prompt.answeredAt ?? prompt.at + promptLifetimeMs)
-    practice.store.touch()
-    if (!wasBlocked && isResetBlocked(user, now)) {
-      writeBlocked(state, { at: now, user, correlationId: forReset.correlationId })
-    }
+  for (const prompt of prompts) {
+    if (prompt.userId !== user.id || !isFailed(prompt, stateOfPrompt(prompt, now))) continue
+    count(practice, user, prompt)
+    prompts.put(prompt)
+  }
+  for (const call of callsOf(practice)) {
+    if (call.userId === user.id && isFailed(call, stateOfCall(call, now))) count(practice, user, call)
+  }
+}
+
+/** The same for everybody who has one. */
+export function countAllFailedPrompts(practice: Practice): void {
+  const { state } = practice.store
+  const owners = new Set([...state.prompts, ...callsOf(practice)].map(({ userId }) => userId))
+  for (const id of owners) {
+    const user = state.users.get(id)
+    if (user) countFailedPrompts(practice, user)
+  }
+}
+
+function count(practice: Practice, user: User, asked: Asked): void {
+  const { state } = practice.store
+  if (asked.forReset === null) return
+  const now = practice.clock()
+  const wasBlocked = isResetBlocked(user, now)
+  asked.forReset.isCounted = true
+  user.reset = afterFailedProof(user.reset, asked.answeredAt ?? asked.at + promptLifetimeMs)
+  state.users.put(user)
+  if (!wasBlocked && isResetBlocked(user, now)) {
+    writeBlocked(state, { at: now, user, correlationId: asked.forReset.correlationId })
   }
 }

@@ -1,6 +1,8 @@
 import { flowReasons, writeBlocked, writeFlowProgress } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
-import { afterFailedProof, isResetBlocked } from '../rules/lock.ts'
+import { withdrawAsked } from '../outbox/asked.ts'
+import { afterFailedProof, afterTooManyCalls, isResetBlocked } from '../rules/lock.ts'
+import { mayTry } from '../outbox/tries.ts'
 import { gateOf, type Proof, usableProofs } from '../rules/methods.ts'
 import type { User } from '../state/model.ts'
 import type { ResetFlow } from './reset-flow.ts'
@@ -16,7 +18,6 @@ export function progress(
 ): void {
   const { correlationId } = flow
   writeFlowProgress(practice.store.state, { at: practice.clock(), user, correlationId, reason, result })
-  practice.store.touch()
 }
 
 /**
@@ -33,15 +34,25 @@ export function failProof(practice: Practice, flow: ResetFlow, user: User, field
   const now = practice.clock()
   user.reset = afterFailedProof(user.reset, now)
   flow.error = { field, text }
+  practice.store.state.users.put(user)
   if (isResetBlocked(user, now)) block(practice, flow, user)
-  practice.store.touch()
+}
+
+/** Counts a text, a call or a prompt; with one too many the page closes for a day, and this says false. */
+export function mayReachPhone(practice: Practice, flow: ResetFlow, user: User): boolean {
+  if (mayTry(practice, 'phone', user.id)) return true
+  user.reset = afterTooManyCalls(user.reset, practice.clock())
+  practice.store.state.users.put(user)
+  block(practice, flow, user)
+  return false
 }
 
 export function block(practice: Practice, flow: ResetFlow, user: User): void {
   flow.step = 'blocked'
   flow.code = null
+  withdrawAsked(practice, flow.askedId)
+  flow.askedId = null
   writeBlocked(practice.store.state, { at: practice.clock(), user, correlationId: flow.correlationId })
-  practice.store.touch()
 }
 
 /**
@@ -53,6 +64,8 @@ export function followChanges(practice: Practice, flow: ResetFlow, user: User): 
   if (isUnderWay && isResetBlocked(user, practice.clock())) {
     flow.step = 'blocked'
     flow.code = null
+    withdrawAsked(practice, flow.askedId)
+    flow.askedId = null
   }
   if (flow.step === 'prove' && flow.kind !== null && !openProofs(practice, flow, user).includes(flow.kind)) {
     flow.step = 'choose'
@@ -67,7 +80,7 @@ export function passGate(practice: Practice, flow: ResetFlow, user: User, proof:
   flow.passed.push(gateOf(proof))
   flow.kind = null
   flow.code = null
-  flow.promptId = null
+  flow.askedId = null
   flow.error = null
   flow.step = flow.passed.length >= flow.required ? 'password' : 'choose'
 }

@@ -4,29 +4,24 @@ import { Hono } from 'hono'
 import type { Practice } from '../context.ts'
 import type { Page } from '../pages/layout.ts'
 import { readForm } from '../pages/read-form.ts'
-import { userByName } from '../rules/directory.ts'
+import { userById, userByName } from '../rules/directory.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { ChallengeBox } from './challenge.ts'
 import { followChanges, openProofs } from './gate.ts'
 import { leaveNotification, sendNotification, settleNotification } from './notification.ts'
-import { type ResetFlow, ResetFlows, resetPath } from './reset-flow.ts'
-import {
-  choosePage,
-  deadEndPage,
-  donePage,
-  type FirstPage,
-  newPasswordPage,
-  provePage,
-  refusedPage,
-  userIdPage,
-} from './reset-pages.ts'
-import { begin, cancel, choose, expire, sendMail, sendText, setNewPassword, verifyCode } from './reset-steps.ts'
+import { type ResetFlow, type ResetFlows, resetPath } from './reset-flow.ts'
+import { deadEndPage, donePage, refusedPage } from './end-pages.ts'
+import { newPasswordPage, strengthScript, strengthScriptPath } from './password-page.ts'
+import { choosePage, type FirstPage, provePage, userIdPage } from './reset-pages.ts'
+import { begin, cancel, choose, expire, reachPhone, sendMail, setNewPassword, verifyCode } from './reset-steps.ts'
 
 /** "Get back into your account": user ID and characters, one or two proofs, a new password. */
-export function createResetApp(site: Site): Hono {
+export function createResetApp(site: Site, flows: ResetFlows): Hono {
   const app = new Hono()
-  const flows = new ResetFlows()
+  app.get(strengthScriptPath, (context) =>
+    context.body(strengthScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  )
   mountFirstPage(app, site, flows)
   mountSteps(app, site, flows)
   return app
@@ -96,10 +91,10 @@ const stepForms: readonly StepForm[] = [
     },
   },
   {
-    tail: 'text',
+    tail: 'phone',
     at: ['prove'],
     run(practice, flow, user, field) {
-      if (flow.kind === 'phoneText') sendText(practice, flow, user, field('phoneNumber'))
+      reachPhone(practice, flow, user, field('phoneNumber'))
     },
   },
   {
@@ -131,7 +126,7 @@ const stepForms: readonly StepForm[] = [
     run(practice, flow, user, field) {
       if (field('resend') !== 'yes') verifyCode(practice, flow, user, field('code'))
       else if (flow.kind === 'email') sendMail(practice, flow, user)
-      else if (flow.kind === 'phoneText') sendText(practice, flow, user, flow.typed)
+      else if (flow.code !== null) reachPhone(practice, flow, user, flow.typed)
     },
   },
   {
@@ -150,7 +145,7 @@ function mountSteps(app: Hono, site: Site, flows: ResetFlows): void {
     (run: (context: Context, flow: ResetFlow, user: User) => Response | Promise<Response>) =>
     (context: Context): Response | Promise<Response> => {
       const flow = flows.find(context.req.param('flow') ?? '')
-      const user = practice.store.state.users.find(({ id, deletedAt }) => id === flow?.userId && deletedAt === null)
+      const user = userById(practice.store.state, flow?.userId ?? null)
       if (!flow || !user) return goTo(context, '/reset')
       if (expire(practice, flow, user)) return goTo(context, resetPath(flow))
       followChanges(practice, flow, user)

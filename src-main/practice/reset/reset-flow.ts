@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
 import type { GateKind, Proof } from '../rules/methods.ts'
+import type { PasswordStrength } from '../rules/password.ts'
 import type { RefusalCode } from '../rules/scope.ts'
 import type { User } from '../state/model.ts'
 import { minuteMs } from '../time.ts'
@@ -22,11 +23,13 @@ export interface ResetFlow {
   refusal: RefusalCode | null
   required: 1 | 2
   passed: GateKind[]
-  /** How the gate is being passed, and the code or prompt sent for it where one is sent. */
+  /** How the gate is being passed, and the code, prompt or call sent for it where one is sent. */
   kind: Proof | null
   code: { text: string; expiresAt: number } | null
-  promptId: string | null
+  askedId: string | null
   typed: string
+  /** Of the new password that was refused last. */
+  strength: PasswordStrength | null
   error: { field: string; text: string } | null
 }
 
@@ -47,8 +50,9 @@ export class ResetFlows {
       passed: [],
       kind: null,
       code: null,
-      promptId: null,
+      askedId: null,
       typed: '',
+      strength: null,
       error: null,
     }
     this.flows.set(flow.id, flow)

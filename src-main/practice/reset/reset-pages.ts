@@ -4,25 +4,28 @@ import { choices, form, notice, type OtherButton, textField } from '../pages/for
 import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import { waitingPage } from '../pages/number-match.ts'
-import type { Proof } from '../rules/methods.ts'
-import type { RefusalCode } from '../rules/scope.ts'
+import { isPhoneProof, type PhoneProof, phoneProofs, type Proof } from '../rules/methods.ts'
 import type { User } from '../state/model.ts'
-import { type ResetFlow, resetPath } from './reset-flow.ts'
+import { registeredEmail, registeredPhone } from './contacts.ts'
 import { openProofs } from './gate.ts'
-import { notificationBody } from './notification-page.ts'
-import { registeredEmail, registeredPhone } from './reset-steps.ts'
+import { callBody, notificationBody } from './notification-page.ts'
+import { type ResetFlow, resetPath } from './reset-flow.ts'
 
-const room = 'Password reset'
-const heading = 'Get back into your account'
+export const room = 'Password reset'
+export const heading = 'Get back into your account'
 
 const proofTexts: Record<Proof, string> = {
-  authenticatorPush: 'Send a notification to my authenticator app',
-  phoneText: 'Text my mobile phone',
+  authenticatorPush: 'Approve a notification on my authenticator app',
   authenticatorCode: 'Enter a code from my authenticator app',
+  mobileText: 'Text my mobile phone',
+  mobileCall: 'Call my mobile phone',
+  alternateText: 'Text my alternate mobile phone',
+  alternateCall: 'Call my alternate mobile phone',
+  officeCall: 'Call my office phone',
   email: 'Email my alternate email',
 }
 
-const errorAt = (flow: ResetFlow, field: string): string | undefined =>
+export const errorAt = (flow: ResetFlow, field: string): string | undefined =>
   flow.error?.field === field ? flow.error.text : undefined
 
 export interface FirstPage {
@@ -72,9 +75,13 @@ export function userIdPage({ challenge, userName, error }: FirstPage): Page {
   }
 }
 
-const cancelButton = (flow: ResetFlow): OtherButton => ({ label: 'Cancel', action: resetPath(flow, '/cancel') })
+export const cancelButton = (flow: ResetFlow): OtherButton => ({
+  label: 'Cancel',
+  action: resetPath(flow, '/cancel'),
+})
 
-function steps(flow: ResetFlow): Html {
+/** "verification step 1 › choose a new password", with where the person is. */
+export function steps(flow: ResetFlow): Html {
   const at = flow.passed.length + 1
   const names = flow.required === 1 ? ['verification step 1'] : ['verification step 1', 'verification step 2']
   const parts = [...names, 'choose a new password']
@@ -107,6 +114,8 @@ export function choosePage(practice: Practice, flow: ResetFlow, user: User): Pag
   }
 }
 
+const inboxLink = html`<p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>`
+
 const codeForm = (flow: ResetFlow, resend: boolean): Html =>
   form({
     id: 'verify-code',
@@ -123,34 +132,46 @@ const codeForm = (flow: ResetFlow, resend: boolean): Html =>
     others: [...(resend ? [{ label: 'Send a new code', name: 'resend', value: 'yes' }] : []), cancelButton(flow)],
   })
 
-function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
-  const inbox = html`<p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>`
-  if (flow.kind === 'authenticatorPush') return notificationBody(practice, flow, user, cancelButton(flow))
-  if (flow.kind === 'authenticatorCode') {
-    return html`<p>Enter the code displayed in your authenticator app.</p>
-      ${inbox} ${codeForm(flow, false)}`
-  }
-  if (flow.code !== null) {
-    const to = flow.kind === 'email' ? registeredEmail(practice, user) : registeredPhone(practice, user)
-    return html`<p>We have sent a verification code to <strong>${mask(to)}</strong>. It is good for five minutes.</p>
-      ${inbox} ${codeForm(flow, true)}`
-  }
-  if (flow.kind === 'email') {
-    return html`<p>
-        You will receive an email containing a verification code at your alternate email address
-        (${mask(registeredEmail(practice, user))}).
-      </p>
-      ${form({ id: 'send-mail', action: resetPath(flow, '/mail'), submit: 'Email', others: [cancelButton(flow)] })}`
-  }
+const sentBody = (flow: ResetFlow, to: string): Html =>
+  html`<p>We have sent a verification code to <strong>${mask(to)}</strong>. It is good for five minutes.</p>
+    ${inboxLink} ${codeForm(flow, true)}`
+
+function emailBody(practice: Practice, flow: ResetFlow, user: User): Html {
+  const to = registeredEmail(practice, user)
+  if (flow.code !== null) return sentBody(flow, to)
   return html`<p>
-      In order to protect your account, we need you to enter your complete mobile phone number
-      (${mask(registeredPhone(practice, user))}) below. You will then receive a text message with a verification code
-      which can be used to reset your password.
+      You will receive an email containing a verification code at your alternate email address (${mask(to)}).
+    </p>
+    ${form({ id: 'send-mail', action: resetPath(flow, '/mail'), submit: 'Email', others: [cancelButton(flow)] })}`
+}
+
+/** What follows when the number is right. */
+const phoneTexts = {
+  text: 'You will then receive a text message with a verification code which can be used to reset your password.',
+  call: 'You will then receive a call. Please answer it to continue.',
+} as const
+
+function phoneBody(practice: Practice, flow: ResetFlow, user: User, proof: PhoneProof): Html {
+  const { phoneType, by } = phoneProofs[proof]
+  const to = registeredPhone(practice, user, proof)
+  if (flow.askedId !== null) return callBody(practice, flow, user, proof, cancelButton(flow))
+  if (flow.code !== null) return sentBody(flow, to)
+  const submit = by === 'text' ? 'Text' : 'Call'
+  const failed = errorAt(flow, 'notification')
+  if (phoneType === 'office') {
+    return html`${failed === undefined ? nothing : notice('error', failed)}
+      <p>We will call your office phone (${mask(to)}). Please answer the call to continue.</p>
+      ${form({ id: 'office-phone', action: resetPath(flow, '/phone'), submit, others: [cancelButton(flow)] })}`
+  }
+  return html`${failed === undefined ? nothing : notice('error', failed)}
+    <p>
+      In order to protect your account, we need you to enter your complete
+      ${phoneType === 'mobile' ? 'mobile' : 'alternate mobile'} phone number (${mask(to)}) below. ${phoneTexts[by]}
     </p>
     ${form({
       id: 'phone-number',
-      action: resetPath(flow, '/text'),
-      submit: 'Text',
+      action: resetPath(flow, '/phone'),
+      submit,
       fields: textField({
         label: 'Enter your phone number',
         name: 'phoneNumber',
@@ -164,9 +185,18 @@ function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
     })}`
 }
 
+function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
+  const { kind } = flow
+  if (isPhoneProof(kind)) return phoneBody(practice, flow, user, kind)
+  if (kind === 'email') return emailBody(practice, flow, user)
+  if (kind === 'authenticatorPush') return notificationBody(practice, flow, user, cancelButton(flow))
+  return html`<p>Enter the code displayed in your authenticator app.</p>
+    ${inboxLink} ${codeForm(flow, false)}`
+}
+
 export function provePage(practice: Practice, flow: ResetFlow, user: User): Page {
   return {
-    ...(flow.promptId === null ? {} : waitingPage),
+    ...(flow.askedId === null ? {} : waitingPage),
     title: heading,
     room,
     shape: 'card',
@@ -177,107 +207,3 @@ export function provePage(practice: Practice, flow: ResetFlow, user: User): Page
       <p><a href="${resetPath(flow, '/other')}">Use another contact method</a></p>`,
   }
 }
-
-export function newPasswordPage(flow: ResetFlow): Page {
-  return {
-    title: heading,
-    room,
-    shape: 'card',
-    body: html`<h1>${heading}</h1>
-      ${steps(flow)}
-      ${form({
-        id: 'new-password',
-        action: resetPath(flow, '/password'),
-        submit: 'Finish',
-        fields: [
-          textField({
-            label: 'Enter new password',
-            name: 'newPassword',
-            type: 'password',
-            error: errorAt(flow, 'newPassword'),
-            hint: '8 to 256 characters; three of: small letters, capitals, digits, symbols. Not your name, and no well-known word.',
-            autocomplete: 'new-password',
-            focus: true,
-          }),
-          textField({
-            label: 'Confirm new password',
-            name: 'confirmPassword',
-            type: 'password',
-            error: errorAt(flow, 'confirmPassword'),
-            autocomplete: 'new-password',
-          }),
-        ],
-        others: [cancelButton(flow)],
-      })}`,
-  }
-}
-
-export const donePage: Page = {
-  title: 'Your password has been reset',
-  room,
-  shape: 'card',
-  body: html`<h1>${heading}</h1>
-    ${notice('good', 'Your password has been reset')}
-    <p>To sign in with your new password, <a href="/signin">click here</a>.</p>`,
-}
-
-const refusalTexts: Record<RefusalCode, string> = {
-  SSPR_0009:
-    "You can't reset your own password because password reset isn't turned on for your account. Your administrator must turn it on, or reset your password for you.",
-  SSPR_0012:
-    "You can't reset your own password because a required licence is missing from your account. Ask your administrator to assign one.",
-  SSPR_0013:
-    "You can't reset your own password because password reset isn't turned on for your account: you are not in the group that may use it. Ask your administrator to reset your password for you.",
-  SSPR_0014:
-    "You can't reset your own password because you haven't registered enough ways to prove who you are. Ask your administrator to reset your password for you.",
-}
-
-const deadEnds = {
-  blocked:
-    "You've tried to verify your account too many times. For your protection, you must wait 24 hours before trying again, or ask your administrator to reset your password.",
-  cancelled: 'You cancelled the password reset. Nothing was changed.',
-  expired: 'Your session has ended because more than 15 minutes have passed. Nothing was changed. Start again.',
-} as const
-
-function helpdesk(practice: Practice): Html {
-  const { customizeHelpdeskLink, customHelpdeskEmailOrUrl } = practice.store.state.sspr
-  if (!customizeHelpdeskLink) return html`<p>If you're unsure what to do next, contact your administrator.</p>`
-  const href = customHelpdeskEmailOrUrl.includes('://')
-    ? customHelpdeskEmailOrUrl
-    : `mailto:${customHelpdeskEmailOrUrl}`
-  return html`<p>
-    If you need help, contact your help desk: <a id="helpdesk" href="${href}">${customHelpdeskEmailOrUrl}</a>
-  </p>`
-}
-
-const supportCode = (flow: ResetFlow): Html =>
-  html`<dl>
-    ${
-      flow.refusal === null
-        ? nothing
-        : html`<dt>Error code</dt>
-            <dd><code id="error-code">${flow.refusal}</code></dd>`
-    }
-    <dt>Support code</dt>
-    <dd><code id="support-code">${flow.correlationId}</code></dd>
-  </dl>`
-
-export const refusedPage = (practice: Practice, flow: ResetFlow): Page => ({
-  title: "You can't reset your own password",
-  room,
-  shape: 'card',
-  body: html`<h1>${heading}</h1>
-    ${notice('error', flow.refusal === null ? '' : refusalTexts[flow.refusal])} ${helpdesk(practice)}
-    ${supportCode(flow)}
-    <p><a href="/reset">Start again</a></p>`,
-})
-
-export const deadEndPage = (practice: Practice, flow: ResetFlow, end: keyof typeof deadEnds): Page => ({
-  title: heading,
-  room,
-  shape: 'card',
-  body: html`<h1>${heading}</h1>
-    ${notice(end === 'cancelled' ? 'info' : 'error', deadEnds[end])}
-    ${end === 'blocked' ? [helpdesk(practice), supportCode(flow)] : nothing}
-    <p><a href="/reset">Start again</a></p>`,
-})

@@ -3,19 +3,28 @@ import { randomUUID } from 'node:crypto'
 import { userTarget, writeAudit } from '../audit/audit-log.ts'
 import { flowReasons, writeResetResult } from '../audit/sspr-audit.ts'
 import type { Practice } from '../context.ts'
+import { newCode } from '../outbox/codes.ts'
 import { send } from '../outbox/send.ts'
-import { isAdministrator, liveUsers } from '../rules/directory.ts'
+import { forgetTries } from '../outbox/tries.ts'
 import { afterGoodPassword, afterMail, freshResetCounters, isResetBlocked } from '../rules/lock.ts'
-import { codeApps, gatePolicyOf, type Proof, usableMethods } from '../rules/methods.ts'
-import { forbiddenNames, passwordFault, passwordFaultReason, passwordFaultText } from '../rules/password.ts'
+import { codeApps, gatePolicyOf, isPhoneProof, phoneProofs, type Proof } from '../rules/methods.ts'
+import {
+  forbiddenNames,
+  passwordFault,
+  passwordFaultReason,
+  passwordFaultText,
+  passwordStrength,
+} from '../rules/password.ts'
 import { type RefusalCode, resetRefusal } from '../rules/scope.ts'
 import { isSamePhone } from '../security-info/contact.ts'
-import { isTotp, sixDigits } from '../security-info/pending.ts'
+import { takeCode } from '../security-info/totp.ts'
 import { setOwnPassword } from '../signin/change-password.ts'
-import type { Method, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import { registeredEmail, registeredPhone } from './contacts.ts'
 import { countFailedPrompts } from './failed-prompts.ts'
-import { block, failProof, passGate, progress } from './gate.ts'
-import { leaveNotification, sendNotification } from './notification.ts'
+import { block, failProof, mayReachPhone, passGate, progress } from './gate.ts'
+import { callPhone, leaveNotification, sendNotification } from './notification.ts'
+import { notify } from './notify.ts'
 import { codeLifetimeMs, flowLifetimeMs, type ResetFlow } from './reset-flow.ts'
 
 /** What happens at each step of a reset: the flow moves on, rows are written, messages sent. No pages here. */
@@ -68,20 +77,8 @@ export function choose(practice: Practice, flow: ResetFlow, user: User, kind: Pr
   if (kind === 'authenticatorPush') sendNotification(practice, flow, user)
 }
 
-const methodOf = <Type extends Method['type']>(
-  practice: Practice,
-  user: User,
-  type: Type,
-): Extract<Method, { type: Type }> | undefined =>
-  usableMethods(practice.store.state, user, practice.clock()).find(
-    (method): method is Extract<Method, { type: Type }> => method.type === type,
-  )
-
-export const registeredPhone = (practice: Practice, user: User) => methodOf(practice, user, 'phone')?.phoneNumber ?? ''
-export const registeredEmail = (practice: Practice, user: User) => methodOf(practice, user, 'email')?.emailAddress ?? ''
-
 function sendCode(practice: Practice, flow: ResetFlow, user: User, kind: 'text' | 'mail', to: string): void {
-  const text = sixDigits()
+  const text = newCode(practice)
   const name = practice.store.state.tenant.displayName
   flow.code = { text, expiresAt: practice.clock() + codeLifetimeMs }
   flow.error = null
@@ -97,27 +94,27 @@ function sendCode(practice: Practice, flow: ResetFlow, user: User, kind: 'text' 
   })
 }
 
-/** The whole number must be typed before a text is sent to it. */
-export function sendText(practice: Practice, flow: ResetFlow, user: User, typed: string): void {
-  const phone = registeredPhone(practice, user)
+/** The whole number must be typed before a text is sent to it, or a mobile phone rings. */
+export function reachPhone(practice: Practice, flow: ResetFlow, user: User, typed: string): void {
+  const { kind } = flow
+  if (!isPhoneProof(kind)) return
+  const phone = registeredPhone(practice, user, kind)
+  const { phoneType, by } = phoneProofs[kind]
   flow.typed = typed
-  if (!isSamePhone(phone, typed)) {
-    failProof(
-      practice,
-      flow,
-      user,
-      'phoneNumber',
-      'This is not the phone number that is registered. Enter the complete number.',
-    )
-    return
+  if (phoneType !== 'office' && !isSamePhone(phone, typed)) {
+    const text = 'This is not the phone number that is registered. Enter the complete number.'
+    failProof(practice, flow, user, 'phoneNumber', text)
+  } else if (by === 'call') callPhone(practice, flow, user, kind, phone)
+  else if (mayReachPhone(practice, flow, user)) {
+    progress(practice, flow, user, flowReasons.started(kind))
+    sendCode(practice, flow, user, 'text', phone)
   }
-  progress(practice, flow, user, flowReasons.started('phoneText'))
-  sendCode(practice, flow, user, 'text', phone)
 }
 
 export function sendMail(practice: Practice, flow: ResetFlow, user: User): void {
   const now = practice.clock()
   user.reset = afterMail(user.reset, now)
+  practice.store.state.users.put(user)
   if (isResetBlocked(user, now)) {
     block(practice, flow, user)
     return
@@ -131,13 +128,13 @@ function isRightCode(practice: Practice, flow: ResetFlow, user: User, typed: str
   if (flow.kind !== 'authenticatorCode') {
     return flow.code !== null && flow.code.expiresAt > now && flow.code.text === typed.trim()
   }
-  return codeApps(practice.store.state, user, now).some(({ secret }) => isTotp(secret, typed, now))
+  return takeCode(practice, user, codeApps(practice.store.state, user, now), typed)
 }
 
 /** Passes the gate when the code is right; then the next gate, or the new password. */
 export function verifyCode(practice: Practice, flow: ResetFlow, user: User, typed: string): void {
   const { kind } = flow
-  if (kind === null || kind === 'authenticatorPush') return
+  if (kind === null || (kind !== 'authenticatorCode' && flow.code === null)) return
   if (!isRightCode(practice, flow, user, typed)) {
     const text = 'The code you entered is not right, or it is too old. Try again, or ask for a new one.'
     failProof(practice, flow, user, 'code', text)
@@ -159,18 +156,21 @@ export function setNewPassword(practice: Practice, flow: ResetFlow, user: User, 
   const { correlationId } = flow
   if (next !== confirmed) {
     flow.error = { field: 'confirmPassword', text: 'The two passwords are not the same.' }
+    flow.strength = null
     return
   }
-  const fault = passwordFault(next, forbiddenNames(state, user))
+  const names = forbiddenNames(state, user)
+  const fault = passwordFault(next, names)
+  flow.strength = passwordStrength(next, names)
   if (fault !== null) {
     flow.error = { field: 'newPassword', text: passwordFaultText[fault] }
     writeResetResult(state, { at, user, correlationId, result: 'failure', reason: passwordFaultReason[fault] })
-    practice.store.touch()
     return
   }
-  setOwnPassword(practice, user, next)
-  user.reset = freshResetCounters
+  user.reset = freshResetCounters()
+  forgetTries(practice, 'phone', user.id)
   user.signIn = afterGoodPassword(user.signIn)
+  setOwnPassword(practice, user, next)
   flow.step = 'done'
   flow.error = null
   progress(practice, flow, user, flowReasons.done)
@@ -181,33 +181,4 @@ export function setNewPassword(practice: Practice, flow: ResetFlow, user: User, 
     writeAudit(state, { at, service: 'directory', activity, actor: user, targets, correlationId: directoryId })
   }
   notify(practice, user)
-}
-
-/** To the user's own mailbox and the alternate address, else to the user name, as the service does. */
-function notify(practice: Practice, user: User): void {
-  const { state } = practice.store
-  const name = state.tenant.displayName
-  if (state.sspr.notifyUsersOnPasswordReset) {
-    const alternate = user.methods.find((method) => method.type === 'email')?.emailAddress
-    const addresses = [user.mail, alternate].filter((address) => typeof address === 'string')
-    for (const to of addresses.length > 0 ? addresses : [user.userPrincipalName]) {
-      send(practice, user, {
-        kind: 'mail',
-        to,
-        subject: `Your ${name} password has been reset`,
-        text: `The password of ${user.userPrincipalName} was reset. If this was not you, tell your administrator at once.`,
-        code: null,
-      })
-    }
-  }
-  if (!state.sspr.notifyOnAdminPasswordReset || !isAdministrator(user)) return
-  for (const other of liveUsers(state).filter((candidate) => isAdministrator(candidate) && candidate !== user)) {
-    send(practice, other, {
-      kind: 'mail',
-      to: other.mail ?? other.userPrincipalName,
-      subject: `An administrator of ${name} reset their password`,
-      text: `${user.userPrincipalName}, an administrator, reset their password.`,
-      code: null,
-    })
-  }
 }

@@ -1,21 +1,23 @@
-import type { Group, PracticeState, User } from '../state/model.ts'
+import type { Group, User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 
 /** Questions about who is who. Pure; deleted objects are never found here. */
 
-export const liveUsers = (state: PracticeState): User[] => state.users.filter((user) => user.deletedAt === null)
-export const liveGroups = (state: PracticeState): Group[] => state.groups.filter((group) => group.deletedAt === null)
-
-export const groupById = (state: PracticeState, id: string): Group | undefined =>
-  liveGroups(state).find((group) => group.id === id)
-
-/** User names are case-insensitive. */
-export function userByName(state: PracticeState, name: string): User | undefined {
-  const wanted = name.trim().toLowerCase()
-  return liveUsers(state).find((user) => user.userPrincipalName.toLowerCase() === wanted)
+export function userById(state: PracticeState, id: string | null): User | undefined {
+  const user = id === null ? undefined : state.users.get(id.toLowerCase())
+  return user?.deletedAt === null ? user : undefined
 }
 
+export function groupById(state: PracticeState, id: string): Group | undefined {
+  const group = state.groups.get(id.toLowerCase())
+  return group?.deletedAt === null ? group : undefined
+}
+
+/** User names are case-insensitive. */
+export const userByName = (state: PracticeState, name: string): User | undefined => state.users.named(name)
+
 export const userByIdOrName = (state: PracticeState, key: string): User | undefined =>
-  liveUsers(state).find((user) => user.id === key.toLowerCase()) ?? userByName(state, key)
+  userById(state, key) ?? userByName(state, key)
 
 /** Ids of every object inside the group, through nested groups; a group that contains itself does no harm. */
 export function transitiveMemberIds(state: PracticeState, groupId: string): Set<string> {
@@ -27,22 +29,31 @@ export function transitiveMemberIds(state: PracticeState, groupId: string): Set<
     seen.add(next)
     for (const memberId of groupById(state, next)?.members ?? []) {
       found.add(memberId)
-      waiting.push(memberId)
+      if (state.groups.get(memberId)) waiting.push(memberId)
     }
   }
   return found
 }
 
-/** Whether the user is in the group, directly or through nested groups. */
-export function isIn(state: PracticeState, user: User, groupId: string, seen = new Set<string>()): boolean {
-  const group = groupById(state, groupId)
-  if (!group || seen.has(groupId)) return false
-  seen.add(groupId)
-  if (group.members.includes(user.id)) return true
-  return liveGroups(state).some(({ id }) => group.members.includes(id) && isIn(state, user, id, seen))
+export const groupsOf = (state: PracticeState, memberId: string): Group[] => state.groups.containing(memberId)
+
+/** Every group an object is in, through nested groups. */
+export function transitiveGroupsOf(state: PracticeState, memberId: string): Group[] {
+  const found = new Map<string, Group>()
+  const waiting = groupsOf(state, memberId)
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (found.has(next.id)) continue
+    found.set(next.id, next)
+    waiting.push(...groupsOf(state, next.id))
+  }
+  return [...found.values()]
 }
 
-export const groupsOf = (state: PracticeState, memberId: string): Group[] =>
-  liveGroups(state).filter((group) => group.members.includes(memberId))
+/** Whether the user is in the group, directly or through nested groups. */
+export function isIn(state: PracticeState, user: User, groupId: string): boolean {
+  const group = groupById(state, groupId)
+  if (!group) return false
+  return group.members.has(user.id) || transitiveGroupsOf(state, user.id).some(({ id }) => id === group.id)
+}
 
 export const isAdministrator = (user: User): boolean => user.roles.length > 0

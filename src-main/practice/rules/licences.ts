@@ -1,15 +1,17 @@
 import { premiumPlanIds, productOf } from '../state/catalogue.ts'
-import type { PracticeState, User } from '../state/model.ts'
-import { liveUsers } from './directory.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 
 const premium: readonly string[] = [premiumPlanIds.p1, premiumPlanIds.p2]
 
 /** True when one of the user's licences carries Entra ID P1 or P2 with that plan not switched off. */
 export const hasPremium = (user: User): boolean =>
-  user.licences.some((licence) =>
-    productOf(licence.skuId)?.plans.some(
-      (plan) => premium.includes(plan.servicePlanId) && !licence.disabledPlans.includes(plan.servicePlanId),
-    ),
+  user.licences.some(
+    (licence) =>
+      licence.error === 'None' &&
+      productOf(licence.skuId)?.plans.some(
+        (plan) => premium.includes(plan.servicePlanId) && !licence.disabledPlans.includes(plan.servicePlanId),
+      ),
   )
 
 /** Whether the tenant owns P1 or P2 at all: premium reports depend on it. */
@@ -19,9 +21,6 @@ export const isPremiumTenant = (state: PracticeState, now: number): boolean =>
       (subscription.endsAt === null || subscription.endsAt > now) &&
       productOf(subscription.skuId)?.plans.some((plan) => premium.includes(plan.servicePlanId)),
   )
-
-export const consumedUnits = (state: PracticeState, skuId: string): number =>
-  liveUsers(state).filter((user) => user.licences.some((licence) => licence.skuId === skuId)).length
 
 export const totalUnits = (state: PracticeState, skuId: string): number =>
   state.subscriptions

@@ -1,5 +1,5 @@
 import type { User } from '../state/model.ts'
-import { dayMs, minuteMs, secondMs } from '../time.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from '../time.ts'
 
 /** Locks of the sign-in page and the reset page. Each function returns what the user's counters become. */
 
@@ -41,4 +41,35 @@ export function afterMail(reset: User['reset'], now: number): User['reset'] {
     : { ...reset, mailsAt }
 }
 
-export const freshResetCounters: User['reset'] = { failedAt: [], mailsAt: [], blockedUntil: null }
+export const freshResetCounters = (): User['reset'] => ({ failedAt: [], mailsAt: [], blockedUntil: null })
+
+/** A text or call to a phone, or a mail to an address that is being registered. */
+export type TryKind = 'phone' | 'mail'
+
+export interface Tries {
+  at: readonly number[]
+  blockedUntil: number | null
+}
+
+const tryLimits: Record<TryKind, { most: number; withinMs: number }> = {
+  phone: { most: 5, withinMs: hourMs },
+  mail: { most: mailsPerTenMinutes, withinMs: 10 * minuteMs },
+}
+
+export const freshTries: Tries = { at: [], blockedUntil: null }
+
+export const isOverTries = (tries: Tries, now: number): boolean =>
+  tries.blockedUntil !== null && tries.blockedUntil > now
+
+/** One more than five texts or calls within an hour, or ten mails within ten minutes, closes it for 24 hours. */
+export function afterTry(tries: Tries, kind: TryKind, now: number): Tries {
+  const { most, withinMs } = tryLimits[kind]
+  const at = [...tries.at.filter((earlier) => now - earlier < withinMs), now]
+  return at.length > most ? { at: [], blockedUntil: now + dayMs } : { at, blockedUntil: null }
+}
+
+/** The reset page closes for 24 hours. */
+export const afterTooManyCalls = (reset: User['reset'], now: number): User['reset'] => ({
+  ...reset,
+  blockedUntil: now + dayMs,
+})

@@ -1,4 +1,5 @@
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 
 /**
  * Password rules of the cloud directory (entra-docs: authentication/concept-sspr-policy.md and
@@ -103,6 +104,15 @@ export const passwordFaultText: Record<PasswordFault, string> = {
   kinds: 'Use at least three of these: small letters, capital letters, digits, symbols.',
   name: "Your password can't contain your name or your organisation's name. Choose another one.",
   banned: "We've seen that password too many times before. Choose something harder to guess.",
+}
+
+export type PasswordStrength = 'weak' | 'medium' | 'strong'
+
+/** What the bar beside the new password says: by length and kinds of characters; what would be refused is weak. */
+export function passwordStrength(password: string, names: readonly string[]): PasswordStrength {
+  if (passwordFault(password, names) !== null) return 'weak'
+  const count = kinds.filter((kind) => kind.test(password)).length
+  return password.length >= 12 && (count === kinds.length || password.length >= 16) ? 'strong' : 'medium'
 }
 
 /** Names as the audit log has them. */

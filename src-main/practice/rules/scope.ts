@@ -1,12 +1,13 @@
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { dayMs } from '../time.ts'
 import { groupById, isAdministrator, isIn } from './directory.ts'
-import { hasPremium } from './licences.ts'
-import { hasEnoughGates } from './methods.ts'
+import { hasPremium, isPremiumTenant } from './licences.ts'
+import { gatePolicyOf, hasEnoughGates, isStrongAllowed } from './methods.ts'
 
 /** Whether the portal's setting covers this user: All, or Selected and inside the one group, nested groups included. */
 export function isInPortalScope(state: PracticeState, user: User): boolean {
-  const { enablementType, passwordResetEnabledGroupId } = state.sspr
+  const { enablementType, passwordResetEnabledGroupId } = state.inForce.sspr
   if (enablementType === 2) return true
   if (enablementType === 0 || passwordResetEnabledGroupId === null) return false
   return groupById(state, passwordResetEnabledGroupId) !== undefined && isIn(state, user, passwordResetEnabledGroupId)
@@ -14,7 +15,7 @@ export function isInPortalScope(state: PracticeState, user: User): boolean {
 
 /** `isSsprEnabled` of the report: administrators are ruled by `authorizationPolicy.allowedToUseSSPR` instead. */
 export const isSsprEnabled = (state: PracticeState, user: User): boolean =>
-  isAdministrator(user) ? state.authorizationPolicy.allowedToUseSSPR : isInPortalScope(state, user)
+  isAdministrator(user) ? state.inForce.authorizationPolicy.allowedToUseSSPR : isInPortalScope(state, user)
 
 /** The codes a person can read out to their help desk (entra-docs: authentication/troubleshoot-sspr.md). */
 export type RefusalCode = 'SSPR_0009' | 'SSPR_0012' | 'SSPR_0013' | 'SSPR_0014'
@@ -22,21 +23,39 @@ export type RefusalCode = 'SSPR_0009' | 'SSPR_0012' | 'SSPR_0013' | 'SSPR_0014'
 /** Why a reset is refused for this user, in the order the service looks; null lets the person go on to the gates. */
 export function resetRefusal(state: PracticeState, user: User, now: number): RefusalCode | null {
   if (!isSsprEnabled(state, user)) {
-    return isAdministrator(user) || state.sspr.enablementType === 0 ? 'SSPR_0009' : 'SSPR_0013'
+    return isAdministrator(user) || state.inForce.sspr.enablementType === 0 ? 'SSPR_0009' : 'SSPR_0013'
   }
-  // Administrators reset without a premium licence; everybody else needs one that is assigned.
-  if (!isAdministrator(user) && !hasPremium(user)) return 'SSPR_0012'
+  // Administrators reset without a premium licence; everybody else needs one that is assigned and still runs.
+  const needsLicence = !isAdministrator(user) && state.switches.userLicence === 'enforced'
+  if (needsLicence && !(hasPremium(user) && isPremiumTenant(state, now))) return 'SSPR_0012'
   return hasEnoughGates(state, user, now) ? null : 'SSPR_0014'
 }
 
 /** Whether sign-in asks "Is this still right?": registered, and longer ago than the portal's number of days (0: never). */
 export function mustReview(state: PracticeState, user: User, now: number): boolean {
-  const { registrationReconfirmIntervalInDays: days, registrationRequiredOnSignIn } = state.sspr
+  const { registrationReconfirmIntervalInDays: days, registrationRequiredOnSignIn } = state.inForce.sspr
   const since = user.methodsReviewedAt
   const isDue = days > 0 && since !== null && now - since > days * dayMs
   return isDue && registrationRequiredOnSignIn && isInPortalScope(state, user) && hasEnoughGates(state, user, now)
 }
 
+/** Password reset asks for more methods: in scope, registration demanded, and not enough there. */
+const doesResetAsk = (state: PracticeState, user: User, now: number): boolean =>
+  state.inForce.sspr.registrationRequiredOnSignIn && isInPortalScope(state, user) && !hasEnoughGates(state, user, now)
+
+/** Security defaults ask everybody for a second factor (graph-facts 10.4). */
+export const lacksSecondFactor = (state: PracticeState, user: User, now: number): boolean =>
+  state.securityDefaults.isEnabled &&
+  !user.methods.some((method) => method.type !== 'temporaryAccessPass' && isStrongAllowed(state, user, method, now))
+
 /** Whether sign-in stops at "More information required". */
 export const mustRegister = (state: PracticeState, user: User, now: number): boolean =>
-  state.sspr.registrationRequiredOnSignIn && isInPortalScope(state, user) && !hasEnoughGates(state, user, now)
+  doesResetAsk(state, user, now) || lacksSecondFactor(state, user, now)
+
+/** How many methods a registration demands of this user in all. */
+export const demandedMethods = (state: PracticeState, user: User, now: number): number =>
+  doesResetAsk(state, user, now) ? gatePolicyOf(state, user, now).required : 1
+
+/** Whether "More information required" may be put off: only where nothing but password reset asks (graph-facts 12.3). */
+export const maySkipRegistration = (state: PracticeState, user: User, now: number): boolean =>
+  !lacksSecondFactor(state, user, now)

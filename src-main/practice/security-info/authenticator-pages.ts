@@ -1,13 +1,14 @@
 import { toString as qrCode } from 'qrcode'
 
 import type { Practice } from '../context.ts'
-import { findPrompt, promptState } from '../outbox/prompts.ts'
+import { askedNumber, askedState } from '../outbox/asked.ts'
 import { form, notice, type OtherButton } from '../pages/form.ts'
 import { type Html, html, nothing, trusted } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import { cannotUseApp, cannotUseAppHint, numberToMatch, promptFailures, waitingPage } from '../pages/number-match.ts'
-import { type Pending, totpOf } from './pending.ts'
-import { cancelButton, codeField, stepPath, type WizardPlace } from './wizard-pages.ts'
+import type { Pending } from './pending.ts'
+import { totpOf } from './totp.ts'
+import { backButton, cancelButton, codeField, differentMethod, stepPath, type WizardPlace } from './wizard-pages.ts'
 
 /** A key in groups of four, as people copy it; apps ignore the blanks. */
 const grouped = (secret: string): string => secret.replace(/(.{4})/g, '$1 ').trim()
@@ -15,11 +16,6 @@ const grouped = (secret: string): string => secret.replace(/(.{4})/g, '$1 ').tri
 const phoneHint = html`<p class="quiet">
   No phone at hand? <a href="/inbox" target="_blank" rel="noopener">Phone &amp; inbox</a> stands in for one.
 </p>`
-
-const backButton = (place: WizardPlace, pending: Pending): OtherButton => ({
-  label: 'Back',
-  action: stepPath(place, pending, '/back'),
-})
 
 const codeForm = (place: WizardPlace, pending: Pending, others: OtherButton[] = []): Html =>
   form({
@@ -66,14 +62,15 @@ export async function scanPage(practice: Practice, place: WizardPlace, pending: 
               submit: 'Next',
               others: [cancelButton(place, pending)],
             })
-      }`,
+      }
+      ${differentMethod(place)}`,
   }
 }
 
 /** "Let's try it out": the number to enter in the app; then that it was approved, or why not. */
 export function tryItOutPage(practice: Practice, place: WizardPlace, pending: Pending, byCode: boolean): Page {
-  const state = promptState(practice, pending.promptId)
-  const number = findPrompt(practice, pending.promptId)?.number ?? ''
+  const state = askedState(practice, pending.askedId)
+  const number = askedNumber(practice, pending.askedId) ?? ''
   const others = [backButton(place, pending), cancelButton(place, pending)]
   const approved = form({
     id: 'notification-approved',
@@ -115,7 +112,8 @@ export function tryItOutPage(practice: Practice, place: WizardPlace, pending: Pe
             ? [notice('good', 'Notification approved'), approved]
             : [notice('error', promptFailures[state]), resend, html`<p></p>`]
       }
-      ${state === 'approved' ? nothing : byCode ? codeInstead : state === 'waiting' ? withoutCode : nothing}`,
+      ${state === 'approved' ? nothing : byCode ? codeInstead : state === 'waiting' ? withoutCode : nothing}
+      ${differentMethod(place)}`,
   }
 }
 
@@ -132,5 +130,6 @@ export const codeInsteadPage = (place: WizardPlace, pending: Pending, byPrompt: 
         ? [{ label: 'Send a notification instead', action: stepPath(place, pending, '/notification') }]
         : []),
       backButton(place, pending),
-    ])}`,
+    ])}
+    ${differentMethod(place)}`,
 })

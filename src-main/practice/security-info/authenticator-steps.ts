@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono'
 
 import type { Practice } from '../context.ts'
-import { promptState } from '../outbox/prompts.ts'
+import { askedState } from '../outbox/asked.ts'
 import type { Page } from '../pages/layout.ts'
-import { mayUseAuthenticatorCodes, mayUseAuthenticatorPrompts, type RegistrationChoice } from '../rules/methods.ts'
+import { mayUseAuthenticatorCodes, mayUseAuthenticatorPrompts } from '../rules/methods.ts'
 import { codeInsteadPage, scanPage, tryItOutPage } from './authenticator-pages.ts'
 import type { Pending, PendingBox } from './pending.ts'
 import type { WizardPlace } from './wizard-pages.ts'
@@ -20,9 +20,6 @@ export interface AppStepOptions {
   finished: (context: Context, place: WizardPlace, pending: Pending) => Response
 }
 
-export const isAppChoice = (choice: RegistrationChoice): boolean =>
-  choice === 'authenticator' || choice === 'otherAuthenticator'
-
 /** The page an authenticator app is at. */
 export async function showApp(practice: Practice, place: WizardPlace, pending: Pending): Promise<Page> {
   const { state } = practice.store
@@ -36,7 +33,7 @@ export async function showApp(practice: Practice, place: WizardPlace, pending: P
 export function mountAppSteps(app: Hono, box: PendingBox, options: AppStepOptions): void {
   const { practice } = box
   const { pattern, withPending, showStep, finished } = options
-  const isWaiting = (pending: Pending): boolean => promptState(practice, pending.promptId) === 'waiting'
+  const isWaiting = (pending: Pending): boolean => askedState(practice, pending.askedId) === 'waiting'
 
   /** Each form counts only where its page is, so that nothing is jumped. */
   const step = (tail: string, at: readonly Pending['stage'][], run: Step): void => {
@@ -64,13 +61,8 @@ export function mountAppSteps(app: Hono, box: PendingBox, options: AppStepOption
     return showStep(context, place, pending)
   })
 
-  step('back', ['notification', 'code'], (context, place, pending) => {
-    box.turnTo(pending, 'scan')
-    return showStep(context, place, pending)
-  })
-
   step('approved', ['notification'], (context, place, pending) => {
-    if (promptState(practice, pending.promptId) !== 'approved') return showStep(context, place, pending)
+    if (askedState(practice, pending.askedId) !== 'approved') return showStep(context, place, pending)
     box.finish(pending, place.user)
     return finished(context, place, pending)
   })

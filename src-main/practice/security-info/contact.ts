@@ -49,3 +49,15 @@ export function isSamePhone(registered: string, typed: string): boolean {
 /** An address as mail programs accept it, roughly (RFC 5321): something, an @, and a name with a dot. */
 export const readEmail = (text: string): string | null =>
   /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/.test(text.trim()) ? text.trim() : null
+
+/** The first business phone as a method keeps it, `+1 4255550100`; without a country code it is taken for North American. */
+export function readOfficePhone(businessPhones: readonly string[]): string | null {
+  const [first = ''] = businessPhones
+  const digits = digitsOf(first.replace(/x\d+$/i, ''))
+  if (!first.trim().startsWith('+')) return readPhone('1', digits)
+  const country = countries
+    .map(({ code }) => code)
+    .filter((code) => digits.startsWith(code))
+    .sort((a, b) => b.length - a.length)[0]
+  return country === undefined ? null : readPhone(country, digits.slice(country.length))
+}

@@ -1,62 +1,99 @@
-import { isDefaultScope, knownScope, labScopes } from '../graph/scopes.ts'
-import { OAuthError } from './oauth-error.ts'
-import type { AuthorizeRequest } from './sign-in-flow.ts'
+import { openIdScopes } from '../graph/scopes.ts'
+import type { Application } from '../state/tenant-record.ts'
+import type { Switches } from '../switches.ts'
+import {
+  badCodeChallenge,
+  noCodeChallenge,
+  noRedirect,
+  notPreauthorised,
+  parameterMissing,
+  promptNotSupported,
+  redirectNotRegistered,
+  responseModeNotServed,
+  responseTypeNotServed,
+  scopeDoesNotExist,
+} from './aadsts.ts'
+import { preauthorisedScopes } from './applications.ts'
+import { defaultScope, readScopes } from './asked-scopes.ts'
+import type { AuthorizeRequest, Prompt, ReplyAddress, ResponseMode } from './sign-in-flow.ts'
+
+/** A request's parameter, `''` when it is not there. */
+export type Parameters = (name: string) => string
 
 /** Public clients on this machine only: `http://localhost`, any port, any path (the port is ignored for localhost). */
 const isLoopback = (uri: string): boolean => /^http:\/\/localhost(:\d{1,5})?(\/|$)/.test(uri)
 
-/** Scopes as they will be granted; `.default` is everything. Unknown ones are AADSTS70011. */
-export function readScopes(text: string): string[] {
-  const asked = text.split(/\s+/).filter((scope) => scope !== '')
-  const granted = asked.flatMap((scope) =>
-    isDefaultScope(scope) ? [...labScopes] : [knownScope(scope) ?? unknownScope(scope)],
-  )
-  return [...new Set(granted)]
-}
-
-function unknownScope(scope: string): never {
-  throw new OAuthError(
-    'invalid_scope',
-    70011,
-    `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
-  )
+export function requireParameter(parameters: Parameters, name: string): string {
+  const value = parameters(name)
+  if (value === '') throw parameterMissing(name)
+  return value
 }
 
 /** Checked before anything else: with a wrong address the error must be shown here, never sent there. */
-export function readRedirectUri(params: URLSearchParams): string {
-  const uri = params.get('redirect_uri')
-  if (uri === null) throw new OAuthError('invalid_request', 900144, "The request must contain 'redirect_uri'.")
-  if (isLoopback(uri)) return uri
-  throw new OAuthError(
-    'invalid_request',
-    50011,
-    'The redirect URI specified in the request does not match the redirect URIs configured for the application: only http://localhost is.',
-  )
+export function readRedirectUri(parameters: Parameters, clientId: string): string {
+  const uri = parameters('redirect_uri')
+  if (uri === '') throw noRedirect()
+  if (!isLoopback(uri)) throw redirectNotRegistered(uri, clientId)
+  return uri
 }
 
-const required = (params: URLSearchParams, name: string): string => {
-  const value = params.get(name)
-  if (value !== null && value !== '') return value
-  throw new OAuthError('invalid_request', 900144, `The request body must contain the following parameter: '${name}'.`)
+const modes: readonly string[] = ['query', 'fragment', 'form_post'] satisfies ResponseMode[]
+const isMode = (mode: string): mode is ResponseMode => modes.includes(mode)
+
+/** How the answer goes back; what cannot be read of it must not keep an error from getting there. */
+export const readReplyAddress = (parameters: Parameters, redirectUri: string): ReplyAddress => {
+  const mode = parameters('response_mode')
+  const state = parameters('state')
+  return { redirectUri, responseMode: isMode(mode) ? mode : 'query', state: state === '' ? null : state }
 }
 
-/** RFC 6749 §4.1.1 with RFC 7636 (PKCE, S256 only), answered by form post. */
-export function readAuthorizeRequest(params: URLSearchParams, redirectUri: string): AuthorizeRequest {
-  if (params.get('response_type') !== 'code') {
-    throw new OAuthError('unsupported_response_type', 70005, 'Only the response type "code" is supported.')
-  }
-  if ((params.get('response_mode') ?? 'form_post') !== 'form_post') {
-    throw new OAuthError('invalid_request', 70007, 'Only the response mode "form_post" is supported.')
-  }
-  if (params.get('code_challenge_method') !== 'S256') {
-    throw new OAuthError('invalid_request', 501491, 'A code_challenge with the method S256 is required.')
-  }
+const prompts: readonly string[] = ['login', 'none', 'select_account', 'consent'] satisfies Prompt[]
+const isPrompt = (prompt: string): prompt is Prompt => prompts.includes(prompt)
+
+/** Throws AADSTS90023. */
+export function readPrompt(parameters: Parameters): Prompt | null {
+  const prompt = parameters('prompt')
+  if (prompt === '') return null
+  if (!isPrompt(prompt)) throw promptNotSupported()
+  return prompt
+}
+
+export interface ScopeRules {
+  app: Application
+  switches: Switches
+  /** Named by AADSTS500011. */
+  tenant: string
+}
+
+/** The scopes a client asks consent for. Throws AADSTS900144, 70011, 500011, 650053 or 65002. */
+export function requireScopes(text: string, { app, switches, tenant }: ScopeRules): string[] {
+  if (text.trim() === '') throw parameterMissing('scope')
+  const { scopes, unknown } = readScopes(text, switches, tenant)
+  const [stranger] = unknown
+  if (stranger !== undefined) throw scopeDoesNotExist(app, stranger)
+  const fixed = preauthorisedScopes(app)
+  const isBeyond = (scope: string): boolean =>
+    scope !== defaultScope && !openIdScopes.includes(scope) && fixed?.includes(scope) === false
+  if (scopes.some(isBeyond)) throw notPreauthorised(app.appId)
+  return scopes
+}
+
+/** RFC 6749, 4.1.1 with RFC 7636 (PKCE, S256 only). Throws what the application is to be told. */
+export function readAuthorizeRequest(parameters: Parameters, reply: ReplyAddress, rules: ScopeRules): AuthorizeRequest {
+  const type = requireParameter(parameters, 'response_type')
+  if (type !== 'code') throw responseTypeNotServed(type)
+  const mode = parameters('response_mode')
+  if (mode !== '' && !isMode(mode)) throw responseModeNotServed(mode)
+  const codeChallenge = parameters('code_challenge')
+  if (codeChallenge === '') throw noCodeChallenge()
+  if (parameters('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(codeChallenge)) throw badCodeChallenge()
+  const nonce = parameters('nonce')
   return {
-    clientId: required(params, 'client_id'),
-    redirectUri,
-    scopes: readScopes(required(params, 'scope')),
-    state: params.get('state'),
-    nonce: params.get('nonce'),
-    codeChallenge: required(params, 'code_challenge'),
+    ...reply,
+    clientId: rules.app.appId,
+    scopes: requireScopes(parameters('scope'), rules),
+    nonce: nonce === '' ? null : nonce,
+    codeChallenge,
+    wantsClientInfo: parameters('client_info') === '1',
   }
 }

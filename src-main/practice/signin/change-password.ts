@@ -14,11 +14,11 @@ import { isPassword, putPassword } from '../state/password-hash.ts'
 /** Puts a new password in place: what was signed in before must sign in again. */
 export function setOwnPassword(practice: Practice, user: User, password: string): void {
   const now = practice.clock()
-  putPassword(practice.store.state, user, password)
+  putPassword(practice.store, user, password)
   user.passwordChangedAt = now
   user.sessionsValidFrom = now
   user.mustChangePassword = false
-  practice.store.touch()
+  practice.store.state.users.put(user)
 }
 
 export interface PasswordChange {
@@ -48,7 +48,6 @@ export function changePassword(
   const row = { at, user, correlationId: crypto.randomUUID() }
   if (fault !== null) {
     writeChangeResult(state, { ...row, result: 'failure', reason: passwordFaultReason[fault] })
-    practice.store.touch()
     return failed('newPassword', passwordFaultText[fault])
   }
   setOwnPassword(practice, user, change.next)

@@ -2,35 +2,43 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import type { Practice } from '../context.ts'
 import { dayMs, minuteMs } from '../time.ts'
+import { codeAlreadyRedeemed, codeExpired, malformedRequest } from './aadsts.ts'
+import { DeviceBox } from './device-box.ts'
 import type { AuthorizeRequest } from './sign-in-flow.ts'
 
 const codeLifetimeMs = 10 * minuteMs
-const refreshLifetimeMs = 90 * dayMs
+export const refreshLifetimeDays = 90
 const maxRefreshTokens = 200
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 export interface IssuedCode {
+  practice: Practice
   userId: string
   request: AuthorizeRequest
   issuedAt: number
 }
 
-/** Authorization codes: ten minutes, one use. */
+/** Authorization codes, ten minutes and one use, and the codes of devices; of all tenants. */
 export class CodeBox {
-  readonly codes = new Map<string, IssuedCode>()
+  readonly devices = new DeviceBox()
+  private readonly codes = new Map<string, IssuedCode & { isRedeemed: boolean }>()
 
-  issue(userId: string, request: AuthorizeRequest, now: number): string {
-    const code = randomBytes(32).toString('base64url')
-    this.codes.set(code, { userId, request, issuedAt: now })
+  issue(practice: Practice, userId: string, request: AuthorizeRequest, now: number): string {
+    for (const [code, { issuedAt }] of this.codes) if (now - issuedAt > 2 * codeLifetimeMs) this.codes.delete(code)
+    const code = `1.${randomBytes(48).toString('base64url')}`
+    this.codes.set(code, { practice, userId, request, issuedAt: now, isRedeemed: false })
     return code
   }
 
-  /** Takes the code out, so that a second use finds nothing. */
-  redeem(code: string, now: number): IssuedCode | null {
+  /** Throws AADSTS9002313 for what is no code, 54005 the second time, 70008 when it is too old. */
+  redeem(code: string, now: number): IssuedCode {
     const issued = this.codes.get(code)
-    this.codes.delete(code)
-    return issued && now - issued.issuedAt <= codeLifetimeMs ? issued : null
+    if (!issued) throw malformedRequest()
+    if (issued.isRedeemed) throw codeAlreadyRedeemed()
+    if (now - issued.issuedAt > codeLifetimeMs) throw codeExpired()
+    issued.isRedeemed = true
+    return issued
   }
 }
 
@@ -40,13 +48,10 @@ export function issueRefreshToken(
   owner: { userId: string; clientId: string; scopes: string[] },
 ): string {
   const { store, clock } = practice
-  const token = randomBytes(48).toString('base64url')
+  const token = `1.${randomBytes(64).toString('base64url')}`
   const now = clock()
-  const kept = store.state.refreshTokens.filter((known) => known.expiresAt > now).slice(1 - maxRefreshTokens)
-  store.state.refreshTokens = [
-    ...kept,
-    { hash: sha256(token), ...owner, issuedAt: now, expiresAt: now + refreshLifetimeMs },
-  ]
-  store.touch()
+  const { refreshTokens } = store.state
+  refreshTokens.put({ hash: sha256(token), ...owner, issuedAt: now, expiresAt: now + refreshLifetimeDays * dayMs })
+  refreshTokens.keepNewest(maxRefreshTokens)
   return token
 }

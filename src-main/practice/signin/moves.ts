@@ -3,12 +3,16 @@ import type { Context } from 'hono'
 import { mustRegister, mustReview } from '../rules/scope.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
+import { arrive, attemptOf, nextStop } from './arrival.ts'
 import { logSignIn } from './check-password.ts'
-import type { CodeBox } from './codes.ts'
+import { endedPage } from './problem-pages.ts'
 import { flowPath, provenUser, type SignInFlow } from './sign-in-flow.ts'
-import { problemPage, returnPage } from './sign-in-pages.ts'
+import { hasUsablePass } from './temporary-pass.ts'
 
 type FlowHandler = (context: Context, flow: SignInFlow) => Response | Promise<Response>
+
+/** How a person proved who they are: a Temporary Access Pass needs no password, and so none to be changed. */
+export type Proof = 'password' | 'pass' | 'session'
 
 /** How a sign-in goes from one page to the next. */
 export interface Moves {
@@ -16,25 +20,28 @@ export interface Moves {
   withFlow: (run: FlowHandler) => (context: Context) => Response | Promise<Response>
   /** To the page of a step, with what went wrong on it. */
   show: (context: Context, flow: SignInFlow, step: SignInFlow['step'], error?: SignInFlow['error']) => Response
+  /** To the first page that asks this person for a proof. */
+  challenge: (context: Context, flow: SignInFlow, user: User) => Response
   /** The person whose password was right. */
   signedInUser: (flow: SignInFlow) => User | null
   /** After the password: change it, register, or be done. */
-  proceed: (context: Context, flow: SignInFlow, user: User) => Response
-  /** The end of every sign-in: log line, session, and on to the target. */
+  proceed: (context: Context, flow: SignInFlow, user: User, proof: Proof) => Response
+  /** The end of every sign-in: session, consent, log line, and on to the target. */
   complete: (context: Context, flow: SignInFlow, user: User) => Response
 }
-
-export const attemptOf = (context: Context, flow: SignInFlow, user: User) => ({
-  user,
-  target: flow.target,
-  userAgent: context.req.header('user-agent') ?? '',
-})
 
 /** Who is on the way to the security-info page is not asked to register first: registering is what they came for. */
 const goesToRegister = (flow: SignInFlow): boolean =>
   flow.target.kind === 'page' && flow.target.path.startsWith('/security-info')
 
-export function createMoves(site: Site, codes: CodeBox): Moves {
+/** The site of the tenant a sign-in belongs to from now on; it may be another one than it began at. */
+export function moveFlow(from: Site, to: Site, flow: SignInFlow): void {
+  if (from === to) return
+  from.flows.end(flow)
+  to.flows.adopt(flow)
+}
+
+export function createMoves(site: Site): Moves {
   const { practice, sessions, flows } = site
 
   const show: Moves['show'] = (context, flow, step, error = null) => {
@@ -44,14 +51,16 @@ export function createMoves(site: Site, codes: CodeBox): Moves {
   }
 
   const complete: Moves['complete'] = (context, flow, user) => {
-    logSignIn(practice, attemptOf(context, flow, user), 'success')
-    sessions.open(context, user)
-    flows.end(flow)
-    if (flow.target.kind === 'page') return goTo(context, flow.target.path)
-    const { request } = flow.target
-    const code = codes.issue(user.id, request, practice.clock())
-    const fields = { code, ...(request.state === null ? {} : { state: request.state }), session_state: flow.id }
-    return sendPage(site, context, returnPage(request.redirectUri, fields))
+    if (!flow.isSessionOpen) sessions.open(context, practice, user)
+    flow.isSessionOpen = true
+    const stop = nextStop(site, context, flow, user)
+    if (stop === null) {
+      logSignIn(practice, attemptOf(context, flow, user), 'success')
+      return arrive(site, context, flow, user)
+    }
+    if (stop.step === 'problem') flow.problem = stop.problem
+    else if (stop.step !== 'device') flow.question = stop.question
+    return show(context, flow, stop.step)
   }
 
   return {
@@ -59,14 +68,19 @@ export function createMoves(site: Site, codes: CodeBox): Moves {
     complete,
     withFlow: (run) => (context) => {
       const flow = flows.find(context.req.param('flow') ?? '')
-      const ended = 'This sign-in has ended. Start again from the page you came from.'
-      return flow ? run(context, flow) : sendPage(site, context, problemPage(ended), 410)
+      return flow ? run(context, flow) : sendPage(site, context, endedPage, 410)
+    },
+    challenge(context, flow, user) {
+      flow.userName = user.userPrincipalName
+      flow.expectsAdmin = user.id === practice.store.state.admin.userId
+      return show(context, flow, hasUsablePass(practice.store.state, user, practice.clock()) ? 'pass' : 'password')
     },
     signedInUser: (flow) => provenUser(practice.store.state, flow),
-    proceed(context, flow, user) {
+    proceed(context, flow, user, proof) {
       flow.userId = user.id
       flow.provenAt = practice.clock()
-      if (user.mustChangePassword) {
+      flow.userName = user.userPrincipalName
+      if (user.mustChangePassword && proof !== 'pass') {
         logSignIn(practice, attemptOf(context, flow, user), 'mustChange')
         return show(context, flow, 'change')
       }

@@ -3,171 +3,143 @@ import { Hono } from 'hono'
 
 import { writeRegistration } from '../audit/sspr-audit.ts'
 import { readForm } from '../pages/read-form.ts'
-import { userByName } from '../rules/directory.ts'
 import { registeredGates } from '../rules/methods.ts'
 import { gateLabels } from '../security-info/labels.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { changePassword } from './change-password.ts'
-import { checkPassword } from './check-password.ts'
-import type { CodeBox } from './codes.ts'
-import { attemptOf, createMoves, type Moves } from './moves.ts'
+import { confirmDevicePage } from './device-pages.ts'
+import { consentPage, needAdminPage } from './consent-pages.ts'
+import { mountAccounts, pickable } from './account-steps.ts'
+import { findApplication } from './applications.ts'
+import { mountConsent } from './consent-steps.ts'
+import { createMoves, type Moves } from './moves.ts'
+import { newTrace } from './oauth-error.ts'
+import { endedPage, problemPage, signedOutPage } from './problem-pages.ts'
 import { flowPath, type SignInFlow } from './sign-in-flow.ts'
 import {
   changePage,
   moreInformationPage,
+  passPage,
   passwordPage,
   pickPage,
   registeredPage,
   reviewPage,
   userPage,
 } from './sign-in-pages.ts'
+import { hasUsablePass } from './temporary-pass.ts'
 
-const localPages = ['/portal', '/security-info', '/account']
+const localPages = ['/portal', '/security-info', '/account', '/control']
 
 /** Only pages of ours: anything else would make the sign-in page a way to send people elsewhere. */
 const safePath = (path: string | undefined): string =>
   path !== undefined && localPages.some((page) => path === page || path.startsWith(`${page}/`)) ? path : '/account'
 
 /** The pages between "Sign in" and wherever the person was going. */
-export function createSignInApp(site: Site, codes: CodeBox): Hono {
+export function createSignInApp(site: Site): Hono {
   const app = new Hono()
-  const moves = createMoves(site, codes)
-  const { withFlow, show } = moves
+  const moves = createMoves(site)
+  const { practice, sessions } = site
 
   app.get('/signin', (context) => {
     const to = context.req.query('to')
     const flow = site.flows.start(
       { kind: 'page', path: safePath(to) },
-      { userName: context.req.query('userName') ?? '', expectsAdmin: to?.startsWith('/portal') ?? false },
+      {
+        userName: context.req.query('userName') ?? '',
+        expectsAdmin: to?.startsWith('/portal') ?? false,
+        step: sessions.accountsOf(context).length > 0 ? 'pick' : 'user',
+        tenantId: practice.store.state.tenant.id,
+      },
     )
     return goTo(context, flowPath(flow))
   })
   app.get(
     '/signin/flow/:flow',
-    withFlow((context, flow) => showStep(site, moves, context, flow)),
-  )
-  app.get(
-    '/signin/flow/:flow/back',
-    withFlow((context, flow) => show(context, flow, 'user')),
-  )
-  app.get(
-    '/signin/flow/:flow/other-account',
-    withFlow((context, flow) => {
-      flow.userName = ''
-      return show(context, flow, 'user')
-    }),
+    moves.withFlow((context, flow) => showStep(site, moves, context, flow)),
   )
   app.post('/signout', (context) => {
-    site.sessions.close(context)
+    sessions.close(context)
     return goTo(context, '/')
   })
-  mountUserName(app, site, moves)
-  mountPassword(app, site, moves)
+  app.get('/signed-out', (context) => sendPage(site, context, signedOutPage))
+  mountAccounts(app, site, moves)
+  mountChange(app, site, moves)
   mountRegistration(app, site, moves)
+  mountConsent(app, site, moves)
   return app
 }
 
 function showStep(site: Site, moves: Moves, context: Context, flow: SignInFlow): Response {
-  const { practice, sessions } = site
-  const { state } = practice.store
+  const { state } = site.practice.store
+  const now = site.practice.clock()
+  const user = moves.signedInUser(flow)
+  const send = (page: Parameters<typeof sendPage>[2], status?: 400 | 410): Response =>
+    sendPage(site, context, page, status)
   switch (flow.step) {
     case 'pick': {
-      const current = sessions.userOf(context)
-      return sendPage(site, context, current ? pickPage(flow, current.userPrincipalName) : userPage(state, flow))
+      const accounts = pickable(site, context, flow)
+      return send(accounts.length > 0 ? pickPage(flow, accounts) : userPage(state, flow, now))
     }
     case 'user':
-      return sendPage(site, context, userPage(state, flow))
-    case 'password':
-      return sendPage(site, context, passwordPage(state, flow))
+      return send(userPage(state, flow, now))
+    case 'pass':
+      return send(passPage(flow, now))
+    case 'password': {
+      const owner = state.users.named(flow.userName)
+      return send(passwordPage(state, flow, { now, hasPass: !!owner && hasUsablePass(state, owner, now) }))
+    }
     case 'change':
-      return sendPage(site, context, changePage(flow))
+      return send(changePage(flow, now))
     case 'more':
-      return sendPage(site, context, moreInformationPage(state, flow))
+      return send(moreInformationPage(state, flow, now))
     case 'register':
       return goTo(context, flowPath(flow, '/register'))
     case 'registered':
     case 'review': {
-      const user = moves.signedInUser(flow)
-      const gates = user ? registeredGates(state, user, practice.clock()) : []
-      const names = gates.map((kind) => gateLabels[kind])
-      return sendPage(site, context, flow.step === 'review' ? reviewPage(flow, names) : registeredPage(flow, names))
+      const names = (user ? registeredGates(state, user, now) : []).map((kind) => gateLabels[kind])
+      return send(flow.step === 'review' ? reviewPage(flow, names) : registeredPage(flow, names))
     }
+    case 'problem':
+      return flow.problem === null
+        ? send(endedPage, 410)
+        : send(problemPage(flow.problem, newTrace(now, flow.correlationId), flow), 400)
+    case 'device':
+    case 'consent':
+    case 'needAdmin':
+      return showClientStep(site, context, flow)
   }
 }
 
-function mountUserName(app: Hono, site: Site, { withFlow, show, proceed }: Moves): void {
-  const { practice, sessions } = site
-
-  app.post(
-    '/signin/flow/:flow/pick',
-    withFlow(async (context, flow) => {
-      const field = await readForm(context)
-      const current = sessions.userOf(context)
-      return field('other') === 'yes' || !current || flow.step !== 'pick'
-        ? show(context, flow, 'user')
-        : proceed(context, flow, current)
-    }),
-  )
-
-  app.post(
-    '/signin/flow/:flow/fill-in',
-    withFlow((context, flow) => {
-      const { users, admin } = practice.store.state
-      flow.userName = users.find(({ id }) => id === admin.userId)?.userPrincipalName ?? ''
-      flow.prefill = true
-      return show(context, flow, 'password')
-    }),
-  )
-
-  app.post(
-    '/signin/flow/:flow/user',
-    withFlow(async (context, flow) => {
-      const field = await readForm(context)
-      flow.userName = field('userName').trim()
-      flow.prefill = false
-      const refuse = (text: string): Response => show(context, flow, 'user', { field: 'userName', text })
-      if (flow.userName === '') return refuse('Enter a valid user name.')
-      const user = userByName(practice.store.state, flow.userName)
-      if (!user) {
-        return refuse(
-          'This username may be incorrect. Make sure you typed it correctly. Otherwise, contact your admin.',
-        )
-      }
-      flow.expectsAdmin = user.id === practice.store.state.admin.userId
-      return show(context, flow, 'password')
-    }),
+/** The steps that are about the application somebody signs in to. */
+function showClientStep(site: Site, context: Context, flow: SignInFlow): Response {
+  const { state } = site.practice.store
+  const { target, question } = flow
+  const app = target.kind === 'page' ? undefined : findApplication(state, target.request.clientId)
+  if (!app) return sendPage(site, context, endedPage, 410)
+  if (flow.step === 'device') return sendPage(site, context, confirmDevicePage(flow, app))
+  if (question === null) return sendPage(site, context, endedPage, 410)
+  return sendPage(
+    site,
+    context,
+    flow.step === 'consent'
+      ? consentPage(state, flow, app, question)
+      : needAdminPage(flow, app, newTrace(site.practice.clock(), flow.correlationId)),
   )
 }
 
-function mountPassword(app: Hono, site: Site, { withFlow, show, proceed, signedInUser }: Moves): void {
-  const { practice } = site
-
-  app.post(
-    '/signin/flow/:flow/password',
-    withFlow(async (context, flow) => {
-      const field = await readForm(context)
-      const user = userByName(practice.store.state, flow.userName)
-      if (!user) return show(context, flow, 'user')
-      const refusal = checkPassword(practice, { ...attemptOf(context, flow, user), password: field('password') })
-      flow.prefill = false
-      return refusal === null
-        ? proceed(context, flow, user)
-        : show(context, flow, 'password', { field: 'password', text: refusal })
-    }),
-  )
-
+function mountChange(app: Hono, site: Site, { withFlow, show, proceed, signedInUser }: Moves): void {
   app.post(
     '/signin/flow/:flow/change',
     withFlow(async (context, flow) => {
       const field = await readForm(context)
       const user = signedInUser(flow)
       if (!user || flow.step !== 'change') return show(context, flow, 'user')
-      const error = changePassword(practice, user, {
+      const error = changePassword(site.practice, user, {
         current: field('currentPassword'),
         next: field('newPassword'),
         confirmed: field('confirmPassword'),
       })
-      return error === null ? proceed(context, flow, user) : show(context, flow, 'change', error)
+      return error === null ? proceed(context, flow, user, 'password') : show(context, flow, 'change', error)
     }),
   )
 }
@@ -181,6 +153,7 @@ function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, si
       const { practice } = site
       const at = practice.clock()
       user.methodsReviewedAt = at
+      practice.store.state.users.put(user)
       const reason = 'User successfully reviewed security info.'
       writeRegistration(practice.store.state, { at, user, activity: 'User reviewed security info', reason })
       return complete(context, flow, user)

@@ -1,23 +1,67 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 import type { Practice } from '../context.ts'
-import type { PracticeState, User } from '../state/model.ts'
+import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { hourMs } from '../time.ts'
+import type { ConsentQuestion } from './consent.ts'
+import type { DeviceRequest } from './device-box.ts'
+import type { OAuthError } from './oauth-error.ts'
 
-/** What an application asked for at the authorize endpoint. */
-export interface AuthorizeRequest {
-  clientId: string
+export type ResponseMode = 'query' | 'fragment' | 'form_post'
+export type Prompt = 'login' | 'none' | 'select_account' | 'consent'
+
+/** Where and how an application waits for its answer. */
+export interface ReplyAddress {
   redirectUri: string
-  scopes: readonly string[]
+  responseMode: ResponseMode
   state: string | null
-  nonce: string | null
-  codeChallenge: string
 }
 
-/** Where a sign-in leads: back to an application, or to one of our own pages. */
-export type SignInTarget = { kind: 'application'; request: AuthorizeRequest } | { kind: 'page'; path: string }
+/** What an application asked for at the authorize endpoint. */
+export interface AuthorizeRequest extends ReplyAddress {
+  clientId: string
+  scopes: readonly string[]
+  nonce: string | null
+  codeChallenge: string
+  /** What MSAL asks for with `client_info=1`. */
+  wantsClientInfo: boolean
+}
 
-export type SignInStep = 'pick' | 'user' | 'password' | 'change' | 'more' | 'register' | 'registered' | 'review'
+/** What an administrator was sent to consent to, for everybody and with no token in the end. */
+export interface AdminConsentRequest extends ReplyAddress {
+  clientId: string
+  scopes: readonly string[]
+}
+
+/** Where a sign-in leads: back to an application, to a device that waits, or to one of our own pages. */
+export type SignInTarget =
+  | { kind: 'application'; request: AuthorizeRequest }
+  | { kind: 'device'; request: DeviceRequest }
+  | { kind: 'adminConsent'; request: AdminConsentRequest }
+  | { kind: 'page'; path: string }
+
+export type SignInStep =
+  | 'pick'
+  | 'user'
+  | 'pass'
+  | 'password'
+  | 'change'
+  | 'more'
+  | 'register'
+  | 'registered'
+  | 'review'
+  | 'device'
+  | 'consent'
+  | 'needAdmin'
+  | 'problem'
+
+export interface StepError {
+  field: string
+  text: string
+  /** AADSTS code, shown in the troubleshooting details. */
+  code?: number
+}
 
 /** One sign-in under way, from the first page to the last. Kept in memory; it ends with the server. */
 export interface SignInFlow {
@@ -25,6 +69,11 @@ export interface SignInFlow {
   startedAt: number
   target: SignInTarget
   step: SignInStep
+  /** Id of the one tenant whose users are wanted, or null where any tenant's will do. */
+  tenantId: string | null
+  prompt: Prompt | null
+  /** Ends up in the sign-in log and in every error of this sign-in. */
+  correlationId: string
   userName: string
   /** True when the administrator is expected, so that the rehearsal box may offer the account. */
   expectsAdmin: boolean
@@ -32,12 +81,30 @@ export interface SignInFlow {
   /** Set once the password was right, with the moment it was. */
   userId: string | null
   provenAt: number
-  error: { field: string; text: string } | null
+  error: StepError | null
+  /** What the step `problem` shows. */
+  problem: OAuthError | null
+  /** What the steps `consent` and `needAdmin` are about. */
+  question: ConsentQuestion | null
+  isSessionOpen: boolean
+  isDeviceConfirmed: boolean
+  isConsentAsked: boolean
+}
+
+export interface FlowStart {
+  userName?: string
+  expectsAdmin: boolean
+  step?: SignInStep
+  tenantId?: string | null
+  prompt?: Prompt | null
+  correlationId?: string
 }
 
 export interface SignInFlows {
-  start(target: SignInTarget, options: { userName?: string; expectsAdmin: boolean; step?: SignInStep }): SignInFlow
+  start(target: SignInTarget, options: FlowStart): SignInFlow
   find(id: string): SignInFlow | null
+  /** Takes over a sign-in that began at another tenant, because its person belongs here. */
+  adopt(flow: SignInFlow): void
   end(flow: SignInFlow): void
 }
 
@@ -46,7 +113,7 @@ const lifetimeMs = hourMs
 export function createSignInFlows(practice: Practice): SignInFlows {
   const flows = new Map<string, SignInFlow>()
   return {
-    start(target, { userName = '', expectsAdmin, step = 'user' }) {
+    start(target, { userName = '', expectsAdmin, step = 'user', tenantId = null, prompt = null, correlationId }) {
       const now = practice.clock()
       for (const [id, flow] of flows) if (now - flow.startedAt > lifetimeMs) flows.delete(id)
       const flow: SignInFlow = {
@@ -54,12 +121,20 @@ export function createSignInFlows(practice: Practice): SignInFlows {
         startedAt: now,
         target,
         step,
+        tenantId,
+        prompt,
+        correlationId: correlationId ?? randomUUID(),
         userName,
         expectsAdmin,
         prefill: false,
         userId: null,
         provenAt: 0,
         error: null,
+        problem: null,
+        question: null,
+        isSessionOpen: false,
+        isDeviceConfirmed: false,
+        isConsentAsked: false,
       }
       flows.set(flow.id, flow)
       return flow
@@ -67,6 +142,9 @@ export function createSignInFlows(practice: Practice): SignInFlows {
     find(id) {
       const flow = flows.get(id)
       return flow && practice.clock() - flow.startedAt <= lifetimeMs ? flow : null
+    },
+    adopt(flow) {
+      flows.set(flow.id, flow)
     },
     end: (flow) => {
       flows.delete(flow.id)
@@ -76,7 +154,7 @@ export function createSignInFlows(practice: Practice): SignInFlows {
 
 /** Who typed the right password in this sign-in; null when a reset or a change since has made that worthless. */
 export function provenUser(state: PracticeState, flow: SignInFlow): User | null {
-  const user = state.users.find(({ id }) => id === flow.userId)
+  const user = state.users.get(flow.userId ?? '')
   const isProven = user?.deletedAt === null && user.accountEnabled && flow.provenAt >= user.sessionsValidFrom
   return isProven ? user : null
 }

@@ -1,16 +1,23 @@
-import { form, notice, textField } from '../pages/form.ts'
+import { form, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
-import type { PracticeState } from '../state/model.ts'
+import type { Account } from '../pages/sessions.ts'
+import type { PracticeState } from '../state/practice-state.ts'
+import { newTrace } from './oauth-error.ts'
+import { troubleshooting } from './problem-pages.ts'
 import { flowPath, type SignInFlow } from './sign-in-flow.ts'
 
 const room = 'Sign in'
 const errorAt = (flow: SignInFlow, field: string): string | undefined =>
   flow.error?.field === field ? flow.error.text : undefined
 
+/** What a help desk would ask for, where something was refused or stands in the way. */
+const details = (flow: SignInFlow, now: number, code = flow.error?.code): Html =>
+  code === undefined ? nothing : troubleshooting(code, newTrace(now, flow.correlationId))
+
 /** Only in the rehearsal: the practice administrator's account, with a button that types it. */
 function rehearsalHint(state: PracticeState, flow: SignInFlow): Html {
-  const administrator = state.users.find(({ id }) => id === state.admin.userId)
+  const administrator = state.users.get(state.admin.userId)
   if (!flow.expectsAdmin || !administrator || flow.prefill) return nothing
   return html`<section class="hint-box" aria-label="Rehearsal hint">
     <p><strong>Rehearsal hint.</strong> The practice administrator:</p>
@@ -24,22 +31,38 @@ function rehearsalHint(state: PracticeState, flow: SignInFlow): Html {
   </section>`
 }
 
-export function pickPage(flow: SignInFlow, signedInAs: string): Page {
+/** Names an account in a form: user ids are told apart by their tenants. */
+export const accountKey = ({ practice, user }: Account): string => `${user.id}.${practice.store.state.tenant.id}`
+
+const accountButton = (account: Account): Html => {
+  const { user } = account
+  return html`<li>
+    <button class="plain grow" type="submit" name="account" value="${accountKey(account)}">
+      <strong>${user.displayName}</strong> <span>${user.userPrincipalName}</span>
+    </button>
+    <span class="quiet">Signed in</span>
+  </li>`
+}
+
+/** One button for each account of the browser; the form works from the keyboard and without script. */
+export function pickPage(flow: SignInFlow, accounts: readonly Account[]): Page {
   return {
     title: 'Pick an account',
     room,
     shape: 'card',
     body: html`<h1>Pick an account</h1>
-      ${form({
-        id: 'pick-account',
-        action: flowPath(flow, '/pick'),
-        submit: signedInAs,
-        others: [{ label: 'Use another account', name: 'other', value: 'yes' }],
-      })}`,
+      <form id="pick-account" method="post" action="${flowPath(flow, '/pick')}">
+        <ul class="rows">
+          ${accounts.map(accountButton)}
+        </ul>
+        <div class="buttons">
+          <button class="plain" type="submit" name="other" value="yes">Use another account</button>
+        </div>
+      </form>`,
   }
 }
 
-export function userPage(state: PracticeState, flow: SignInFlow): Page {
+export function userPage(state: PracticeState, flow: SignInFlow, now: number): Page {
   return {
     title: 'Sign in',
     room,
@@ -63,11 +86,38 @@ export function userPage(state: PracticeState, flow: SignInFlow): Page {
           html`<p><a href="/reset">Can't access your account?</a></p>`,
         ],
       })}
-      ${rehearsalHint(state, flow)}`,
+      ${details(flow, now)} ${rehearsalHint(state, flow)}`,
   }
 }
 
-export function passwordPage(state: PracticeState, flow: SignInFlow): Page {
+/** Asked for before the password while the person has a pass that counts. */
+export function passPage(flow: SignInFlow, now: number): Page {
+  return {
+    title: 'Enter Temporary Access Pass',
+    room,
+    shape: 'card',
+    body: html`<p class="account">${flow.userName} <a href="${flowPath(flow, '/back')}">Not you?</a></p>
+      <h1>Enter Temporary Access Pass</h1>
+      ${form({
+        id: 'temporary-pass',
+        action: flowPath(flow, '/pass'),
+        submit: 'Sign in',
+        fields: [
+          textField({
+            label: 'Temporary Access Pass',
+            name: 'pass',
+            type: 'password',
+            error: errorAt(flow, 'pass'),
+            focus: true,
+          }),
+          html`<p><a href="${flowPath(flow, '/use-password')}">Use your password instead</a></p>`,
+        ],
+      })}
+      ${details(flow, now)}`,
+  }
+}
+
+export function passwordPage(state: PracticeState, flow: SignInFlow, options: { now: number; hasPass: boolean }): Page {
   return {
     title: 'Enter password',
     room,
@@ -89,13 +139,16 @@ export function passwordPage(state: PracticeState, flow: SignInFlow): Page {
             focus: true,
           }),
           html`<p><a href="/reset?userId=${encodeURIComponent(flow.userName)}">Forgot my password</a></p>`,
+          options.hasPass
+            ? html`<p><a href="${flowPath(flow, '/use-pass')}">Use a Temporary Access Pass</a></p>`
+            : nothing,
         ],
       })}
-      ${rehearsalHint(state, flow)}`,
+      ${details(flow, options.now)} ${rehearsalHint(state, flow)}`,
   }
 }
 
-export function changePage(flow: SignInFlow): Page {
+export function changePage(flow: SignInFlow, now: number): Page {
   return {
     title: 'Update your password',
     room,
@@ -135,11 +188,12 @@ export function changePage(flow: SignInFlow): Page {
             autocomplete: 'new-password',
           }),
         ],
-      })}`,
+      })}
+      ${details(flow, now, 50055)}`,
   }
 }
 
-export function moreInformationPage(state: PracticeState, flow: SignInFlow): Page {
+export function moreInformationPage(state: PracticeState, flow: SignInFlow, now: number): Page {
   return {
     title: 'More information required',
     room,
@@ -153,7 +207,8 @@ export function moreInformationPage(state: PracticeState, flow: SignInFlow): Pag
         action: flowPath(flow, '/more'),
         submit: 'Next',
         others: [{ label: 'Ask later', name: 'later', value: 'yes' }],
-      })}`,
+      })}
+      ${details(flow, now, 50125)}`,
   }
 }
 
@@ -184,32 +239,5 @@ export function reviewPage(flow: SignInFlow, registered: readonly string[]): Pag
       </ul>
       <p>If something has changed, go on and mend it on the security info page.</p>
       ${form({ id: 'review-security-info', action: flowPath(flow, '/reviewed'), submit: 'Looks good!' })}`,
-  }
-}
-
-/** Takes the answer back to the waiting application: a form that sends itself where scripts run. */
-export function returnPage(redirectUri: string, fields: Record<string, string>): Page {
-  return {
-    title: 'Back to the application',
-    room,
-    shape: 'card',
-    script: 'submit.js',
-    body: html`<h1>You are signed in</h1>
-      <p>Going back to the application. If nothing happens, choose "Continue".</p>
-      <form id="return" method="post" action="${redirectUri}" data-submit="at-once">
-        ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-        <div class="buttons"><button class="primary" type="submit">Continue</button></div>
-      </form>`,
-  }
-}
-
-export function problemPage(text: string): Page {
-  return {
-    title: 'Sorry, but we are having trouble signing you in',
-    room,
-    shape: 'card',
-    body: html`<h1>Sorry, but we are having trouble signing you in</h1>
-      ${notice('error', text)}
-      <p><a href="/">To the practice tenant's front page</a></p>`,
   }
 }

@@ -1,10 +1,12 @@
-import { importJWK, jwtVerify, SignJWT } from 'jose'
+import { createHash, randomBytes } from 'node:crypto'
+import { decodeJwt, errors, importJWK, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 
 import type { Practice } from '../context.ts'
 import { labScopes } from '../graph/scopes.ts'
 import type { User } from '../state/model.ts'
 import { hourMs } from '../time.ts'
+import type { World } from '../world.ts'
 
 /** MSAL insists on https; the client maps this origin to the loopback address. */
 export const authorityOrigin = 'https://login.practice.invalid'
@@ -18,6 +20,7 @@ export const adminTokenMs = 8 * hourMs
 const Claims = z.looseObject({ oid: z.uuid(), scp: z.string(), appid: z.string() })
 
 export interface AccessClaims {
+  practice: Practice
   userId: string
   scopes: string[]
   clientId: string
@@ -32,15 +35,19 @@ export interface AccessTokenRequest {
 
 export interface TokenMint {
   issuer: string
+  /** `sub`: another one for each client, so that clients cannot compare notes (OpenID Connect Core, 8.1). */
+  subjectOf(user: User, clientId: string): string
   accessToken(request: AccessTokenRequest): Promise<string>
   idToken(request: { user: User; clientId: string; nonce: string | null }): Promise<string>
-  /** Null when the token is not ours, is out of date, or is for somebody else. */
-  readAccessToken(token: string): Promise<AccessClaims | null>
+  readAccessToken(token: string): Promise<AccessClaims | 'expired' | 'invalid'>
   /** Public half of the signing key, as `/discovery/v2.0/keys` shows it. */
   publicKey(): Record<string, string>
 }
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+const pairwise = (...parts: [tenantId: string, userId: string, clientId: string]): string =>
+  createHash('sha256').update(parts.join('|')).digest('base64url')
 
 /** Signs and reads the practice tenant's tokens with the key of its state (RS256). */
 export function createTokenMint(practice: Practice): TokenMint {
@@ -52,7 +59,7 @@ export function createTokenMint(practice: Practice): TokenMint {
 
   const sign = async (claims: Record<string, unknown>, audience: string, lifetimeMs: number): Promise<string> => {
     const now = practice.clock()
-    return new SignJWT({ ...claims, tid: tenant.id, ver: '2.0' })
+    return new SignJWT({ ...claims, tid: tenant.id, uti: randomBytes(16).toString('base64url'), ver: '2.0' })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: signingKey.kid })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -62,14 +69,17 @@ export function createTokenMint(practice: Practice): TokenMint {
       .sign(await privateKey)
   }
 
+  const subjectOf = (user: User, clientId: string): string => pairwise(tenant.id, user.id, clientId)
+
   return {
     issuer,
+    subjectOf,
     publicKey: () => publicKey,
     accessToken: ({ user, scopes, clientId, lifetimeMs }) =>
       sign(
         {
           oid: user.id,
-          sub: user.id,
+          sub: subjectOf(user, graphAudience),
           appid: clientId,
           azp: clientId,
           scp: scopes.join(' '),
@@ -83,10 +93,11 @@ export function createTokenMint(practice: Practice): TokenMint {
     idToken: ({ user, clientId, nonce }) =>
       sign(
         {
-          oid: user.id,
-          sub: user.id,
+          login_hint: `O.${Buffer.from(user.userPrincipalName).toString('base64url')}`,
           name: user.displayName,
+          oid: user.id,
           preferred_username: user.userPrincipalName,
+          sub: subjectOf(user, clientId),
           ...(nonce === null ? {} : { nonce }),
         },
         clientId,
@@ -101,22 +112,77 @@ export function createTokenMint(practice: Practice): TokenMint {
           currentDate: new Date(practice.clock()),
         })
         const claims = Claims.safeParse(payload)
-        if (!claims.success) return null
+        if (!claims.success) return 'invalid'
         const { oid, scp, appid } = claims.data
-        return { userId: oid, scopes: scp.split(' '), clientId: appid }
+        return { practice, userId: oid, scopes: scp.split(' '), clientId: appid }
       } catch (error) {
-        // jose throws for every kind of bad token; to the caller they are all the same 401.
-        if (error instanceof Error) return null
+        if (error instanceof errors.JWTExpired) return 'expired'
+        // jose throws for every other kind of bad token; to the caller they are all the same 401.
+        if (error instanceof Error) return 'invalid'
         throw error
       }
     },
   }
 }
 
+/** The mints of all tenants, and the way from a token to the one that made it. */
+export interface MintBox {
+  of(practice: Practice): TokenMint
+  read(token: string): Promise<AccessClaims | 'expired' | 'invalid'>
+  /** For a tenant that was replaced: its tokens are looked at anew. */
+  forget(): void
+}
+
+const mostRemembered = 2000
+
+/** A token is verified once and remembered until it ends: checking a signature costs more than most answers. */
+export function createMintBox(world: World): MintBox {
+  const mints = new Map<Practice, TokenMint>()
+  const read = new Map<string, { claims: AccessClaims; endsAt: number }>()
+  const of = (practice: Practice): TokenMint => {
+    const known = mints.get(practice)
+    if (known) return known
+    const made = createTokenMint(practice)
+    mints.set(practice, made)
+    return made
+  }
+  return {
+    of,
+    async read(token) {
+      const known = read.get(token)
+      if (known) return world.clock() < known.endsAt ? known.claims : 'expired'
+      const payload = Payload.safeParse(payloadOf(token))
+      const practice = payload.success ? world.find(payload.data.tid) : undefined
+      if (!payload.success || !practice) return 'invalid'
+      const claims = await of(practice).readAccessToken(token)
+      if (claims === 'expired' || claims === 'invalid') return claims
+      if (read.size >= mostRemembered) read.clear()
+      read.set(token, { claims, endsAt: payload.data.exp * 1000 })
+      return claims
+    },
+    forget() {
+      mints.clear()
+      read.clear()
+    },
+  }
+}
+
+const Payload = z.looseObject({ tid: z.string(), exp: z.number() })
+
+/** What a token says of itself, before anybody checked it. */
+function payloadOf(token: string): unknown {
+  try {
+    return decodeJwt(token)
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
 /** A token for scripts: the practice administrator with every scope a lab uses. */
 export function adminToken(practice: Practice, mint: TokenMint): Promise<string> {
   const { users, admin } = practice.store.state
-  const user = users.find(({ id }) => id === admin.userId)
+  const user = users.get(admin.userId)
   if (!user) throw new Error('The practice tenant has no administrator.')
   return mint.accessToken({ user, scopes: labScopes, clientId: 'resetlab-practice-script', lifetimeMs: adminTokenMs })
 }

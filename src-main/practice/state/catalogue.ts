@@ -1,3 +1,5 @@
+import type { Application } from './tenant-record.ts'
+
 /** Fixed identifiers of the service: roles, products, plans, method ids. The values are Microsoft's published ones. */
 
 export const roles = {
@@ -108,3 +110,21 @@ export const phoneMethodIds = {
   alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
   office: 'e37fc753-ff3b-4958-9484-eaa9425c82bc',
 } as const
+
+/** Clients of Microsoft's own that exist in every tenant (graph-docs, and entra-docs: verify-first-party-apps-sign-in.md). */
+export const firstPartyApplications: Application[] = [
+  {
+    appId: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+    displayName: 'Microsoft Graph Command Line Tools',
+    isFirstParty: true,
+    isEnabled: true,
+    requiresAssignment: false,
+  },
+  {
+    appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+    displayName: 'Microsoft Azure CLI',
+    isFirstParty: true,
+    isEnabled: true,
+    requiresAssignment: false,
+  },
+]

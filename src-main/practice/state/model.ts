@@ -15,17 +15,43 @@ export const Method = z.discriminatedUnion('type', [
     id: z.uuid(),
     displayName: z.string(),
     secret: z.string(),
+    /** The last thirty-second step whose code was taken: no code passes twice (RFC 6238, 5.2). */
+    usedStep: z.number().int().nullable().default(null),
     createdAt: At,
   }),
-  z.object({ type: z.literal('softwareOath'), id: z.uuid(), secret: z.string(), createdAt: At }),
+  z.object({
+    type: z.literal('softwareOath'),
+    id: z.uuid(),
+    secret: z.string(),
+    usedStep: z.number().int().nullable().default(null),
+    createdAt: At,
+  }),
+  z.object({
+    type: z.literal('temporaryAccessPass'),
+    id: z.uuid(),
+    /** Hash of the pass, which is shown once when it is made. */
+    hash: z.string(),
+    startsAt: At,
+    lifetimeMinutes: z.number().int(),
+    isUsableOnce: z.boolean(),
+    usedAt: At.nullable(),
+    createdAt: At,
+  }),
   z.object({
     type: z.literal('phone'),
     phoneType: z.enum(['mobile', 'alternateMobile', 'office']),
     /** `+1 2065550100`: country code, one space, digits. */
     phoneNumber: z.string(),
+    byAdmin: z.boolean().default(false),
     createdAt: At,
   }),
-  z.object({ type: z.literal('email'), emailAddress: z.string(), createdAt: At }),
+  z.object({
+    type: z.literal('email'),
+    emailAddress: z.string(),
+    /** Put there by an administrator through Graph, not by the person. */
+    byAdmin: z.boolean().default(false),
+    createdAt: At,
+  }),
 ])
 export type Method = z.infer<typeof Method>
 
@@ -33,6 +59,10 @@ export const Licence = z.object({
   skuId: z.uuid(),
   disabledPlans: z.array(z.uuid()),
   assignedAt: At,
+  /** The group it comes from; null when it was assigned to the user. */
+  groupId: z.uuid().nullable().default(null),
+  /** Why a licence that comes from a group could not be given; it then holds no unit. */
+  error: z.enum(['None', 'CountViolation', 'MutuallyExclusiveViolation']).default('None'),
 })
 export type Licence = z.infer<typeof Licence>
 
@@ -79,7 +109,7 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-export const Group = z.object({
+export const GroupRecord = z.object({
   id: z.uuid(),
   displayName: z.string(),
   description: z.string().nullable(),
@@ -92,10 +122,15 @@ export const Group = z.object({
   visibility: z.string().nullable(),
   createdAt: At,
   deletedAt: At.nullable(),
-  /** Ids of users and groups, oldest first. */
-  members: z.array(z.uuid()),
+  /** Licences every direct member gets, and how far that has come. */
+  licences: z.array(z.object({ skuId: z.uuid(), disabledPlans: z.array(z.uuid()) })).default([]),
+  licenceWork: z.object({ startsAt: At, endsAt: At }).nullable().default(null),
 })
-export type Group = z.infer<typeof Group>
+/** Changed by the table of groups only: it knows the way back from a member to its groups. */
+export interface Group extends z.infer<typeof GroupRecord> {
+  /** Ids of users and groups, oldest first. */
+  readonly members: Set<string>
+}
 
 const PolicyTarget = z.looseObject({ id: z.string(), targetType: z.string() })
 
@@ -198,26 +233,6 @@ export const Prompt = z.object({
 })
 export type Prompt = z.infer<typeof Prompt>
 
-export const RegistrationRow = z.object({
-  id: z.uuid(),
-  userPrincipalName: z.string(),
-  userDisplayName: z.string(),
-  userType: z.string(),
-  isAdmin: z.boolean(),
-  isSsprRegistered: z.boolean(),
-  isSsprEnabled: z.boolean(),
-  isSsprCapable: z.boolean(),
-  isMfaRegistered: z.boolean(),
-  isMfaCapable: z.boolean(),
-  isPasswordlessCapable: z.boolean(),
-  methodsRegistered: z.array(z.string()),
-  isSystemPreferredAuthenticationMethodEnabled: z.boolean(),
-  systemPreferredAuthenticationMethods: z.array(z.string()),
-  userPreferredMethodForSecondaryAuthentication: z.string(),
-  lastUpdatedDateTime: z.string(),
-})
-export type RegistrationRow = z.infer<typeof RegistrationRow>
-
 export const RefreshToken = z.object({
   hash: z.string(),
   userId: z.uuid(),
@@ -226,44 +241,28 @@ export const RefreshToken = z.object({
   issuedAt: At,
   expiresAt: At,
 })
+export type RefreshToken = z.infer<typeof RefreshToken>
 
-export const PracticeState = z.object({
-  format: z.literal(1),
-  tenant: z.object({
-    id: z.uuid(),
-    displayName: z.string(),
-    domain: z.string(),
-    countryLetterCode: z.string(),
-    createdAt: At,
-  }),
-  admin: z.object({ userId: z.uuid(), password: z.string() }),
-  /** Private RSA key (JWK) that signs tokens; kept so that tokens outlive a restart. */
-  signingKey: z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string(), d: z.string() }),
-  subscriptions: z.array(
-    z.object({
-      id: z.uuid(),
-      commerceSubscriptionId: z.uuid(),
-      skuId: z.uuid(),
-      isTrial: z.boolean(),
-      totalLicenses: z.number().int(),
-      createdAt: At,
-      endsAt: At.nullable(),
-    }),
-  ),
-  users: z.array(User),
-  groups: z.array(Group),
-  methodConfigurations: z.array(MethodConfiguration),
-  methodsPolicy: z.object({ registrationEnforcement: z.looseObject({}), lastModifiedAt: At }),
-  authorizationPolicy: z.looseObject({ allowedToUseSSPR: z.boolean() }),
-  securityDefaults: z.object({ isEnabled: z.boolean() }),
-  sspr: SsprPolicy,
-  audits: z.array(AuditRow),
-  signIns: z.array(SignInRow),
-  messages: z.array(Message),
-  /** Absent in files from before there were app prompts. */
-  prompts: z.array(Prompt).default([]),
-  nextSeq: z.number().int(),
-  report: z.object({ computedAt: At, rows: z.array(RegistrationRow) }).nullable(),
-  refreshTokens: z.array(RefreshToken),
-})
-export type PracticeState = z.infer<typeof PracticeState>
+/** What `resetPassword` answers with: a job somebody may ask after (graph-docs: res/longrunningoperation.md). */
+export const LongRunningOperation = z.object({ id: z.uuid(), userId: z.uuid(), createdAt: At, endsAt: At })
+export type LongRunningOperation = z.infer<typeof LongRunningOperation>
+
+/** One line of the registration report, as Graph shows it. Worked out anew, never kept on the disk. */
+export interface RegistrationRow {
+  id: string
+  userPrincipalName: string
+  userDisplayName: string
+  userType: 'member' | 'guest'
+  isAdmin: boolean
+  isSsprRegistered: boolean
+  isSsprEnabled: boolean
+  isSsprCapable: boolean
+  isMfaRegistered: boolean
+  isMfaCapable: boolean
+  isPasswordlessCapable: boolean
+  methodsRegistered: string[]
+  isSystemPreferredAuthenticationMethodEnabled: boolean
+  systemPreferredAuthenticationMethods: string[]
+  userPreferredMethodForSecondaryAuthentication: 'push' | 'oath' | 'sms' | 'none'
+  lastUpdatedDateTime: string
+}

@@ -1,113 +1,157 @@
 import { createPrivateKey } from 'node:crypto'
-import { access, copyFile, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir } from 'node:fs/promises'
 
 import { PracticeError } from '../practice-error.ts'
-import { PracticeState } from './model.ts'
-import { seedState } from './seed.ts'
+import type { Switches } from '../switches.ts'
 import type { Clock } from '../time.ts'
+import { populate } from './population.ts'
+import type { PracticeState } from './practice-state.ts'
+import { type Identity, newIdentity, practiceDomain, seedAdministrator, seedRecord } from './seed.ts'
+import { keepAside, readTenantFile, replaceTenantFile, TenantAppender } from './tenant-file.ts'
+import { applyLines, type Changes, emptyTables, linesOf, wholeLines } from './tenant-lines.ts'
+import { type Population, TenantRecord } from './tenant-record.ts'
 
-const fileName = 'practice-tenant.json'
-
-/** The state in memory and its one file. */
+/** One tenant's state in memory and its one file. */
 export interface Store {
   readonly state: PracticeState
   /** Name of the file a damaged state was kept in when this store was opened, else null. */
   readonly recoveredFrom: string | null
-  /** Says that the state was changed; `saved` then has something to wait for. */
+  /** Says that something besides the tables was changed. */
   touch(): void
-  /** Resolves once every change made so far is on the disk. Rejects when it could not be written. */
+  /** Resolves once every change made so far is written. Rejects when it could not be. */
   saved(): Promise<void>
-  /** Back to the seed; tenant id, signing key and the admin's password stay. */
-  startOver(): Promise<void>
-}
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-async function keepAside(home: string): Promise<string> {
-  for (let n = 1; ; n += 1) {
-    const name = `practice-tenant.damaged-${String(n)}.json`
-    try {
-      // A copy that refuses to overwrite: an older damaged file is never lost, whoever else is at work here.
-      await copyFile(join(home, fileName), join(home, name), constants.COPYFILE_EXCL)
-      await rm(join(home, fileName))
-      return name
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-  }
+  /** Back to the seed; tenant id, domain, signing key and the admin's password stay. */
+  startOver(population?: Partial<Pick<Population, 'users' | 'seed'>>): Promise<void>
+  close(): Promise<void>
 }
 
 /** Of the right shape, but without its administrator or with half a key, a tenant could neither be entered nor mended. */
-function isUsable({ users, admin, signingKey }: PracticeState): boolean {
+function isUsable(state: PracticeState): boolean {
   try {
-    createPrivateKey({ key: signingKey, format: 'jwk' })
+    createPrivateKey({ key: state.signingKey, format: 'jwk' })
   } catch (error) {
     if (error instanceof Error) return false
     throw error
   }
-  return users.some(({ id, deletedAt }) => id === admin.userId && deletedAt === null)
+  return state.users.get(state.admin.userId)?.deletedAt === null
 }
 
-function parse(text: string): PracticeState | null {
-  try {
-    const read = PracticeState.safeParse(JSON.parse(text))
-    return read.success && isUsable(read.data) ? read.data : null
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
+class Loaded {
+  readonly state: PracticeState
+  readonly changes: Changes
+
+  constructor(record: TenantRecord, switches: () => Switches) {
+    this.changes = new Map()
+    const { changes } = this
+    const sink = {
+      changed(kind: string, key: string): void {
+        const keys = changes.get(kind)
+        if (keys) keys.add(key)
+        else changes.set(kind, new Set([key]))
+      },
+    }
+    this.state = {
+      ...record,
+      ...emptyTables(sink),
+      get switches() {
+        return switches()
+      },
+    }
+    const { users, group } = populate(record.population, record.tenant.domain)
+    this.state.users.plant(seedAdministrator(record))
+    for (const user of users) this.state.users.plant(user)
+    this.state.groups.plant(group)
   }
 }
 
-async function load(home: string): Promise<{ state: PracticeState | null; recoveredFrom: string | null }> {
-  let text: string
-  try {
-    text = await readFile(join(home, fileName), 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return { state: null, recoveredFrom: null }
-    throw error
-  }
-  const state = parse(text)
-  return state ? { state, recoveredFrom: null } : { state: null, recoveredFrom: await keepAside(home) }
+function seed(identity: Identity, now: number, population: Population, switches: () => Switches): Loaded {
+  return new Loaded(seedRecord(now, identity, population), switches)
 }
 
-async function replaceFile(home: string, text: string): Promise<void> {
-  const temporary = join(home, `${fileName}.new`)
-  const file = await open(temporary, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, join(home, fileName))
+/** Null when the lines make no tenant. */
+export function loadLines(lines: readonly unknown[], switches: () => Switches): Loaded | null {
+  const [first, ...rest] = lines
+  const record = TenantRecord.safeParse(
+    typeof first === 'object' && first !== null && 'record' in first ? first.record : null,
+  )
+  if (!record.success) return null
+  const loaded = new Loaded(record.data, switches)
+  return applyLines(loaded.state, rest) && isUsable(loaded.state) ? loaded : null
+}
+
+export interface StoreOptions {
+  folder: string
+  clock: Clock
+  switches: () => Switches
+  /** For a tenant that is not there yet. */
+  domain?: string | undefined
+  displayName?: string | undefined
+  users: number
+  seed: string
 }
 
 /**
- * Opens the state under `home`, or makes the seed. A file that cannot be understood is kept aside under a new name.
+ * Opens the tenant in a folder, or makes it.
  *
- * Writers share one write: whoever calls `saved` while a write is under way waits for the next one, so a burst of
- * requests costs two writes and nobody is told "done" before it is on the disk.
+ * Changes are appended to the file; writers share one write: whoever calls `saved` while a write is under way waits
+ * for the next one, so a burst of requests costs two writes and nobody is told "done" before it is kept. A file that
+ * cannot be understood is kept aside under a new name. Opening writes the file anew where that makes it shorter.
  */
-export async function openStore(home: string, clock: Clock): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { folder, clock, domain = practiceDomain, displayName = 'Practice Lab' } = options
   try {
-    await mkdir(home, { recursive: true })
-    await access(home, constants.W_OK)
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
   } catch (error) {
     throw new PracticeError('home-unusable', 'The folder of the practice tenant cannot be written.', { cause: error })
   }
-  const loaded = await load(home)
-  let state = loaded.state ?? seedState(clock())
-  let changes = loaded.state ? 0 : 1
-  let written = 0
-  let writing: Promise<void> | null = null
+  const found = await readTenantFile(folder)
+  const read = found === null || found === 'damaged' ? null : loadLines(found.lines, options.switches)
+  const recoveredFrom = found !== null && read === null ? await keepAside(folder) : null
+  const population = { users: options.users, seed: options.seed, at: clock() }
+  let loaded = read ?? seed(newIdentity(domain, displayName), clock(), population, options.switches)
+  await replaceTenantFile(folder, wholeLines(loaded.state))
+  loaded.changes.clear()
+  return serveStore(loaded, { folder, clock, recoveredFrom, switches: options.switches })
+}
 
+interface ServeOptions {
+  folder: string
+  clock: Clock
+  switches: () => Switches
+  recoveredFrom: string | null
+}
+
+function serveStore(first: Loaded, { folder, clock, recoveredFrom, switches }: ServeOptions): Store {
+  let loaded = first
+  let changes = 0
+  let written = 0
+  let isRecordChanged = false
+  let writing: Promise<void> | null = null
+  const appender = new TenantAppender(folder)
+
+  const hasChanges = (): boolean => isRecordChanged || loaded.changes.size > 0
   const write = async (): Promise<void> => {
     const upTo = changes
-    await replaceFile(home, JSON.stringify(state))
+    if (hasChanges()) {
+      const lines = linesOf(loaded.state, loaded.changes, isRecordChanged)
+      loaded.changes.clear()
+      isRecordChanged = false
+      try {
+        await appender.append(lines)
+      } catch (error) {
+        // What a failed write left behind cannot be trusted: the next one writes everything anew.
+        isRecordChanged = true
+        await appender.close()
+        await replaceTenantFile(folder, wholeLines(loaded.state)).catch(() => {
+          throw error
+        })
+      }
+    }
     written = upTo
   }
   const saved = async (): Promise<void> => {
+    if (hasChanges()) changes += 1
     const wanted = changes
     while (written < wanted) {
       writing ??= write().finally(() => {
@@ -116,22 +160,28 @@ export async function openStore(home: string, clock: Clock): Promise<Store> {
       await writing
     }
   }
-  await saved()
-
   return {
     get state() {
-      return state
+      return loaded.state
     },
-    recoveredFrom: loaded.recoveredFrom,
+    recoveredFrom,
     touch() {
-      changes += 1
+      isRecordChanged = true
     },
     saved,
-    async startOver() {
-      const { signingKey, admin, tenant } = state
-      state = seedState(clock(), { signingKey, admin, tenantId: tenant.id })
-      changes += 1
+    async startOver(population = {}) {
       await saved()
+      const { signingKey, admin, tenant, population: before } = loaded.state
+      const identity = { signingKey, admin, tenantId: tenant.id, domain: tenant.domain, displayName: tenant.displayName }
+      const next = seed(identity, clock(), { ...before, ...population, at: clock() }, switches)
+      await appender.close()
+      await replaceTenantFile(folder, wholeLines(next.state))
+      next.changes.clear()
+      loaded = next
+    },
+    async close() {
+      await saved()
+      await appender.close()
     },
   }
 }

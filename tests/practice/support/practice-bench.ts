@@ -5,7 +5,12 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 
 import { createPlayer, type Player } from '../../../src-main/host/rehearse/player.ts'
-import { type Lags, type PracticeServer, startPractice } from '../../../src-main/practice/index.ts'
+import {
+  type Lags,
+  type PracticeOptions,
+  type PracticeServer,
+  startPractice,
+} from '../../../src-main/practice/index.ts'
 
 /** An answer of the practice Graph, read as loosely as a test needs. */
 export interface GraphAnswer {
@@ -44,7 +49,12 @@ export class Json {
 
 export interface Graph {
   get(path: string, headers?: Record<string, string>): Promise<GraphAnswer>
-  send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<GraphAnswer>
+  send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<GraphAnswer>
 }
 
 export function graphWith(server: PracticeServer, token: string): Graph {
@@ -62,7 +72,7 @@ export function graphWith(server: PracticeServer, token: string): Graph {
   }
   return {
     get: (path, headers = {}) => call('GET', path, undefined, headers),
-    send: (method, path, body) => call(method, path, body, {}),
+    send: (method, path, body, headers = {}) => call(method, path, body, headers),
   }
 }
 
@@ -84,7 +94,19 @@ export interface Bench {
   home: string
 }
 
-export const noLags: Lags = { readAfterCreateMs: 0, auditMs: 0, reportMs: 0, policyMs: 0 }
+/** Waits as exact times, in milliseconds; what is not named does not wait at all. */
+export type Waits = Partial<Record<keyof Lags, number>>
+
+const exact = (ms = 0): [number, number] => [ms, ms]
+
+export const lagsOf = (waits: Waits = {}): Lags => ({
+  readAfterCreate: exact(waits.readAfterCreate),
+  index: exact(waits.index),
+  policy: exact(waits.policy),
+  groupLicence: exact(waits.groupLicence),
+  audit: exact(waits.audit),
+  report: exact(waits.report),
+})
 
 export async function newHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-practice-'))
@@ -93,10 +115,10 @@ export async function newHome(): Promise<string> {
 }
 
 /** A practice tenant of its own for one test, gone when the test is over. */
-export async function startBench(lags: Partial<Lags> = {}): Promise<Bench> {
+export async function startBench(waits: Waits = {}, options: Partial<PracticeOptions> = {}): Promise<Bench> {
   const home = await newHome()
   const clock = new HandClock()
-  const server = await startPractice({ home, lags: { ...noLags, ...lags }, clock: clock.read })
+  const server = await startPractice({ home, lags: lagsOf(waits), clock: clock.read, ...options })
   onTestFinished(() => server.close())
   const player = createPlayer(server.info, { now: clock.read })
   return { server, graph: graphWith(server, server.info.adminToken), player, clock, home }
@@ -199,4 +221,26 @@ export async function auditTrail(bench: Bench, userId: string, service: string):
   const filter = `loggedByService eq '${service}' and targetResources/any(t:t/id eq '${userId}')`
   const answer = await bench.graph.get(`auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`)
   return answer.body.list('value').toReversed()
+}
+
+/** Graph as this person sees it, with these scopes (all of the labs' when none are named). */
+export async function graphAs(bench: Bench, userPrincipalName: string, scopes?: readonly string[]): Promise<Graph> {
+  const answer = await fetch(`${bench.server.baseUrl}/control/tokens`, {
+    method: 'POST',
+    body: JSON.stringify({ userPrincipalName, ...(scopes ? { scopes } : {}) }),
+  })
+  const { accessToken } = z.object({ accessToken: z.string() }).parse(await answer.json())
+  return graphWith(bench.server, accessToken)
+}
+
+/** One call to the control room; throws what it says when it refuses. */
+export async function control(bench: Bench, method: string, path: string, body?: unknown): Promise<Json> {
+  const answer = await fetch(`${bench.server.baseUrl}/control/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} /control/${path}: ${String(answer.status)} ${text}`)
+  return new Json(text === '' ? null : JSON.parse(text))
 }

@@ -1,137 +1,139 @@
-import { GraphError, notImplemented } from '../answer.ts'
-import { type Entity, matches, usesOf, valueAt } from './evaluate.ts'
+import { GraphError } from '../answer.ts'
+import { checkFilter, unknownProperty } from './check-filter.ts'
+import { condition } from './evaluate.ts'
 import { parseFilter } from './filter.ts'
+import { checkQueryable, checkSearchable, checkSingle, type Options, pageSize, readOptions } from './options.ts'
+import { checkOrder, parseOrder, sorted } from './order.ts'
+import { nextLink, readToken, startOf, writeToken } from './page.ts'
+import { type Entity, isEventual, type ListQuery, type ListRules, type Source } from './rules.ts'
+import { checkSearch, parseSearch, searchCondition } from './search.ts'
+import { contextWith, isNamed, pick, readSelection, type SelectRules } from './select.ts'
+import { badFilter } from './tokens.ts'
 
-/** What a list promises about its options. Whatever it does not promise is refused, as the service refuses it. */
-export interface ListRules {
-  defaultPage: number
-  maxPage: number
-  /** Shown without `$select`; null shows everything. */
-  defaultProperties: readonly string[] | null
-  /** `path → operators` usable in `$filter`. */
-  filterable: Readonly<Record<string, readonly string[]>>
-  /** As `filterable`, but only with `ConsistencyLevel: eventual` and `$count=true`. */
-  advanced?: Readonly<Record<string, readonly string[]>>
-  sortable: readonly string[]
-  noQuery?: true
+export type { ListQuery, ListRules, Source, ValueKind } from './rules.ts'
+
+/** A list as entities that are there already, or as things that become entities when they are sent. */
+type List<T> = Source<T> | readonly Entity[]
+
+interface Question {
+  options: Options
+  rules: ListRules
+  /** The header alone, as `$search` and `/$count` need it. */
+  hasHeader: boolean
+  /** The header and `$count=true`. */
+  isAdvanced: boolean
 }
 
-export interface ListQuery {
-  params: URLSearchParams
-  consistencyLevel: string | null
-  /** Path and origin of the request, for `@odata.nextLink`. */
-  url: string
+type Read<T> = (item: T, property: string) => unknown
+
+const isSource = <T>(list: List<T>): list is Source<T> => !Array.isArray(list)
+
+const plain = (items: readonly Entity[]): Source<Entity> => ({
+  items,
+  entity: (item) => item,
+  value: (item, property) => (Object.hasOwn(item, property) ? item[property] : undefined),
+})
+
+const readerOf = <T>(source: Source<T>): Read<T> =>
+  source.value === undefined
+    ? (item, property) => source.entity(item)[property]
+    : (item, property) => source.value?.(item, property)
+
+/** A word where a value belongs is text without quotes, or another property, which cannot be compared with. */
+function nameAsValue(name: string, rules: ListRules): GraphError {
+  const [head = ''] = name.toLowerCase().split('/')
+  const names = rules.properties ?? Object.keys(rules.filterable)
+  return names.some((property) => property.toLowerCase() === head)
+    ? new GraphError(400, 'Request_UnsupportedQuery', 'Unsupported Query.')
+    : badFilter(unknownProperty(name.slice(0, 200), rules))
 }
 
-const known = new Set(['$select', '$filter', '$top', '$orderby', '$count', '$skiptoken'])
-
-function refuseUnknown(params: URLSearchParams): void {
-  for (const name of params.keys()) {
-    if (name.startsWith('$') && !known.has(name)) throw notImplemented(`the query option ${name}`)
+/** The items that pass `$filter` and `$search`: all of them, untouched, when neither was sent. */
+function passing<T>(source: Source<T>, { options, rules, hasHeader, isAdvanced }: Question): readonly T[] {
+  const read = readerOf(source)
+  const tests: ((item: T) => boolean)[] = []
+  if (options.filter !== null) {
+    const filter = parseFilter(options.filter, (name) => nameAsValue(name, rules))
+    tests.push(condition(checkFilter(filter, rules, isAdvanced), read))
   }
-}
-
-const unsupported = (message: string): GraphError => new GraphError(400, 'Request_UnsupportedQuery', message)
-
-function allows(rules: Readonly<Record<string, readonly string[]>>, path: string, operator: string): boolean {
-  const found = Object.keys(rules).find((key) => key.toLowerCase() === path.toLowerCase())
-  return found !== undefined && (rules[found]?.includes(operator) ?? false)
-}
-
-function select(params: URLSearchParams, entity: Entity, defaults: readonly string[] | null): Entity {
-  const asked = params.get('$select')
-  const names = asked === null ? defaults : asked.split(',').map((name) => name.trim())
-  if (names === null) return entity
-  const picked: Entity = {}
-  for (const [key, value] of Object.entries(entity)) {
-    if (key.startsWith('@odata.') || names.some((name) => name === '*' || name.toLowerCase() === key.toLowerCase())) {
-      picked[key] = value
-    }
+  if (options.search !== null) {
+    checkSearchable(rules, hasHeader)
+    tests.push(searchCondition(checkSearch(parseSearch(options.search), rules), read))
   }
-  return picked
+  if (tests.length === 0) return source.items
+  return source.items.filter((item) => tests.every((test) => test(item)))
 }
 
-/** Applies `$select` to a single object; without it only the default properties are shown. */
-export function project(entity: Entity, params: URLSearchParams, defaults: readonly string[] | null): Entity {
-  refuseUnknown(params)
-  return select(params, entity, defaults)
+function inOrder<T>(source: Source<T>, question: Question): readonly T[] {
+  const { options, rules, isAdvanced } = question
+  if (options.orderby === null) return passing(source, question)
+  const isNarrowed = options.filter !== null || options.search !== null
+  const keys = checkOrder(parseOrder(options.orderby), { rules, isAdvanced, isNarrowed })
+  return sorted(passing(source, question), keys, readerOf(source))
 }
 
-function filtered(entities: Entity[], query: ListQuery, rules: ListRules): Entity[] {
-  const text = query.params.get('$filter')
-  if (text === null) return entities
-  const filter = parseFilter(text)
-  const isAdvanced = query.consistencyLevel?.toLowerCase() === 'eventual' && query.params.get('$count') === 'true'
-  for (const { path, operator } of usesOf(filter)) {
-    if (operator === 'not' && (isAdvanced || rules.advanced === undefined)) continue
-    if (allows(rules.filterable, path, operator)) continue
-    if (isAdvanced && allows(rules.advanced ?? {}, path, operator)) continue
-    throw unsupported(`Unsupported or invalid query filter clause specified for property '${path}' of resource.`)
+function bodyOf<T>(source: Source<T>, query: ListQuery, rules: ListRules, context: string): Entity {
+  const options = readOptions(query.params)
+  checkQueryable(options, rules)
+  const size = pageSize(options.top, rules)
+  const selection = readSelection(options.select, rules)
+  const cursor = options.skiptoken === null ? null : readToken(options.skiptoken, query.url, options)
+  const hasHeader = isEventual(query)
+  const found = inOrder(source, { options, rules, hasHeader, isAdvanced: hasHeader && options.count })
+  const read = readerOf(source)
+  const from = cursor ? startOf(found, cursor, (item) => read(item, 'id')) : 0
+  const end = from + size
+  const shown = found.slice(from, end)
+  const lastShown = shown.at(-1)
+  const body: Entity = { '@odata.context': contextWith(context, options.select) }
+  if (options.count && hasHeader) body['@odata.count'] = found.length
+  const following = found[end]
+  if (following !== undefined) {
+    const idOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+    const next = source.value ? idOf(source.value(following, 'id')) : null
+    const token = writeToken({ from: end, next, last: idOf(lastShown && read(lastShown, 'id')) }, query.url, options)
+    body['@odata.nextLink'] = nextLink(query.url, token)
   }
-  return entities.filter((entity) => matches(filter, entity))
+  return { ...body, value: shown.map((item) => pick(source.entity(item, selection), selection)) }
 }
 
-function sorted(entities: Entity[], query: ListQuery, rules: ListRules): Entity[] {
-  const asked = query.params.get('$orderby')
-  if (asked === null) return entities
-  const [path = '', direction = 'asc', ...rest] = asked.trim().split(/\s+/)
-  if (!/^(asc|desc)$/i.test(direction) || rest.length > 0) {
-    throw new GraphError(400, 'BadRequest', `Syntax error in '$orderby': '${asked}'.`)
+/**
+ * Filter, search, sort, page and project a collection, with `@odata.context`, `@odata.count` and `@odata.nextLink`.
+ * Entities are built for the page only. Throws GraphError for every option that is malformed or not promised.
+ */
+export const listBody = <T>(list: List<T>, query: ListQuery, rules: ListRules, context: string): Entity =>
+  isSource(list) ? bodyOf(list, query, rules, context) : bodyOf(plain(list), query, rules, context)
+
+function total<T>(source: Source<T>, query: ListQuery, rules: ListRules): number {
+  const options = readOptions(query.params)
+  checkQueryable(options, rules)
+  const hasHeader = isEventual(query)
+  if (rules.advanced && !hasHeader) {
+    throw new GraphError(400, 'Request_BadRequest', '$count is not currently supported.')
   }
-  if (!rules.sortable.includes(path)) throw unsupported(`Sorting by '${path}' is not supported.`)
-  const sign = direction.toLowerCase() === 'desc' ? -1 : 1
-  const key = (entity: Entity): string => {
-    const value = valueAt(entity, path)
-    return typeof value === 'string' ? value.toLowerCase() : ''
-  }
-  return [...entities].sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0))
+  // The segment counts as `$count=true` does.
+  return passing(source, { options, rules, hasHeader, isAdvanced: hasHeader }).length
 }
 
-function pageSize(params: URLSearchParams, rules: ListRules): number {
-  const asked = params.get('$top')
-  if (asked === null) return rules.defaultPage
-  const size = Number(asked)
-  if (!Number.isInteger(size) || size < 1 || size > rules.maxPage) {
-    throw unsupported(
-      `Invalid page size specified: '${asked}'. Must be between 1 and ${String(rules.maxPage)} inclusive.`,
-    )
-  }
-  return size
+/** How many pass `$filter` and `$search`, for `/$count`; directory objects need `ConsistencyLevel: eventual`. */
+export const countOf = <T>(list: List<T>, query: ListQuery, rules: ListRules): number =>
+  isSource(list) ? total(list, query, rules) : total(plain(list), query, rules)
+
+/**
+ * Applies `$select` to a single object; without it only the default properties are shown. With the rules of its type, a
+ * property it does not have is a 400; so are the options of collections.
+ */
+export function project(
+  entity: Entity,
+  params: URLSearchParams,
+  defaults: readonly string[] | null,
+  rules: Omit<SelectRules, 'defaultProperties'> = {},
+): Entity {
+  const options = readOptions(params)
+  checkSingle(options)
+  return pick(entity, readSelection(options.select, { ...rules, defaultProperties: defaults }))
 }
 
-/** Opaque to clients: where the next page starts. */
-function readSkipToken(params: URLSearchParams): number {
-  const token = params.get('$skiptoken')
-  if (token === null) return 0
-  const at = /^from:(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]
-  if (at === undefined) throw new GraphError(400, 'BadRequest', 'The skip token is malformed or expired.')
-  return Number(at)
-}
-
-/** Filter, sort, page and project a collection, with `@odata.context`, `@odata.count` and `@odata.nextLink`. */
-export function listBody(entities: Entity[], query: ListQuery, rules: ListRules, context: string): Entity {
-  refuseUnknown(query.params)
-  if (rules.noQuery && ['$filter', '$orderby', '$top', '$count'].some((name) => query.params.has(name))) {
-    throw unsupported('The query options are not supported for this collection.')
-  }
-  const all = sorted(filtered(entities, query, rules), query, rules)
-  const size = pageSize(query.params, rules)
-  const from = readSkipToken(query.params)
-  const page = all.slice(from, from + size)
-  const body: Entity = { '@odata.context': context }
-  if (query.params.get('$count') === 'true' && query.consistencyLevel?.toLowerCase() === 'eventual') {
-    body['@odata.count'] = all.length
-  }
-  if (from + size < all.length) {
-    const next = new URL(query.url)
-    next.searchParams.set('$skiptoken', Buffer.from(`from:${String(from + size)}`).toString('base64url'))
-    body['@odata.nextLink'] = next.href
-  }
-  return { ...body, value: page.map((entity) => select(query.params, entity, rules.defaultProperties)) }
-}
-
-/** How many pass `$filter`, for `/$count`. */
-export const countOf = (entities: Entity[], query: ListQuery, rules: ListRules): number => {
-  query.params.set('$count', 'true')
-  return filtered(entities, query, rules).length
-}
+/** Whether `$select` names a property: one that needs a permission of its own is checked before anything is shown. */
+export const selects = (params: URLSearchParams, property: string): boolean =>
+  isNamed(readSelection(readOptions(params).select, { defaultProperties: [] }), property)

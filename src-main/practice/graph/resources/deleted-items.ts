@@ -2,55 +2,66 @@ import { z } from 'zod'
 
 import { otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
 import { userByName } from '../../rules/directory.ts'
+import { requestLicenceWork } from '../../rules/group-licences.ts'
 import type { Group, User } from '../../state/model.ts'
 import { dayMs } from '../../time.ts'
 import { answer, type Answer, conflict, denied, noContent, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
-import { listBody, type ListRules, project } from '../odata/query.ts'
+import { countOf, listBody, project } from '../odata/query.ts'
+import type { Entity, ListRules } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
-import { rolesFor } from '../roles.ts'
+import { isGlobalAdministrator, rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
-import { groupEntity, groupList } from './group-entity.ts'
-import { userDefaults, userEntity, userList } from './user-entity.ts'
+import { groupDefaults, groupList, groupShape } from './group-shape.ts'
+import { checkMayReset } from './user-rights.ts'
+import { userDefaults, userList, userShape } from './user-shape.ts'
 
 const keptForMs = 30 * dayMs
 
 type Deleted = { kind: 'user'; object: User } | { kind: 'group'; object: Group }
 
-/** Deleted users and groups stay 30 days; after that they are gone for good. */
-function deletedObjects(call: GraphCall): Deleted[] {
-  const isKept = (object: { deletedAt: number | null }): boolean =>
+const isKept =
+  (call: GraphCall) =>
+  (object: { deletedAt: number | null }): boolean =>
     object.deletedAt !== null && call.now - object.deletedAt < keptForMs
-  return [
-    ...call.state.users.filter(isKept).map((object): Deleted => ({ kind: 'user', object })),
-    ...call.state.groups.filter(isKept).map((object): Deleted => ({ kind: 'group', object })),
-  ]
-}
 
+/** What was deleted less than 30 days ago; after that it is gone for good. */
 function find(call: GraphCall): Deleted {
   const id = param(call, 'id').toLowerCase()
-  const found = deletedObjects(call).find(({ object }) => object.id === id)
-  if (!found) throw notFound(id)
-  return found
+  const user = call.state.users.get(id)
+  if (user && isKept(call)(user)) return { kind: 'user', object: user }
+  const group = call.state.groups.get(id)
+  if (group && isKept(call)(group)) return { kind: 'group', object: group }
+  throw notFound(id)
 }
 
 const entityOf = (call: GraphCall, deleted: Deleted): Entity =>
-  deleted.kind === 'user' ? userEntity(call.state, deleted.object) : groupEntity(deleted.object)
+  deleted.kind === 'user' ? userShape.entity(deleted.object, call) : groupShape.entity(deleted.object, call)
 
-const shown = ['deletedDateTime', ...userDefaults]
-
-function list(kind: Deleted['kind'], rules: ListRules): (call: GraphCall) => Answer {
-  return (call) => {
-    const found = deletedObjects(call).filter((deleted) => deleted.kind === kind)
-    const rows = found.map((deleted) => entityOf(call, deleted))
-    return answer(200, listBody(rows, call.query, rules, contextUrl(call, `${kind}s`)))
-  }
+const advanced = { deletedDateTime: ['eq', 'ge', 'le', 'ne'] }
+const deletedUsers: ListRules = {
+  ...userList,
+  defaultProperties: ['deletedDateTime', ...userDefaults],
+  advanced: { ...userList.advanced, ...advanced },
+  advancedSortable: [...(userList.advancedSortable ?? []), 'deletedDateTime'],
+}
+const deletedGroups: ListRules = {
+  ...groupList,
+  advanced: { ...groupList.advanced, ...advanced },
+  advancedSortable: [...(groupList.advancedSortable ?? []), 'deletedDateTime'],
 }
 
+const users = (call: GraphCall) => userShape.source([...call.state.users].filter(isKept(call)), call)
+const groups = (call: GraphCall) => groupShape.source([...call.state.groups].filter(isKept(call)), call)
+
 /** The scope differs by what lies there; the route admits either. */
-function checkScope(call: GraphCall, deleted: Deleted): void {
-  const accepted: readonly string[] = deleted.kind === 'user' ? scopesFor.restoreUsers : scopesFor.writeGroups
-  if (!call.caller.scopes.some((scope) => accepted.includes(scope))) throw denied()
+function checkAccess(call: GraphCall, deleted: Deleted): void {
+  const { user, scopes } = call.caller
+  const isUser = deleted.kind === 'user'
+  const accepted: readonly string[] = isUser ? scopesFor.restoreUsers : scopesFor.writeGroups
+  if (!scopes.some((scope) => accepted.includes(scope))) throw denied()
+  const acceptedRoles: readonly string[] = isUser ? rolesFor.users : rolesFor.groups
+  if (!isGlobalAdministrator(user) && !user.roles.some((role) => acceptedRoles.includes(role))) throw denied()
+  if (isUser) checkMayReset(call, deleted.object)
 }
 
 function writeBinAudit(call: GraphCall, verb: 'Restore' | 'Hard Delete', deleted: Deleted): void {
@@ -77,66 +88,92 @@ const RestoreBody = z.strictObject({
 
 function restore(call: GraphCall): Answer {
   const deleted = find(call)
-  checkScope(call, deleted)
+  checkAccess(call, deleted)
   const asked = call.body === undefined ? {} : readBody(call, RestoreBody, 'DirectoryObject')
+  const { object } = deleted
   if (deleted.kind === 'user') {
     const name = asked.newUserPrincipalName ?? deleted.object.userPrincipalName
     if (userByName(call.state, name)) throw conflict('userPrincipalName')
     deleted.object.userPrincipalName = name
+    deleted.object.deletedAt = null
+    call.state.users.put(deleted.object)
+    for (const group of call.state.groups.containing(object.id)) {
+      if (group.licences.length > 0) requestLicenceWork(call.practice, group)
+    }
+  } else {
+    deleted.object.deletedAt = null
+    call.state.groups.put(deleted.object)
   }
-  deleted.object.deletedAt = null
   writeBinAudit(call, 'Restore', deleted)
   return answer(200, {
     '@odata.context': contextUrl(call, 'directoryObjects/$entity'),
     '@odata.type': `#microsoft.graph.${deleted.kind}`,
-    ...entityOf(call, deleted),
+    ...shown(call, deleted),
   })
 }
 
+const defaultsOf = (deleted: Deleted): readonly string[] =>
+  deleted.kind === 'user' ? ['deletedDateTime', ...userDefaults] : groupDefaults
+
+const shown = (call: GraphCall, deleted: Deleted): Entity =>
+  project(entityOf(call, deleted), new URLSearchParams(), defaultsOf(deleted))
+
 function purge(call: GraphCall): Answer {
   const deleted = find(call)
-  checkScope(call, deleted)
+  checkAccess(call, deleted)
   const { id } = deleted.object
-  call.state.users = call.state.users.filter((user) => user.id !== id)
-  call.state.groups = call.state.groups.filter((group) => group.id !== id)
-  for (const group of call.state.groups) group.members = group.members.filter((memberId) => memberId !== id)
+  for (const group of call.state.groups) if (group.members.has(id)) call.state.groups.removeMember(group, id)
+  if (deleted.kind === 'user') call.state.users.delete(id)
+  else call.state.groups.delete(id)
   writeBinAudit(call, 'Hard Delete', deleted)
   return noContent()
 }
 
 const either = [...scopesFor.restoreUsers, ...scopesFor.writeGroups]
 const eitherRole = [...rolesFor.users, ...rolesFor.groups]
+const reading = { method: 'GET', roles: 'everybody' } as const
+const bin = 'directory/deletedItems'
 
 /** graph-docs: api/directory-deleteditems-list.md, -get.md, -restore.md, -delete.md */
 export const deletedItemOperations: readonly Operation[] = [
   {
-    method: 'GET',
-    path: 'directory/deletedItems/microsoft.graph.user',
+    ...reading,
+    path: `${bin}/microsoft.graph.user`,
     scopes: scopesFor.readUsers,
-    roles: 'everybody',
-    run: list('user', { ...userList, defaultProperties: shown }),
+    run: (call) => answer(200, listBody(users(call), call.query, deletedUsers, contextUrl(call, 'users'))),
   },
   {
-    method: 'GET',
-    path: 'directory/deletedItems/microsoft.graph.group',
+    ...reading,
+    path: `${bin}/microsoft.graph.group`,
     scopes: scopesFor.readGroups,
-    roles: 'everybody',
-    run: list('group', groupList),
+    run: (call) => answer(200, listBody(groups(call), call.query, deletedGroups, contextUrl(call, 'groups'))),
   },
   {
-    method: 'GET',
-    path: 'directory/deletedItems/{id}',
+    ...reading,
+    path: `${bin}/microsoft.graph.user/$count`,
+    scopes: scopesFor.readUsers,
+    run: (call) => answer(200, String(countOf(users(call), call.query, deletedUsers))),
+  },
+  {
+    ...reading,
+    path: `${bin}/microsoft.graph.group/$count`,
+    scopes: scopesFor.readGroups,
+    run: (call) => answer(200, String(countOf(groups(call), call.query, deletedGroups))),
+  },
+  {
+    ...reading,
+    path: `${bin}/{id}`,
     scopes: [...scopesFor.readUsers, ...scopesFor.readGroups],
-    roles: 'everybody',
     run: (call) => {
       const deleted = find(call)
+      const rules = deleted.kind === 'user' ? deletedUsers : deletedGroups
       return answer(200, {
         '@odata.context': contextUrl(call, 'directoryObjects/$entity'),
         '@odata.type': `#microsoft.graph.${deleted.kind}`,
-        ...project(entityOf(call, deleted), call.query.params, deleted.kind === 'user' ? shown : null),
+        ...project(entityOf(call, deleted), call.query.params, defaultsOf(deleted), rules),
       })
     },
   },
-  { method: 'POST', path: 'directory/deletedItems/{id}/restore', scopes: either, roles: eitherRole, run: restore },
-  { method: 'DELETE', path: 'directory/deletedItems/{id}', scopes: either, roles: eitherRole, run: purge },
+  { method: 'POST', path: `${bin}/{id}/restore`, scopes: either, roles: eitherRole, run: restore },
+  { method: 'DELETE', path: `${bin}/{id}`, scopes: either, roles: eitherRole, run: purge },
 ]

@@ -1,4 +1,4 @@
-import { groupById, userByIdOrName } from '../../rules/directory.ts'
+import { groupById, userById, userByIdOrName } from '../../rules/directory.ts'
 import type { Group, User } from '../../state/model.ts'
 import { badRequest, notFound } from '../answer.ts'
 import { type GraphCall, isReplicated } from '../operation.ts'
@@ -12,7 +12,7 @@ export function findUser(call: GraphCall, key: string): User {
 
 /** The group of `{id}`, or 404 for the same reasons. */
 export function findGroup(call: GraphCall, id: string): Group {
-  const group = groupById(call.state, id.toLowerCase())
+  const group = groupById(call.state, id)
   if (!group || !isReplicated(call, group)) throw notFound(id)
   return group
 }
@@ -21,7 +21,7 @@ export function findGroup(call: GraphCall, id: string): Group {
 export function findReference(call: GraphCall, reference: string): string {
   const id = /\/(?:directoryObjects|users|groups)\/([0-9a-fA-F-]{36})$/.exec(reference)?.[1]?.toLowerCase()
   if (id === undefined) throw badRequest('The reference is not a directory object URL.')
-  const object = call.state.users.find((user) => user.id === id) ?? call.state.groups.find((group) => group.id === id)
-  if (!object || object.deletedAt !== null || !isReplicated(call, object)) throw notFound(id)
+  const object = userById(call.state, id) ?? groupById(call.state, id)
+  if (!object || !isReplicated(call, object)) throw notFound(id)
   return id
 }

@@ -1,22 +1,32 @@
 import { z } from 'zod'
 
 import { changed, otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
-import { groupById, liveUsers, transitiveMemberIds } from '../../rules/directory.ts'
-import type { Group } from '../../state/model.ts'
-import { answer, type Answer, badRequest, noContent, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
-import { listBody, type ListRules } from '../odata/query.ts'
+import { groupById, transitiveMemberIds, userById } from '../../rules/directory.ts'
+import { requestLicenceWork } from '../../rules/group-licences.ts'
+import { roles } from '../../state/catalogue.ts'
+import type { Group, User } from '../../state/model.ts'
+import { answer, type Answer, badRequest, denied, GraphError, noContent, notFound } from '../answer.ts'
+import { countOf, listBody } from '../odata/query.ts'
+import type { ListRules, Source } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
-import { rolesFor } from '../roles.ts'
+import { isGlobalAdministrator, rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup, findReference } from './find.ts'
-import { groupEntity } from './group-entity.ts'
-import { typedUser, userDefaults, userList } from './user-entity.ts'
+import { groupDefaults, groupShape } from './group-shape.ts'
+import { userDefaults, userList, userShape } from './user-shape.ts'
 
-const memberList: ListRules = { ...userList, defaultProperties: null }
+type Member = { kind: 'user'; object: User } | { kind: 'group'; object: Group }
+
+/** Mixed kinds: what users and groups both may be asked, and the properties of either. */
+const memberList: ListRules = {
+  ...userList,
+  type: 'microsoft.graph.directoryObject',
+  properties: [...new Set([...userShape.properties, ...groupShape.properties])],
+  defaultProperties: null,
+}
 
 function writeMemberAudit(call: GraphCall, activity: string, group: Group, memberId: string): void {
-  const user = call.state.users.find((candidate) => candidate.id === memberId)
+  const user = call.state.users.get(memberId)
   const properties = [changed('Group.ObjectID', null, group.id), changed('Group.DisplayName', null, group.displayName)]
   const member = user ? userTarget(user, properties) : otherTarget('Group', memberId, '', properties)
   writeAudit(call.state, {
@@ -30,42 +40,74 @@ function writeMemberAudit(call: GraphCall, activity: string, group: Group, membe
   })
 }
 
+/** The members of a group that can hold roles are changed by a Privileged Role Administrator only. */
+function checkMayChange(call: GraphCall, group: Group): void {
+  const { user } = call.caller
+  const isStrong = isGlobalAdministrator(user) || user.roles.includes(roles.privilegedRoleAdministrator)
+  if (group.isAssignableToRole === true && !isStrong) throw denied()
+}
+
 /** Adds all or none; somebody who is a member already makes it a 400. */
 export function addMembers(call: GraphCall, group: Group, memberIds: readonly string[]): void {
+  if (memberIds.length === 0) return
+  checkMayChange(call, group)
   const repeated = new Set(memberIds).size < memberIds.length
-  if (repeated || memberIds.some((id) => group.members.includes(id))) {
+  if (repeated || memberIds.some((id) => group.members.has(id))) {
     throw badRequest(
       "One or more added object references already exist for the following modified properties: 'members'.",
     )
   }
   for (const id of memberIds) {
-    group.members.push(id)
+    call.state.groups.addMember(group, id)
     writeMemberAudit(call, 'Add member to group', group, id)
   }
+  if (group.licences.length > 0) requestLicenceWork(call.practice, group)
 }
 
 /** Users and groups with these ids, in that order; deleted ones are left out. */
-function members(call: GraphCall, ids: Iterable<string>, cast: 'user' | null): Entity[] {
-  const users = new Map(liveUsers(call.state).map((user) => [user.id, user]))
-  const asked = call.query.params.get('$select')
-  return [...ids].flatMap((id): Entity[] => {
-    const user = users.get(id)
-    if (user) {
-      const entity = typedUser(call.state, user)
-      return [asked === null ? pick(entity, userDefaults) : entity]
-    }
-    const group = cast === null ? groupById(call.state, id) : undefined
-    return group ? [{ '@odata.type': '#microsoft.graph.group', ...groupEntity(group) }] : []
+function members(call: GraphCall, ids: Iterable<string>, cast: Member['kind'] | null): Member[] {
+  return [...ids].flatMap((id): Member[] => {
+    const user = cast === 'group' ? undefined : userById(call.state, id)
+    if (user) return [{ kind: 'user', object: user }]
+    const group = cast === 'user' ? undefined : groupById(call.state, id)
+    return group ? [{ kind: 'group', object: group }] : []
   })
 }
 
-const pick = (entity: Entity, names: readonly string[]): Entity =>
-  Object.fromEntries(Object.entries(entity).filter(([key]) => key.startsWith('@odata.') || names.includes(key)))
+const defaultsOf = (kind: Member['kind']): readonly string[] => (kind === 'user' ? userDefaults : groupDefaults)
 
-function memberAnswer(call: GraphCall, ids: (group: Group) => Iterable<string>, cast: 'user' | null): Answer {
+/** A member shows what its own kind shows; of a `$select` only what its kind has. */
+function source(call: GraphCall, found: readonly Member[]): Source<Member> {
+  const isSelected = call.query.params.has('$select')
+  const userValue = userShape.source([], call).value
+  const groupValue = groupShape.source([], call).value
+  return {
+    items: found,
+    entity(member) {
+      const entity =
+        member.kind === 'user' ? userShape.entity(member.object, call) : groupShape.entity(member.object, call)
+      const shown = isSelected ? Object.keys(entity) : defaultsOf(member.kind)
+      return {
+        '@odata.type': `#microsoft.graph.${member.kind}`,
+        ...Object.fromEntries(shown.map((property) => [property, entity[property]])),
+      }
+    },
+    value: (member, property) =>
+      member.kind === 'user' ? userValue?.(member.object, property) : groupValue?.(member.object, property),
+  }
+}
+
+type Ids = (group: Group) => Iterable<string>
+
+function memberAnswer(call: GraphCall, ids: Ids, cast: Member['kind'] | null): Answer {
   const group = findGroup(call, param(call, 'id'))
-  const context = contextUrl(call, cast === 'user' ? 'users' : 'directoryObjects')
-  return answer(200, listBody(members(call, ids(group), cast), call.query, memberList, context))
+  const context = contextUrl(call, cast === null ? 'directoryObjects' : `${cast}s`)
+  return answer(200, listBody(source(call, members(call, ids(group), cast)), call.query, memberList, context))
+}
+
+function memberCount(call: GraphCall, ids: Ids): Answer {
+  const group = findGroup(call, param(call, 'id'))
+  return answer(200, String(countOf(source(call, members(call, ids(group), null)), call.query, memberList)))
 }
 
 const Reference = z.strictObject({ '@odata.id': z.string() })
@@ -79,35 +121,55 @@ function addReference(call: GraphCall): Answer {
 
 function removeReference(call: GraphCall): Answer {
   const group = findGroup(call, param(call, 'id'))
+  checkMayChange(call, group)
   const memberId = param(call, 'memberId').toLowerCase()
-  if (!group.members.includes(memberId)) throw notFound(memberId)
-  group.members = group.members.filter((id) => id !== memberId)
+  if (!group.members.has(memberId)) throw notFound(memberId)
+  call.state.groups.removeMember(group, memberId)
   writeMemberAudit(call, 'Remove member from group', group, memberId)
+  if (group.licences.length > 0) requestLicenceWork(call.practice, group)
   return noContent()
+}
+
+/** Without `/$ref` this would be about the member itself; the practice tenant refuses what a lab must never do. */
+function refuseWithoutRef(): never {
+  throw new GraphError(
+    501,
+    'NotImplemented',
+    "The practice tenant removes members by '…/members/{id}/$ref' only: without '/$ref' the member itself may be deleted.",
+  )
 }
 
 const reading = { method: 'GET', scopes: scopesFor.readGroups, roles: 'everybody' } as const
 const writing = { scopes: scopesFor.writeMembers, roles: rolesFor.groups } as const
-const direct = (group: Group): Iterable<string> => group.members
+const direct: Ids = (group) => group.members
 const nested =
-  (call: GraphCall) =>
-  (group: Group): Iterable<string> =>
+  (call: GraphCall): Ids =>
+  (group) =>
     transitiveMemberIds(call.state, group.id)
 
-/** graph-docs: api/group-list-members.md, group-post-members.md, group-delete-members.md */
+/** graph-docs: api/group-list-members.md, group-list-transitivemembers.md, group-post-members.md, group-delete-members.md */
 export const groupMemberOperations: readonly Operation[] = [
-  { ...reading, path: 'groups/{id}/members', run: (call) => memberAnswer(call, direct, null) },
+  { ...reading, units: 3, path: 'groups/{id}/members', run: (call) => memberAnswer(call, direct, null) },
+  { ...reading, units: 3, path: 'groups/{id}/members/$count', run: (call) => memberCount(call, direct) },
   {
     ...reading,
+    units: 3,
     path: 'groups/{id}/members/microsoft.graph.user',
     run: (call) => memberAnswer(call, direct, 'user'),
   },
-  { ...reading, path: 'groups/{id}/transitiveMembers', run: (call) => memberAnswer(call, nested(call), null) },
   {
     ...reading,
+    units: 5,
+    path: 'groups/{id}/transitiveMembers',
+    run: (call) => memberAnswer(call, nested(call), null),
+  },
+  {
+    ...reading,
+    units: 5,
     path: 'groups/{id}/transitiveMembers/microsoft.graph.user',
     run: (call) => memberAnswer(call, nested(call), 'user'),
   },
   { ...writing, method: 'POST', path: 'groups/{id}/members/$ref', run: addReference },
   { ...writing, method: 'DELETE', path: 'groups/{id}/members/{memberId}/$ref', run: removeReference },
+  { ...writing, method: 'DELETE', path: 'groups/{id}/members/{memberId}', run: refuseWithoutRef },
 ]

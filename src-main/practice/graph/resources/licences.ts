@@ -1,193 +1,202 @@
 import { z } from 'zod'
 
-import { changed, userTarget, writeAudit } from '../../audit/audit-log.ts'
-import { consumedUnits, totalUnits } from '../../rules/licences.ts'
+import type { LicenseDetails } from '@microsoft/microsoft-graph-types'
+
+import { changed, otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
+import { requestLicenceWork } from '../../rules/group-licences.ts'
+import { isPremiumTenant, totalUnits } from '../../rules/licences.ts'
 import { productOf } from '../../state/catalogue.ts'
-import type { User } from '../../state/model.ts'
-import { directoryTime } from '../../time.ts'
-import { answer, type Answer, badRequest, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
-import { listBody, type ListRules, project } from '../odata/query.ts'
+import type { Group, Licence, User } from '../../state/model.ts'
+import { answer, type Answer, badRequest } from '../answer.ts'
+import { listBody } from '../odata/query.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
-import { findUser } from './find.ts'
-import { userDefaults, userEntity } from './user-entity.ts'
+import { entityShape, rulesFor } from '../shape.ts'
+import { findGroup, findUser } from './find.ts'
+import { defaultGroup } from './group-shape.ts'
+import { noOptions, plansOf } from './stock.ts'
+import { defaultUser, userDefaults, userList, userShape } from './user-shape.ts'
 
-const stockList: ListRules = {
-  defaultPage: 999,
-  maxPage: 999,
-  defaultProperties: null,
-  filterable: {},
-  sortable: [],
-  noQuery: true,
-}
+type Detail = Pick<Licence, 'skuId' | 'disabledPlans'> & { userId: string }
 
-function plansOf(skuId: string, disabledPlans: readonly string[] = []): Entity[] {
-  return (productOf(skuId)?.plans ?? []).map((plan) => ({
-    ...plan,
-    provisioningStatus: disabledPlans.includes(plan.servicePlanId) ? 'Disabled' : 'Success',
-  }))
-}
-
-function stock(call: GraphCall): Entity[] {
-  const { state, now } = call
-  return state.subscriptions.map((subscription) => {
-    const hasEnded = subscription.endsAt !== null && subscription.endsAt <= now
-    return {
-      accountName: state.tenant.displayName,
-      accountId: state.tenant.id,
-      appliesTo: 'User',
-      capabilityStatus: hasEnded ? 'Warning' : 'Enabled',
-      consumedUnits: consumedUnits(state, subscription.skuId),
-      id: `${state.tenant.id}_${subscription.skuId}`,
-      skuId: subscription.skuId,
-      skuPartNumber: productOf(subscription.skuId)?.skuPartNumber ?? '',
-      subscriptionIds: [subscription.commerceSubscriptionId],
-      prepaidUnits: {
-        enabled: hasEnded ? 0 : subscription.totalLicenses,
-        suspended: 0,
-        warning: hasEnded ? subscription.totalLicenses : 0,
-        lockedOut: 0,
-      },
-      servicePlans: plansOf(subscription.skuId),
-    }
-  })
-}
-
-function subscriptions(call: GraphCall): Entity[] {
-  return call.state.subscriptions.map((subscription) => ({
-    id: subscription.id,
-    commerceSubscriptionId: subscription.commerceSubscriptionId,
-    createdDateTime: directoryTime(subscription.createdAt),
-    isTrial: subscription.isTrial,
-    nextLifecycleDateTime: subscription.endsAt === null ? null : directoryTime(subscription.endsAt),
-    ownerId: null,
-    ownerTenantId: null,
-    ownerType: null,
-    serviceStatus: plansOf(subscription.skuId),
-    skuId: subscription.skuId,
-    skuPartNumber: productOf(subscription.skuId)?.skuPartNumber ?? '',
-    status: subscription.endsAt !== null && subscription.endsAt <= call.now ? 'Warning' : 'Enabled',
-    totalLicenses: subscription.totalLicenses,
-  }))
-}
+const detailShape = entityShape<Detail, LicenseDetails>({
+  id: ({ userId, skuId }) => Buffer.from(`${userId}${skuId}`).toString('base64url').slice(0, 43),
+  skuId: ({ skuId }) => skuId,
+  skuPartNumber: ({ skuId }) => productOf(skuId)?.skuPartNumber ?? '',
+  servicePlans: ({ skuId, disabledPlans }) => plansOf(skuId, disabledPlans),
+})
+const detailList = rulesFor(detailShape, 'licenseDetails', noOptions)
 
 export function licenceDetails(call: GraphCall, user: User): Answer {
-  const rows = user.licences.map(({ skuId, disabledPlans }) => ({
-    id: Buffer.from(`${user.id}${skuId}`).toString('base64url').slice(0, 43),
-    skuId,
-    skuPartNumber: productOf(skuId)?.skuPartNumber ?? '',
-    servicePlans: plansOf(skuId, disabledPlans),
-  }))
+  const held = user.licences.filter(({ error }) => error === 'None')
+  const bySku = new Map(held.map(({ skuId, disabledPlans }) => [skuId, { skuId, disabledPlans, userId: user.id }]))
   const context = contextUrl(call, `users('${user.id}')/licenseDetails`)
-  return answer(200, listBody(rows, call.query, { ...stockList, noQuery: true }, context))
+  return answer(200, listBody(detailShape.source([...bySku.values()], call), call.query, detailList, context))
 }
 
 const LicenceChange = z.strictObject({
-  addLicenses: z.array(z.looseObject({ skuId: z.guid(), disabledPlans: z.array(z.guid()).nullish() })),
+  addLicenses: z.array(
+    z.strictObject({
+      '@odata.type': z.literal('#microsoft.graph.assignedLicense').optional(),
+      skuId: z.guid(),
+      disabledPlans: z.array(z.guid()).nullish(),
+    }),
+  ),
   removeLicenses: z.array(z.guid()),
 })
 
-/** All checks come before the first change: the call does everything or nothing. */
-function assignLicence(call: GraphCall): Answer {
-  const user = findUser(call, param(call, 'id'))
-  const change = readBody(call, LicenceChange, 'User')
-  const added = change.addLicenses.map(({ skuId, disabledPlans }) => ({
-    skuId: skuId.toLowerCase(),
-    disabledPlans: (disabledPlans ?? []).map((id) => id.toLowerCase()),
-    assignedAt: call.now,
-  }))
-  const removed = change.removeLicenses.map((skuId) => skuId.toLowerCase())
-  for (const { skuId, disabledPlans } of added) checkAddition(call, user, skuId, disabledPlans)
-  for (const skuId of removed) {
-    if (!user.licences.some((licence) => licence.skuId === skuId)) {
-      throw badRequest('User does not have a corresponding license.')
+interface Wanted {
+  added: { skuId: string; disabledPlans: string[] }[]
+  removed: string[]
+}
+
+function readChange(call: GraphCall, resource: string): Wanted {
+  const change = readBody(call, LicenceChange, resource)
+  return {
+    added: change.addLicenses.map(({ skuId, disabledPlans }) => ({
+      skuId: skuId.toLowerCase(),
+      disabledPlans: (disabledPlans ?? []).map((id) => id.toLowerCase()),
+    })),
+    removed: change.removeLicenses.map((skuId) => skuId.toLowerCase()),
+  }
+}
+
+/** What holds for users and groups alike: the tenant owns the product, and the product has the plans. */
+function checkProduct(call: GraphCall, { skuId, disabledPlans }: Wanted['added'][number]): void {
+  if (totalUnits(call.state, skuId) === 0) {
+    throw badRequest(`License ${skuId} does not correspond to a valid company License.`)
+  }
+  const plans = productOf(skuId)?.plans.map((plan) => plan.servicePlanId) ?? []
+  const unknown = disabledPlans.filter((id) => !plans.includes(id))
+  if (unknown.length > 0) throw badRequest(`License ${skuId} does not contain service plan ${unknown.join(', ')}.`)
+}
+
+function checkUser(call: GraphCall, user: User, { added, removed }: Wanted): void {
+  for (const wanted of added) {
+    checkProduct(call, wanted)
+    if (user.usageLocation === null) {
+      throw badRequest('License assignment cannot be done for user with invalid usage location.')
+    }
+    const holds = user.licences.some(({ skuId, error }) => skuId === wanted.skuId && error === 'None')
+    if (!holds && call.state.users.consumedUnits(wanted.skuId) >= totalUnits(call.state, wanted.skuId)) {
+      throw badRequest(`Subscription with SKU ${wanted.skuId} does not have any available licenses.`)
     }
   }
+  for (const skuId of removed) {
+    const held = user.licences.filter((licence) => licence.skuId === skuId)
+    if (held.length === 0) throw badRequest('User does not have a corresponding license.')
+    if (held.every(({ groupId }) => groupId !== null)) {
+      throw badRequest('User license is inherited from a group membership and it cannot be removed directly from the user.')
+    }
+  }
+  if (added.some(({ skuId }) => removed.includes(skuId))) {
+    throw badRequest('The same license cannot be added and removed in one request.')
+  }
+}
+
+/** All checks come before the first change: the call does everything or nothing. */
+function assignToUser(call: GraphCall): Answer {
+  const user = findUser(call, param(call, 'id'))
+  const wanted = readChange(call, 'User')
+  checkUser(call, user, wanted)
   const before = user.licences.map((licence) => licence.skuId)
-  const kept = user.licences.filter(
-    ({ skuId }) => !removed.includes(skuId) && !added.some((licence) => licence.skuId === skuId),
-  )
-  user.licences = [...kept, ...added]
+  const isReplaced = ({ skuId, groupId }: Licence): boolean =>
+    groupId === null && (wanted.removed.includes(skuId) || wanted.added.some((licence) => licence.skuId === skuId))
+  const fresh = wanted.added.map((licence): Licence => ({
+    ...licence,
+    assignedAt: call.now,
+    groupId: null,
+    error: 'None',
+  }))
+  user.licences = [...user.licences.filter((licence) => !isReplaced(licence)), ...fresh]
+  call.state.users.put(user)
+  const after = user.licences.map((licence) => licence.skuId)
   writeAudit(call.state, {
     at: call.now,
     service: 'directory',
     activity: 'Change user license',
     actor: call.caller.user,
-    targets: [
-      userTarget(user, [
-        changed(
-          'AssignedLicense',
-          before,
-          user.licences.map((licence) => licence.skuId),
-        ),
-      ]),
-    ],
+    targets: [userTarget(user, [changed('AssignedLicense', before, after)])],
   })
-  return answer(200, {
-    '@odata.context': contextUrl(call, 'users/$entity'),
-    ...project(userEntity(call.state, user), new URLSearchParams(), userDefaults),
-  })
+  return userAnswer(call, user)
 }
 
-function checkAddition(call: GraphCall, user: User, skuId: string, disabledPlans: readonly string[]): void {
-  if (totalUnits(call.state, skuId) === 0) {
-    throw badRequest(`License ${skuId} does not correspond to a valid company License.`)
+const userAnswer = (call: GraphCall, user: User): Answer =>
+  answer(200, { '@odata.context': contextUrl(call, 'users/$entity'), ...defaultUser(userShape.entity(user, call)) })
+
+/** Noted at once, carried out later; what goes wrong then stands at the members (graph-docs: api/group-assignlicense.md). */
+function assignToGroup(call: GraphCall): Answer {
+  const group = findGroup(call, param(call, 'id'))
+  const { added, removed } = readChange(call, 'Group')
+  if (!isPremiumTenant(call.state, call.now)) {
+    throw badRequest('Group-based licensing needs Microsoft Entra ID P1 or a product that contains it.')
   }
-  if (user.usageLocation === null) {
-    throw badRequest('License assignment cannot be done for user with invalid usage location.')
+  for (const wanted of added) checkProduct(call, wanted)
+  if (removed.some((skuId) => !group.licences.some((licence) => licence.skuId === skuId))) {
+    throw badRequest('Group does not have a corresponding license.')
   }
-  const plans = productOf(skuId)?.plans.map((plan) => plan.servicePlanId) ?? []
-  if (disabledPlans.some((id) => !plans.includes(id))) {
-    throw badRequest(`License ${skuId} does not contain service plan ${disabledPlans.join(', ')}.`)
-  }
-  const holds = user.licences.some((licence) => licence.skuId === skuId)
-  if (!holds && consumedUnits(call.state, skuId) >= totalUnits(call.state, skuId)) {
-    throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
-  }
+  const before = group.licences.map(({ skuId }) => skuId)
+  const isReplaced = ({ skuId }: Group['licences'][number]): boolean =>
+    removed.includes(skuId) || added.some((licence) => licence.skuId === skuId)
+  group.licences = [...group.licences.filter((licence) => !isReplaced(licence)), ...added]
+  call.state.groups.put(group)
+  requestLicenceWork(call.practice, group)
+  const after = group.licences.map(({ skuId }) => skuId)
+  writeAudit(call.state, {
+    at: call.now,
+    service: 'directory',
+    activity: 'Set group license',
+    category: 'GroupManagement',
+    actor: call.caller.user,
+    targets: [otherTarget('Group', group.id, group.displayName, [changed('AssignedLicense', before, after)])],
+  })
+  const context = contextUrl(call, 'groups/$entity')
+  return answer(202, { '@odata.context': context, ...defaultGroup(group, call) })
 }
 
-/** graph-docs: api/subscribedsku-list.md, res/companysubscription.md, api/user-assignlicense.md */
+/** Works the licences of every group of this user over again (graph-docs: api/user-reprocesslicenseassignment.md). */
+function reprocess(call: GraphCall): Answer {
+  const user = findUser(call, param(call, 'id'))
+  for (const group of call.state.groups.containing(user.id)) {
+    if (group.licences.length > 0) requestLicenceWork(call.practice, group)
+  }
+  return userAnswer(call, user)
+}
+
+function membersWithErrors(call: GraphCall): Answer {
+  const group = findGroup(call, param(call, 'id'))
+  const found = [...group.members].flatMap((id) => {
+    const user = call.state.users.get(id)
+    const failed = user?.licences.some((licence) => licence.groupId === group.id && licence.error !== 'None')
+    return user && failed === true ? [user] : []
+  })
+  const rules = { ...userList, defaultProperties: userDefaults }
+  const source = userShape.source(found, call, '#microsoft.graph.user')
+  return answer(200, listBody(source, call.query, rules, contextUrl(call, 'directoryObjects')))
+}
+
+const writing = { method: 'POST', scopes: scopesFor.assignLicence, roles: rolesFor.licences } as const
+
+/** graph-docs: api/user-assignlicense.md, group-assignlicense.md, group-list-memberswithlicenseerrors.md */
 export const licenceOperations: readonly Operation[] = [
+  { ...writing, path: 'users/{id}/assignLicense', run: assignToUser },
+  { ...writing, path: 'users/{id}/reprocessLicenseAssignment', run: reprocess },
+  { ...writing, path: 'groups/{id}/assignLicense', scopes: scopesFor.assignGroupLicence, run: assignToGroup },
   {
     method: 'GET',
-    path: 'subscribedSkus',
-    scopes: scopesFor.readStock,
+    path: 'groups/{id}/membersWithLicenseErrors',
+    scopes: scopesFor.readGroups,
     roles: 'everybody',
-    run: (call) => answer(200, listBody(stock(call), call.query, stockList, contextUrl(call, 'subscribedSkus'))),
-  },
-  {
-    method: 'GET',
-    path: 'subscribedSkus/{id}',
-    scopes: scopesFor.readStock,
-    roles: 'everybody',
-    run: (call) => {
-      const found = stock(call).find((sku) => sku['id'] === param(call, 'id'))
-      if (!found) throw notFound(param(call, 'id'))
-      return answer(200, { '@odata.context': contextUrl(call, 'subscribedSkus/$entity'), ...found })
-    },
-  },
-  {
-    method: 'GET',
-    path: 'directory/subscriptions',
-    scopes: scopesFor.readSubscriptions,
-    roles: 'everybody',
-    run: (call) =>
-      answer(200, listBody(subscriptions(call), call.query, stockList, contextUrl(call, 'directory/subscriptions'))),
-  },
-  {
-    method: 'POST',
-    path: 'users/{id}/assignLicense',
-    scopes: scopesFor.assignLicence,
-    roles: rolesFor.licences,
-    run: assignLicence,
+    units: 3,
+    run: membersWithErrors,
   },
   {
     method: 'GET',
     path: 'users/{id}/licenseDetails',
     scopes: scopesFor.readLicences,
     roles: 'everybody',
+    units: 2,
     run: (call) => licenceDetails(call, findUser(call, param(call, 'id'))),
   },
 ]

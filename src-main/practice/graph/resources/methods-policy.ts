@@ -1,17 +1,19 @@
-import { z } from 'zod'
+import type { AuthenticationMethodsPolicy } from '@microsoft/microsoft-graph-types'
 
 import { changed, otherTarget, writeAudit } from '../../audit/audit-log.ts'
-import { groupById } from '../../rules/directory.ts'
+import { takesEffectLater } from '../../due.ts'
+import { groupById, userById } from '../../rules/directory.ts'
 import { configurationOf } from '../../rules/methods.ts'
 import { defaultMethodConfigurations } from '../../state/default-policies.ts'
 import type { MethodConfiguration } from '../../state/model.ts'
 import { directoryTime } from '../../time.ts'
 import { answer, type Answer, badRequest, noContent, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
 import { project } from '../odata/query.ts'
+import type { Entity } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+import { bodyOf, PolicyChange } from './methods-policy-bodies.ts'
 
 const root = 'policies/authenticationMethodsPolicy'
 const one = `${root}/authenticationMethodConfigurations/{id}`
@@ -23,13 +25,18 @@ const shown = (configuration: MethodConfiguration): Entity => ({ ...configuratio
 
 function policy(call: GraphCall): Entity {
   const { methodsPolicy, methodConfigurations } = call.state
-  return {
+  // Without the configurations, which stand as they were written, in the published type.
+  const own: Omit<AuthenticationMethodsPolicy, 'authenticationMethodConfigurations' | 'registrationEnforcement'> = {
     id: 'authenticationMethodsPolicy',
     displayName: 'Authentication Methods Policy',
     description: 'The tenant-wide policy that controls which authentication methods are allowed in the tenant.',
     lastModifiedDateTime: directoryTime(methodsPolicy.lastModifiedAt),
     policyVersion: '1.5',
-    policyMigrationState: 'migrationComplete',
+    policyMigrationState: call.state.switches.policyMigrationState === 'null' ? null : 'migrationComplete',
+    reconfirmationInDays: null,
+  }
+  return {
+    ...own,
     registrationEnforcement: methodsPolicy.registrationEnforcement,
     authenticationMethodConfigurations: methodConfigurations.map(shown),
   }
@@ -41,37 +48,11 @@ function find(call: GraphCall): MethodConfiguration {
   return configuration
 }
 
-const Target = z.looseObject({ id: z.string(), targetType: z.enum(['group', 'user']) })
-
-const ConfigurationChange = z.looseObject({
-  '@odata.type': z.string(),
-  id: z.string().optional(),
-  state: z.enum(['enabled', 'disabled']).optional(),
-  includeTargets: z.array(Target).optional(),
-  excludeTargets: z.array(Target).optional(),
-})
-
-/** Extra properties each method knows besides the common ones (graph-docs: res/…authenticationmethodconfiguration.md). */
-const extras: Record<string, readonly string[]> = {
-  Fido2: ['isAttestationEnforced', 'isSelfServiceRegistrationAllowed', 'keyRestrictions'],
-  MicrosoftAuthenticator: ['isSoftwareOathEnabled', 'featureSettings'],
-  TemporaryAccessPass: [
-    'defaultLength',
-    'defaultLifetimeInMinutes',
-    'minimumLifetimeInMinutes',
-    'maximumLifetimeInMinutes',
-    'isUsableOnce',
-  ],
-  Voice: ['isOfficePhoneAllowed'],
-  Email: ['allowExternalIdToUseEmailOtp'],
-}
-const common = ['@odata.type', 'id', 'state', 'includeTargets', 'excludeTargets']
-
-function checkTarget(call: GraphCall, target: z.infer<typeof Target>): void {
+function checkTarget(call: GraphCall, target: { id: string; targetType: string }): void {
   const isKnown =
     target.id === 'all_users' ||
     groupById(call.state, target.id) !== undefined ||
-    (target.targetType === 'user' && call.state.users.some((user) => user.id === target.id && user.deletedAt === null))
+    (target.targetType === 'user' && userById(call.state, target.id) !== undefined)
   if (!isKnown) throw badRequest(`The target '${target.id}' is not a group of this tenant.`)
 }
 
@@ -80,24 +61,31 @@ const defaultMode: Record<string, Entity> = {
   Sms: { isRegistrationRequired: false, isUsableForSignIn: false },
 }
 
+const largestPolicy = 20 * 1024
+
+/** The whole policy is capped at 20 KB (graph-docs: api/authenticationmethodspolicy-update.md). */
+function checkSize(call: GraphCall): void {
+  if (JSON.stringify(policy(call)).length > largestPolicy) {
+    throw badRequest('The authentication methods policy cannot be larger than 20 KB.')
+  }
+}
+
 /** Collections are replaced whole; the body must name the right type. */
 function updateConfiguration(call: GraphCall): Answer {
   const configuration = find(call)
-  const change = readBody(call, ConfigurationChange, 'AuthenticationMethodConfiguration')
+  const change = readBody(call, bodyOf(configuration.id), 'AuthenticationMethodConfiguration')
   if (change['@odata.type'].replace(/^#?/, '#') !== configuration['@odata.type']) {
     throw badRequest(`The type '${change['@odata.type']}' does not fit the method '${configuration.id}'.`)
   }
-  const allowed = [...common, ...(extras[configuration.id] ?? [])]
-  const unknown = Object.keys(change).find((key) => !allowed.includes(key) && !key.includes('@odata.'))
-  if (unknown !== undefined) throw badRequest(`Invalid property '${unknown}'.`)
   for (const target of [...(change.includeTargets ?? []), ...(change.excludeTargets ?? [])]) checkTarget(call, target)
-  const before = { ...configuration }
+  const before = structuredClone(configuration)
   const { '@odata.type': _type, id: _id, includeTargets, ...rest } = change
   Object.assign(configuration, Object.fromEntries(Object.entries(rest).filter(([key]) => !key.includes('@odata.'))))
   if (includeTargets) {
     const defaults = defaultMode[configuration.id] ?? { isRegistrationRequired: false }
     configuration.includeTargets = includeTargets.map((target) => ({ ...defaults, ...target }))
   }
+  checkSize(call)
   writePolicyAudit(call, 'Authentication Methods Policy Update', before, configuration)
   return noContent()
 }
@@ -115,20 +103,19 @@ function resetConfiguration(call: GraphCall): Answer {
   return noContent()
 }
 
-const PolicyChange = z.looseObject({ registrationEnforcement: z.looseObject({}).optional() })
-
 function updatePolicy(call: GraphCall): Answer {
   const change = readBody(call, PolicyChange, 'AuthenticationMethodsPolicy')
-  const unknown = Object.keys(change).find((key) => key !== 'registrationEnforcement' && !key.startsWith('@odata.'))
-  if (unknown !== undefined) throw badRequest(`Invalid property '${unknown}'.`)
   const before = { ...call.state.methodsPolicy }
   if (change.registrationEnforcement) call.state.methodsPolicy.registrationEnforcement = change.registrationEnforcement
+  checkSize(call)
   writePolicyAudit(call, 'Authentication Methods Policy Update', before, call.state.methodsPolicy)
+  if (call.state.switches.methodsPolicyPatch === '204') return noContent()
   return answer(200, { '@odata.context': contextUrl(call, `${root}/$entity`), ...policy(call) })
 }
 
 function writePolicyAudit(call: GraphCall, activity: string, before: unknown, after: unknown): void {
   call.state.methodsPolicy.lastModifiedAt = call.now
+  takesEffectLater(call.practice, 'methodConfigurations')
   writeAudit(call.state, {
     at: call.now,
     service: 'methods',

@@ -1,61 +1,37 @@
+import { currentReport } from '../../due.ts'
 import { isPremiumTenant } from '../../rules/licences.ts'
-import { computeReport } from '../../rules/registration-row.ts'
-import type { AuditRow, RegistrationRow, SignInRow } from '../../state/model.ts'
-import { auditTime, dayMs } from '../../time.ts'
+import type { RegistrationRow } from '../../state/model.ts'
 import { answer, GraphError, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
-import { listBody, type ListRules, project } from '../odata/query.ts'
+import { listBody, project } from '../odata/query.ts'
 import { contextUrl, type GraphCall, type Operation, param } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+import { entityShape, rulesFor } from '../shape.ts'
+import { featureSummary, methodSummary } from './registration-summary.ts'
 
-const retentionMs = 30 * dayMs
+import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
 
-const dates = ['eq', 'ge', 'le', 'gt', 'lt']
+/** One line of the report, as it was computed (graph-docs: resources/userregistrationdetails.md). */
+const rowShape = entityShape<RegistrationRow, UserRegistrationDetails>({
+  id: (row) => row.id,
+  userPrincipalName: (row) => row.userPrincipalName,
+  userDisplayName: (row) => row.userDisplayName,
+  userType: (row) => row.userType,
+  isAdmin: (row) => row.isAdmin,
+  isSsprRegistered: (row) => row.isSsprRegistered,
+  isSsprEnabled: (row) => row.isSsprEnabled,
+  isSsprCapable: (row) => row.isSsprCapable,
+  isMfaRegistered: (row) => row.isMfaRegistered,
+  isMfaCapable: (row) => row.isMfaCapable,
+  isPasswordlessCapable: (row) => row.isPasswordlessCapable,
+  methodsRegistered: (row) => row.methodsRegistered,
+  isSystemPreferredAuthenticationMethodEnabled: (row) => row.isSystemPreferredAuthenticationMethodEnabled,
+  systemPreferredAuthenticationMethods: (row) => row.systemPreferredAuthenticationMethods,
+  userPreferredMethodForSecondaryAuthentication: (row) => row.userPreferredMethodForSecondaryAuthentication,
+  lastUpdatedDateTime: (row) => row.lastUpdatedDateTime,
+})
 
-/** Filters the documentation promises (graph-docs: api/directoryaudit-list.md). */
-const auditList: ListRules = {
-  defaultPage: 100,
-  maxPage: 1000,
-  defaultProperties: null,
-  filterable: {
-    activityDateTime: dates,
-    activityDisplayName: ['eq', 'startswith'],
-    correlationId: ['eq'],
-    id: ['eq'],
-    loggedByService: ['eq'],
-    'initiatedBy/user/id': ['eq'],
-    'initiatedBy/user/displayName': ['eq'],
-    'initiatedBy/user/userPrincipalName': ['eq', 'startswith'],
-    'initiatedBy/app/appId': ['eq'],
-    'initiatedBy/app/displayName': ['eq'],
-    'targetResources/any/id': ['eq'],
-    'targetResources/any/displayName': ['eq', 'startswith'],
-  },
-  sortable: ['activityDateTime', 'activityDisplayName'],
-}
-
-const signInList: ListRules = {
-  defaultPage: 100,
-  maxPage: 1000,
-  defaultProperties: null,
-  filterable: {
-    id: ['eq'],
-    createdDateTime: dates,
-    userId: ['eq'],
-    userPrincipalName: ['eq', 'startswith'],
-    userDisplayName: ['eq', 'startswith'],
-    appId: ['eq'],
-    appDisplayName: ['eq', 'startswith'],
-    ipAddress: ['eq', 'startswith'],
-    'status/errorCode': ['eq'],
-    correlationId: ['eq'],
-    isInteractive: ['eq'],
-  },
-  sortable: ['createdDateTime'],
-}
-
-const reportList: ListRules = {
+const rowList = rulesFor(rowShape, 'userRegistrationDetails', {
   defaultPage: 100,
   maxPage: 1000,
   defaultProperties: null,
@@ -73,69 +49,13 @@ const reportList: ListRules = {
     isSystemPreferredAuthenticationMethodEnabled: ['eq'],
     userPreferredMethodForSecondaryAuthentication: ['eq'],
     'methodsRegistered/any': ['eq'],
+    'systemPreferredAuthenticationMethods/any': ['eq'],
   },
   sortable: ['userPrincipalName', 'userDisplayName'],
-}
-
-const auditEntity = (row: AuditRow): Entity => ({
-  id: row.id,
-  category: row.category,
-  correlationId: row.correlationId,
-  result: row.result,
-  resultReason: row.resultReason,
-  activityDisplayName: row.activityDisplayName,
-  activityDateTime: auditTime(row.at),
-  loggedByService: row.loggedByService,
-  operationType: row.operationType,
-  initiatedBy: {
-    app: null,
-    user: row.actor && {
-      id: row.actor.userId,
-      displayName: row.actorName,
-      userPrincipalName: row.actorUpn,
-      ipAddress: row.actor.ipAddress,
-      userType: null,
-      homeTenantId: null,
-      homeTenantName: null,
-    },
-  },
-  targetResources: row.targets.map((target) => ({ groupType: null, ...target })),
-  additionalDetails: [],
 })
 
-const signInEntity = (row: SignInRow): Entity => ({
-  id: row.id,
-  createdDateTime: auditTime(row.at),
-  userDisplayName: row.userDisplayName,
-  userPrincipalName: row.userPrincipalName.toLowerCase(),
-  userId: row.userId,
-  appId: row.appId,
-  appDisplayName: row.appDisplayName,
-  ipAddress: row.ipAddress,
-  clientAppUsed: 'Browser',
-  correlationId: row.correlationId,
-  conditionalAccessStatus: 'notApplied',
-  isInteractive: true,
-  riskDetail: 'none',
-  riskLevelAggregated: 'none',
-  riskLevelDuringSignIn: 'none',
-  riskState: 'none',
-  riskEventTypes_v2: [],
-  resourceDisplayName: 'Microsoft Graph',
-  resourceId: '00000003-0000-0000-c000-000000000000',
-  status: { errorCode: row.errorCode, failureReason: row.failureReason, additionalDetails: null },
-  deviceDetail: { deviceId: '', displayName: '', operatingSystem: '', browser: row.userAgent },
-  location: null,
-  appliedConditionalAccessPolicies: [],
-})
-
-/** Newest first: what the audit lag has let through and retention (30 days with P1 or P2) still keeps. */
-function visible<Row extends { at: number }>(call: GraphCall, rows: readonly Row[]): Row[] {
-  const age = (row: Row): number => call.now - row.at
-  return rows.filter((row) => age(row) >= call.practice.lags.auditMs && age(row) < retentionMs).toReversed()
-}
-
-function checkPremium(call: GraphCall): void {
+/** Reports need P1 or P2 in the tenant (graph-docs: api/authenticationmethodsroot-list-userregistrationdetails.md). */
+export function checkPremium(call: GraphCall): void {
   if (isPremiumTenant(call.state, call.now)) return
   throw new GraphError(
     403,
@@ -144,73 +64,57 @@ function checkPremium(call: GraphCall): void {
   )
 }
 
-/** The report as last computed; asked for when older than the lag, it is computed anew. */
-function reportRows(call: GraphCall): RegistrationRow[] {
+/** The report as last computed, without people deleted since. */
+function rows(call: GraphCall): RegistrationRow[] {
   checkPremium(call)
-  const { state, now, practice } = call
-  if (state.report === null || now - state.report.computedAt >= practice.lags.reportMs) {
-    state.report = { computedAt: now, rows: computeReport(state, now) }
-    practice.store.touch()
-  }
-  const stillThere = new Set(state.users.filter((user) => user.deletedAt === null).map((user) => user.id))
-  return state.report.rows.filter((row) => stillThere.has(row.id))
+  const { state } = call
+  return [...currentReport(call.practice).rows.values()].filter((row) => state.users.get(row.id)?.deletedAt === null)
 }
 
-const reading = { method: 'GET', scopes: scopesFor.reports, roles: rolesFor.reports, report: true } as const
-const registrationPath = 'reports/authenticationMethods/userRegistrationDetails'
+export const readingReports = {
+  method: 'GET',
+  scopes: scopesFor.reports,
+  roles: rolesFor.reports,
+  quota: 'report',
+} as const
 
-/** graph-docs: api/directoryaudit-list.md, signin-list.md, authenticationmethodsroot-list-userregistrationdetails.md */
+const path = 'reports/authenticationMethods'
+const rowPath = `${path}/userRegistrationDetails`
+
+/** graph-docs: api/authenticationmethodsroot-list-userregistrationdetails.md, -usersregisteredbyfeature.md, -bymethod.md */
 export const reportOperations: readonly Operation[] = [
   {
-    ...reading,
-    path: 'auditLogs/directoryAudits',
-    run: (call) =>
-      answer(
-        200,
-        listBody(
-          visible(call, call.state.audits).map(auditEntity),
-          call.query,
-          auditList,
-          contextUrl(call, 'auditLogs/directoryAudits'),
-        ),
-      ),
+    ...readingReports,
+    path: rowPath,
+    run: (call) => {
+      const source = rowShape.source(rows(call), call)
+      return answer(200, listBody(source, call.query, rowList, contextUrl(call, rowPath)))
+    },
   },
   {
-    ...reading,
-    path: 'auditLogs/directoryAudits/{id}',
+    ...readingReports,
+    path: `${rowPath}/{id}`,
     run: (call) => {
-      const row = visible(call, call.state.audits).find(({ id }) => id === param(call, 'id'))
+      const row = rows(call).find(({ id }) => id === param(call, 'id').toLowerCase())
       if (!row) throw notFound(param(call, 'id'))
       return answer(200, {
-        '@odata.context': contextUrl(call, 'auditLogs/directoryAudits/$entity'),
-        ...auditEntity(row),
+        '@odata.context': contextUrl(call, `${rowPath}/$entity`),
+        ...project(rowShape.entity(row, call), call.query.params, null, rowList),
       })
     },
   },
-  {
-    ...reading,
-    path: 'auditLogs/signIns',
-    run: (call) => {
-      checkPremium(call)
-      const rows = visible(call, call.state.signIns).map(signInEntity)
-      return answer(200, listBody(rows, call.query, signInList, contextUrl(call, 'auditLogs/signIns')))
-    },
-  },
-  {
-    ...reading,
-    path: registrationPath,
-    run: (call) => answer(200, listBody(reportRows(call), call.query, reportList, contextUrl(call, registrationPath))),
-  },
-  {
-    ...reading,
-    path: `${registrationPath}/{id}`,
-    run: (call) => {
-      const row = reportRows(call).find(({ id }) => id === param(call, 'id').toLowerCase())
-      if (!row) throw notFound(param(call, 'id'))
-      return answer(200, {
-        '@odata.context': contextUrl(call, `${registrationPath}/$entity`),
-        ...project({ ...row }, call.query.params, null),
-      })
-    },
-  },
+  ...(['usersRegisteredByFeature', 'usersRegisteredByFeature/{options}'] as const).map(
+    (name): Operation => ({
+      ...readingReports,
+      path: `${path}/${name}`,
+      run: (call) => answer(200, featureSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationFeatureSummary'))),
+    }),
+  ),
+  ...(['usersRegisteredByMethod', 'usersRegisteredByMethod/{options}'] as const).map(
+    (name): Operation => ({
+      ...readingReports,
+      path: `${path}/${name}`,
+      run: (call) => answer(200, methodSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationMethodSummary'))),
+    }),
+  ),
 ]

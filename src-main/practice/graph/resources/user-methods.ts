@@ -1,208 +1,138 @@
-import { z } from 'zod'
-
-import { userTarget, writeAudit } from '../../audit/audit-log.ts'
-import { isAdministrator } from '../../rules/directory.ts'
-import { emailMethodId, passwordMethodId, phoneMethodIds, roles } from '../../state/catalogue.ts'
-import type { Method, User } from '../../state/model.ts'
-import { directoryTime } from '../../time.ts'
-import { answer, type Answer, badRequest, denied, noContent, notFound } from '../answer.ts'
-import type { Entity } from '../odata/evaluate.ts'
-import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
-import { isGlobalAdministrator, rolesFor } from '../roles.ts'
+import { answer, type Answer, noContent, notFound } from '../answer.ts'
+import { contextUrl, type GraphCall, type Operation, param } from '../operation.ts'
+import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+import type { User } from '../../state/model.ts'
+import { type Collection, collections, entitiesOf, methodEntity, passwordEntity, untyped } from './method-entity.ts'
 import { findUser } from './find.ts'
-
-const typeName = (name: string): string => `#microsoft.graph.${name}AuthenticationMethod`
-
-function methodEntity(method: Method): Entity {
-  const createdDateTime = directoryTime(method.createdAt)
-  switch (method.type) {
-    case 'microsoftAuthenticator':
-      return {
-        '@odata.type': typeName('microsoftAuthenticator'),
-        id: method.id,
-        displayName: method.displayName,
-        deviceTag: 'SoftwareTokenActivated',
-        phoneAppVersion: '6.2511.1',
-        createdDateTime,
-      }
-    case 'softwareOath':
-      return { '@odata.type': typeName('softwareOath'), id: method.id, secretKey: null, createdDateTime }
-    case 'phone':
-      return {
-        '@odata.type': typeName('phone'),
-        id: phoneMethodIds[method.phoneType],
-        phoneNumber: method.phoneNumber,
-        phoneType: method.phoneType,
-        smsSignInState: 'notAllowedByPolicy',
-        createdDateTime,
-      }
-    case 'email':
-      return {
-        '@odata.type': typeName('email'),
-        id: emailMethodId,
-        emailAddress: method.emailAddress,
-        createdDateTime,
-      }
-  }
-}
-
-const passwordEntity = (user: User): Entity => ({
-  '@odata.type': typeName('password'),
-  id: passwordMethodId,
-  password: null,
-  createdDateTime: directoryTime(user.passwordChangedAt),
-})
-
-const collections = {
-  phoneMethods: 'phone',
-  emailMethods: 'email',
-  softwareOathMethods: 'softwareOath',
-  microsoftAuthenticatorMethods: 'microsoftAuthenticator',
-} as const
-type Collection = keyof typeof collections
-
-/** A typed collection does not repeat the type on each item. */
-const untyped = ({ '@odata.type': _type, ...rest }: Entity): Entity => rest
-
-const ofType = (user: User, collection: Collection): Entity[] =>
-  user.methods
-    .filter((method) => method.type === collections[collection])
-    .map((method) => untyped(methodEntity(method)))
+import { operationOf, resetPassword } from './reset-password.ts'
+import { checkMayTouch, removeMethod } from './touch-methods.ts'
+import { addEmail, addPass, addPhone, changeEmail, changePhone } from './write-methods.ts'
 
 const target = (call: GraphCall): User =>
   call.path['id'] === undefined ? call.caller.user : findUser(call, param(call, 'id'))
-
-/** Methods of people with a role are for the privileged role only; Global Readers may look at everybody's. */
-function checkMayTouch(call: GraphCall, user: User): void {
-  const caller = call.caller.user
-  const strong = isGlobalAdministrator(caller) || caller.roles.includes(roles.privilegedAuthenticationAdministrator)
-  if (isAdministrator(user) && user !== caller && !strong) throw denied()
-}
 
 const context = (call: GraphCall, user: User, tail: string): string =>
   contextUrl(call, `users('${user.id}')/authentication/${tail}`)
 
 function listMethods(call: GraphCall): Answer {
   const user = target(call)
-  const value = [passwordEntity(user), ...user.methods.map(methodEntity)]
+  const value = [passwordEntity(user), ...user.methods.map((method) => methodEntity(method, call.now))]
   return answer(200, { '@odata.context': context(call, user, 'methods'), value })
+}
+
+function oneMethod(call: GraphCall): Answer {
+  const user = target(call)
+  const all = [passwordEntity(user), ...user.methods.map((method) => methodEntity(method, call.now))]
+  const found = all.find((entity) => entity['id'] === param(call, 'methodId').toLowerCase())
+  if (!found) throw notFound(param(call, 'methodId'))
+  return answer(200, { '@odata.context': context(call, user, 'methods/$entity'), ...found })
 }
 
 const listOf =
   (collection: Collection) =>
   (call: GraphCall): Answer => {
     const user = target(call)
-    return answer(200, { '@odata.context': context(call, user, collection), value: ofType(user, collection) })
+    const value = entitiesOf(user, collection, call.now).map(untyped)
+    return answer(200, { '@odata.context': context(call, user, collection), value })
   }
 
 const oneOf =
   (collection: Collection) =>
   (call: GraphCall): Answer => {
     const user = target(call)
-    const found = ofType(user, collection).find((entity) => entity['id'] === param(call, 'methodId'))
+    const id = param(call, 'methodId').toLowerCase()
+    const found = entitiesOf(user, collection, call.now).find((entity) => entity['id'] === id)
     if (!found) throw notFound(param(call, 'methodId'))
-    return answer(200, { '@odata.context': context(call, user, `${collection}/$entity`), ...found })
+    return answer(200, { '@odata.context': context(call, user, `${collection}/$entity`), ...untyped(found) })
   }
-
-const Phone = z.strictObject({
-  phoneNumber: z.string().regex(/^\+\d{1,3} \d{4,14}(x\d{1,8})?$/),
-  phoneType: z.enum(['mobile', 'alternateMobile', 'office']),
-})
-const Email = z.strictObject({ emailAddress: z.email() })
-
-function addMethod(call: GraphCall, user: User, method: Method, collection: Collection): Answer {
-  user.methods.push(method)
-  writeMethodAudit(call, user, 'Admin registered security info')
-  const entity = untyped(methodEntity(method))
-  return answer(201, { '@odata.context': context(call, user, `${collection}/$entity`), ...entity })
-}
-
-function addPhone(call: GraphCall): Answer {
-  const user = target(call)
-  checkMayTouch(call, user)
-  const { phoneNumber, phoneType } = readBody(call, Phone, 'PhoneAuthenticationMethod')
-  const has = (type: string): boolean =>
-    user.methods.some((method) => method.type === 'phone' && method.phoneType === type)
-  if (has(phoneType)) throw badRequest('A phone of this type is already registered for the user.')
-  if (phoneType === 'alternateMobile' && !has('mobile')) {
-    throw badRequest('An alternate mobile phone needs a mobile phone first.')
-  }
-  return addMethod(call, user, { type: 'phone', phoneType, phoneNumber, createdAt: call.now }, 'phoneMethods')
-}
-
-function addEmail(call: GraphCall): Answer {
-  const user = target(call)
-  checkMayTouch(call, user)
-  const { emailAddress } = readBody(call, Email, 'EmailAuthenticationMethod')
-  if (user.methods.some((method) => method.type === 'email')) {
-    throw badRequest('An email address is already registered for the user.')
-  }
-  return addMethod(call, user, { type: 'email', emailAddress, createdAt: call.now }, 'emailMethods')
-}
-
-function writeMethodAudit(call: GraphCall, user: User, activity: string): void {
-  writeAudit(call.state, {
-    at: call.now,
-    service: 'methods',
-    activity,
-    actor: call.caller.user,
-    targets: [userTarget(user)],
-  })
-}
 
 const removeFrom =
   (collection: Collection) =>
   (call: GraphCall): Answer => {
     const user = target(call)
     checkMayTouch(call, user)
-    const id = param(call, 'methodId')
-    const kept = user.methods.filter(
-      (method) => method.type !== collections[collection] || methodEntity(method)['id'] !== id,
-    )
-    if (kept.length === user.methods.length) throw notFound(id)
-    user.methods = kept
-    writeMethodAudit(call, user, 'Admin deleted security info')
+    removeMethod(call, user, collection)
     return noContent()
   }
 
 const base = 'users/{id}/authentication'
 const reading = { method: 'GET', scopes: scopesFor.readUserMethods, roles: rolesFor.readUserMethods } as const
 const mine = { method: 'GET', scopes: scopesFor.readOwnMethods, roles: 'everybody' } as const
+const writing = { scopes: scopesFor.writeMethods, roles: rolesFor.writeUserMethods } as const
 
-const perCollection = (collection: Collection): Operation[] => [
-  { ...reading, path: `${base}/${collection}`, run: listOf(collection) },
-  { ...reading, path: `${base}/${collection}/{methodId}`, run: oneOf(collection) },
-  { ...mine, path: `me/authentication/${collection}`, run: listOf(collection) },
-  {
-    method: 'DELETE',
-    path: `${base}/${collection}/{methodId}`,
-    scopes: scopesFor.readUserMethods.slice(1),
-    roles: rolesFor.writeUserMethods,
-    run: removeFrom(collection),
-  },
-]
+const readScopes: Partial<Record<Collection, readonly string[]>> = {
+  phoneMethods: scopesFor.readPhones,
+  emailMethods: scopesFor.readEmails,
+}
+const writeScopes: Partial<Record<Collection, readonly string[]>> = {
+  phoneMethods: scopesFor.writePhones,
+  emailMethods: scopesFor.writeEmails,
+  temporaryAccessPassMethods: scopesFor.writePasses,
+}
 
-/** graph-docs: api/authentication-list-methods.md, authentication-post-phonemethods.md, -post-emailmethods.md */
+function readingOf(collection: Collection): Operation[] {
+  const scopes = readScopes[collection] ?? reading.scopes
+  return [
+    { ...reading, scopes, path: `${base}/${collection}`, run: listOf(collection) },
+    { ...reading, scopes, path: `${base}/${collection}/{methodId}`, run: oneOf(collection) },
+    { ...mine, path: `me/authentication/${collection}`, run: listOf(collection) },
+  ]
+}
+
+/** Passwords are methods too, but never removed. */
+const removable = (Object.keys(collections) as Collection[]).filter((collection) => collection !== 'passwordMethods') // keys of a constant object
+
+const phones = `${base}/phoneMethods`
+const emails = `${base}/emailMethods`
+
+/**
+ * graph-docs: api/authentication-list-methods.md, authentication-post-phonemethods.md, -post-emailmethods.md,
+ * authentication-post-temporaryaccesspassmethods.md, authenticationmethod-resetpassword.md. In v1.0 nobody adds an
+ * authenticator app for somebody else.
+ */
 export const userMethodOperations: readonly Operation[] = [
   { ...reading, path: `${base}/methods`, run: listMethods },
+  { ...reading, path: `${base}/methods/{methodId}`, run: oneMethod },
   { ...mine, path: 'me/authentication/methods', run: listMethods },
-  ...perCollection('phoneMethods'),
-  ...perCollection('emailMethods'),
-  ...perCollection('softwareOathMethods'),
-  ...perCollection('microsoftAuthenticatorMethods'),
+  ...(Object.keys(collections) as Collection[]).flatMap(readingOf), // keys of a constant object
+  ...removable.map(
+    (collection): Operation => ({
+      ...writing,
+      scopes: writeScopes[collection] ?? writing.scopes,
+      method: 'DELETE',
+      path: `${base}/${collection}/{methodId}`,
+      run: removeFrom(collection),
+    }),
+  ),
+  { ...writing, method: 'POST', path: phones, scopes: scopesFor.writePhones, run: (call) => addPhone(call, target(call)) },
   {
-    method: 'POST',
-    path: `${base}/phoneMethods`,
+    ...writing,
+    method: 'PATCH',
+    path: `${phones}/{methodId}`,
     scopes: scopesFor.writePhones,
-    roles: rolesFor.writeUserMethods,
-    run: addPhone,
+    run: (call) => changePhone(call, target(call)),
+  },
+  { ...writing, method: 'POST', path: emails, scopes: scopesFor.writeEmails, run: (call) => addEmail(call, target(call)) },
+  {
+    ...writing,
+    method: 'PATCH',
+    path: `${emails}/{methodId}`,
+    scopes: scopesFor.writeEmails,
+    run: (call) => changeEmail(call, target(call)),
   },
   {
+    ...writing,
     method: 'POST',
-    path: `${base}/emailMethods`,
-    scopes: scopesFor.writeEmails,
-    roles: rolesFor.writeUserMethods,
-    run: addEmail,
+    path: `${base}/temporaryAccessPassMethods`,
+    scopes: scopesFor.writePasses,
+    run: (call) => addPass(call, target(call)),
   },
+  {
+    ...writing,
+    method: 'POST',
+    path: `${base}/methods/{methodId}/resetPassword`,
+    run: (call) => resetPassword(call, target(call)),
+  },
+  { ...reading, path: `${base}/operations/{operationId}`, run: (call) => operationOf(call, target(call)) },
 ]

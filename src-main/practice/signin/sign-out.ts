@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+
+import { goTo, type Site } from '../site.ts'
+import { readParameters } from './request-parameters.ts'
+
+const isLoopback = (uri: string): boolean => URL.canParse(uri) && new URL(uri).origin.startsWith('http://localhost')
+
+/** The user name inside the `login_hint` claim of an id token, or as people write it. */
+const hintedName = (hint: string): string =>
+  hint.startsWith('O.') ? Buffer.from(hint.slice(2), 'base64url').toString('utf8') : hint
+
+/**
+ * `…/oauth2/v2.0/logout` (OpenID Connect RP-Initiated Logout): signs out the hinted account, or all of the browser, and
+ * goes back only to an application on this machine.
+ */
+export async function signOut(site: Site, context: Context): Promise<Response> {
+  const parameters = await readParameters(context)
+  const name = hintedName(parameters('logout_hint')).toLowerCase()
+  const hinted = site.sessions.accountsOf(context).find(({ user }) => user.userPrincipalName.toLowerCase() === name)
+  site.sessions.close(context, hinted)
+  const back = parameters('post_logout_redirect_uri')
+  if (!isLoopback(back)) return goTo(context, '/signed-out')
+  const url = new URL(back)
+  const state = parameters('state')
+  if (state !== '') url.searchParams.set('state', state)
+  return context.redirect(url.href, 302)
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+
+import { MethodConfiguration, SsprPolicy } from './model.ts'
+
+const At = z.number().int()
+
+const AuthorizationPolicy = z.looseObject({ allowedToUseSSPR: z.boolean() })
+
+/** A setting that was saved and will be in force at `dueAt`. */
+const Waiting = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('sspr'), dueAt: At, value: SsprPolicy }),
+  z.object({ what: z.literal('methodConfigurations'), dueAt: At, value: z.array(MethodConfiguration) }),
+  z.object({ what: z.literal('authorizationPolicy'), dueAt: At, value: AuthorizationPolicy }),
+])
+
+/** A client registered in, or known to, the tenant. */
+const Application = z.object({
+  appId: z.uuid(),
+  displayName: z.string(),
+  /** Owned by Microsoft and present everywhere; consent for Graph scopes may still be asked. */
+  isFirstParty: z.boolean(),
+  /** False: the tenant switched it off (AADSTS7000112). */
+  isEnabled: z.boolean(),
+  /** True: only assigned people may use it (AADSTS50105). */
+  requiresAssignment: z.boolean(),
+})
+export type Application = z.infer<typeof Application>
+
+/** Consent: to one person, or to everybody when `userId` is null. */
+const Grant = z.object({ clientId: z.string(), userId: z.uuid().nullable(), scopes: z.array(z.string()) })
+export type Grant = z.infer<typeof Grant>
+
+/** What makes one tenant different from another before anybody did anything in it. */
+export const Population = z.object({ users: z.number().int().min(1), seed: z.string(), at: At })
+export type Population = z.infer<typeof Population>
+
+/** All that is kept of a practice tenant besides its users, groups, logs and messages: one record of its file. */
+export const TenantRecord = z.object({
+  tenant: z.object({
+    id: z.uuid(),
+    displayName: z.string(),
+    /** The initial domain, `….onmicrosoft.com`. */
+    domain: z.string(),
+    customDomains: z.array(z.string()),
+    countryLetterCode: z.string(),
+    tenantType: z.string(),
+    isSynced: z.boolean(),
+    createdAt: At,
+  }),
+  population: Population,
+  admin: z.object({ userId: z.uuid(), password: z.string() }),
+  /** Private RSA key (JWK) that signs tokens; kept so that tokens outlive a restart. */
+  signingKey: z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string(), d: z.string() }),
+  subscriptions: z.array(
+    z.object({
+      id: z.uuid(),
+      commerceSubscriptionId: z.uuid(),
+      skuId: z.uuid(),
+      isTrial: z.boolean(),
+      totalLicenses: z.number().int(),
+      createdAt: At,
+      endsAt: At.nullable(),
+    }),
+  ),
+  /** Template ids of roles somebody held at some time: only those exist as directory roles. */
+  activatedRoles: z.array(z.string()),
+  methodConfigurations: z.array(MethodConfiguration),
+  methodsPolicy: z.object({ registrationEnforcement: z.looseObject({}), lastModifiedAt: At }),
+  authorizationPolicy: AuthorizationPolicy,
+  securityDefaults: z.object({ isEnabled: z.boolean() }),
+  conditionalAccessPolicies: z.array(
+    z.object({
+      id: z.uuid(),
+      displayName: z.string(),
+      state: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']),
+      createdAt: At,
+    }),
+  ),
+  sspr: SsprPolicy,
+  /** The settings people meet; what was saved gets here after the policy lag. */
+  inForce: z.object({
+    sspr: SsprPolicy,
+    methodConfigurations: z.array(MethodConfiguration),
+    authorizationPolicy: AuthorizationPolicy,
+  }),
+  waiting: z.array(Waiting),
+  applications: z.array(Application),
+  grants: z.array(Grant),
+  nextSeq: z.number().int(),
+})
+export type TenantRecord = z.infer<typeof TenantRecord>
