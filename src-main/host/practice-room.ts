@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 
 import { AppError } from '../domain/app-error.ts'
-import { startPractice, type PracticeServer } from '../practice/index.ts'
+import { PracticeError, startPractice, type PracticeOptions, type PracticeServer } from '../practice/index.ts'
 import { failureLine } from './failure-line.ts'
 import { lockHome } from './home.ts'
-import { PracticeError } from '../practice/practice-error.ts'
 
 /** The embedded practice tenant: started at its first use, one per home folder. */
 export interface PracticeRoom {
@@ -43,14 +42,17 @@ export function createPracticeRoom(home: string): PracticeRoom {
   }
 }
 
+/** What may be asked of a practice tenant when it is started; what is not asked stays as it was kept. */
+export type PracticeWishes = Pick<PracticeOptions, 'lags' | 'settings' | 'startAt' | 'startOver' | 'users' | 'seed'>
+
 /** Starts a practice tenant and holds its folder, so that no two servers write one state; its own errors become ours. */
-export async function openPractice(home: string, port: number): Promise<PracticeServer> {
+export async function openPractice(home: string, port: number, wishes: PracticeWishes = {}): Promise<PracticeServer> {
   const lock = lockHome(practiceFolder(home))
   try {
     const onFailure = (error: unknown): void => {
       process.stderr.write(`${failureLine('practice tenant', error)}\n`)
     }
-    const server = await startPractice({ home: practiceFolder(home), port, onFailure })
+    const server = await startPractice({ ...wishes, home: practiceFolder(home), port, onFailure })
     const close = async (): Promise<void> => {
       try {
         await server.close()
@@ -58,7 +60,14 @@ export async function openPractice(home: string, port: number): Promise<Practice
         lock.release()
       }
     }
-    return { ...server, close }
+    return {
+      ...server,
+      // Asked each time: after an import other tenants are served.
+      get info() {
+        return server.info
+      },
+      close,
+    }
   } catch (error) {
     lock.release()
     if (error instanceof PracticeError && error.code === 'port-in-use') {

@@ -1,16 +1,22 @@
-import { type ServerType, serve } from '@hono/node-server'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 
+import { beginningOffset } from './control/clock.ts'
 import { runWorld, type RunningWorld } from './control/running-world.ts'
+import { startTenantOver } from './control/start-over.ts'
 import { type PracticeInfo, practiceInfo } from './info.ts'
 import type { Practice } from './context.ts'
+import { isGraphUrl } from './graph/graph-server.ts'
 import type { Lags } from './lags.ts'
 import { PracticeError } from './practice-error.ts'
 import type { Settings } from './settings.ts'
 import type { Clock } from './time.ts'
 
+export { type FaultPresetName, faultPresetNames } from './faults/presets.ts'
+export { readFaultsOption } from './faults/read-faults.ts'
 export type { PracticeInfo } from './info.ts'
 export type { Lags } from './lags.ts'
-export { lagPresets } from './lags.ts'
+export { type LagPreset, lagPresetNames, lagPresets } from './lags.ts'
 export { PracticeError } from './practice-error.ts'
 export type { Settings } from './settings.ts'
 
@@ -22,9 +28,14 @@ export interface PracticeOptions {
   /** What is not given stays as it was kept, or is the shortened default. */
   lags?: Partial<Lags>
   settings?: Partial<Omit<Settings, 'lags' | 'clockOffsetMs'>>
-  /** The simulated moment to begin at, in milliseconds since 1970; later than now by the machine's clock. */
+  /**
+   * The simulated moment to begin at, in milliseconds since 1970. Earlier than now by the machine's clock, or than the
+   * tenants that are there have come, it does nothing: the clock never goes back. See `now`.
+   */
   startAt?: number
-  /** People in a tenant that is not there yet, with its administrator. */
+  /** Puts every tenant that is there back to its seed, and the clock to `startAt`, else to the machine's time. */
+  startOver?: boolean
+  /** People in a tenant that is not there yet, or starts over, with its administrator. See `population`. */
   users?: number
   /** The same word makes the same people. */
   seed?: string
@@ -41,6 +52,10 @@ export interface PracticeServer {
   readonly info: PracticeInfo
   /** Name of the file, below `home`, where a damaged state was kept aside at this start; null when all was well. */
   recoveredFrom: string | null
+  /** What the first tenant was made with. */
+  readonly population: { users: number; seed: string }
+  /** Milliseconds since 1970 by the simulated clock. */
+  now(): number
   /** Back to the seed. Addresses, the administrator's password and `info` stay good; everything else is gone. */
   startOver(): Promise<void>
   /** Ends every connection and waits until the last change is written. */
@@ -53,11 +68,21 @@ const writeFailure = (error: unknown): void => {
 
 const isPortInUse = (error: Error): boolean => 'code' in error && error.code === 'EADDRINUSE'
 
-function listen(running: RunningWorld, port: number): Promise<ServerType> {
+function listen(running: RunningWorld, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const { fetch } = running
-    const server = serve({ fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }, (address) => {
-      running.world.baseUrl = `http://127.0.0.1:${String(address.port)}`
+    const showPage = getRequestListener(running.fetch, { overrideGlobalObjects: false })
+    const server = createServer((request, response) => {
+      const answered = isGraphUrl(request.url ?? '') ? running.graph(request, response) : showPage(request, response)
+      answered.catch((error: unknown) => {
+        running.world.onFailure(error)
+        response.destroy()
+      })
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      if (typeof address === 'object' && address !== null) {
+        running.world.baseUrl = `http://127.0.0.1:${String(address.port)}`
+      }
       resolve(server)
     })
     server.once('error', (error: Error) => {
@@ -88,31 +113,38 @@ const infoOf = (running: RunningWorld): Promise<PracticeInfo> => {
  * aside, see `recoveredFrom`.
  */
 export async function startPractice(options: PracticeOptions): Promise<PracticeServer> {
-  const machineClock = options.clock ?? Date.now
+  const clock = options.clock ?? Date.now
+  const { home, users, seed, startAt, startOver = false } = options
   const running = await runWorld({
-    home: options.home,
-    clock: machineClock,
-    settings: {
-      ...options.settings,
-      ...(options.startAt === undefined ? {} : { clockOffsetMs: Math.max(0, options.startAt - machineClock()) }),
-    },
+    home,
+    clock,
+    settings: { ...options.settings, ...(await beginningOffset(home, clock(), { startAt, startOver })) },
     lags: options.lags ?? {},
-    users: options.users,
-    seed: options.seed,
+    users,
+    seed,
     onFailure: options.onFailure ?? writeFailure,
   })
+  if (startOver) {
+    for (const practice of running.world.tenants) {
+      const isFirst = practice === firstTenant(running)
+      await startTenantOver(practice, isFirst ? { users, seed } : {})
+    }
+  }
   const server = await listen(running, options.port ?? 0)
   let info = await infoOf(running)
   running.onReplaced = async () => {
     info = await infoOf(running)
   }
   const { recoveredFrom } = firstTenant(running).store
+  const { users: people, seed: word } = firstTenant(running).store.state.population
   return {
     baseUrl: running.world.baseUrl,
     get info() {
       return info
     },
     recoveredFrom,
+    population: { users: people, seed: word },
+    now: () => running.world.clock(),
     startOver: () => firstTenant(running).startOver(),
     async close() {
       const closed = new Promise<void>((resolve) => {
@@ -120,7 +152,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
           resolve()
         })
       })
-      if ('closeAllConnections' in server) server.closeAllConnections()
+      server.closeAllConnections()
       await closed
       await running.close()
     },

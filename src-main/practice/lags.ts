@@ -42,7 +42,10 @@ export const lagTexts: Record<LagName, { label: string; what: string }> = {
   policy: { label: 'Settings take effect', what: 'What is saved in the portal or in a policy is in force after this.' },
   groupLicence: { label: 'Group licences arrive', what: 'Members of a group get the licences of the group.' },
   audit: { label: 'Audit and sign-in rows appear', what: 'Rows are written at once, and can be read after this.' },
-  report: { label: 'Registration report is computed', what: 'The report is a snapshot, taken anew each time this has passed.' },
+  report: {
+    label: 'Registration report is computed',
+    what: 'The report is a snapshot, taken anew each time this has passed.',
+  },
 }
 export const lagNames = Object.keys(lagTexts) as LagName[] // Object.keys forgets what the names are
 

@@ -7,7 +7,7 @@ import { mountTokens } from './control/tokens.ts'
 import type { Practice } from './context.ts'
 import { bringUpToDate } from './due.ts'
 import { FaultBox } from './faults/fault-box.ts'
-import { createGraphServer } from './graph/graph-server.ts'
+import { createGraphServer, type GraphListener } from './graph/graph-server.ts'
 import { Inspector } from './inspector/inspector.ts'
 import { createAssetsApp } from './pages/assets.ts'
 import { guard } from './pages/security-headers.ts'
@@ -23,6 +23,12 @@ const anyTenant: readonly string[] = ['organizations', 'common']
 const tenantPath = /^\/([^/]+)\/(?:v2\.0|oauth2|discovery)(?:\/|$)/
 const flowPath = /^\/(?:signin|reset)\/flow\/([^/]+)/
 
+/** The pages, and Graph. */
+export interface PracticeApp {
+  pages: Hono
+  graph: GraphListener
+}
+
 /**
  * All rooms of all tenants behind one guard.
  *
@@ -30,7 +36,7 @@ const flowPath = /^\/(?:signin|reset)\/flow\/([^/]+)/
  * that is under way; in `?tenant=` or `?tenantId=`, as the real pages take it; in what the browser used last; else it is
  * the first tenant.
  */
-export function createPracticeApp(world: World, mints: MintBox): Hono {
+export function createPracticeApp(world: World, mints: MintBox): PracticeApp {
   const rooms = new Map<Practice, TenantRooms>()
   const roomsOf = (practice: Practice): TenantRooms => {
     const known = rooms.get(practice)
@@ -55,13 +61,8 @@ export function createPracticeApp(world: World, mints: MintBox): Hono {
 
   const inspector = new Inspector()
   const faults = new FaultBox(world)
-  const graph = createGraphServer({ world, mints, inspector, faults })
   const app = new Hono()
   app.use('*', guard(world))
-  for (const version of ['/v1.0', '/beta']) {
-    app.all(version, (context) => graph(context))
-    app.all(`${version}/*`, (context) => graph(context))
-  }
   app.route('/', createAssetsApp())
   mountTokens(app, { world, mints })
   app.route('/', createControlApp({ world, mints, inspector, faults, siteOf: (practice) => roomsOf(practice).site }))
@@ -77,7 +78,7 @@ export function createPracticeApp(world: World, mints: MintBox): Hono {
     for (const { store } of world.tenants) await store.saved()
     return context.res
   })
-  return app
+  return { pages: app, graph: createGraphServer({ world, mints, inspector, faults }) }
 }
 
 const cookieName = (world: World): string => `resetlab_practice_tenant_${new URL(world.baseUrl).port}`

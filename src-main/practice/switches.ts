@@ -10,7 +10,8 @@ interface SwitchRule {
 /** Where the facts are unsure, the practice tenant can be told to be the other way (graph-facts, 14). */
 export const switchRules = {
   registeredOnly: {
-    question: 'Since 7 September 2026 a reset counts only registered methods. Before, phone and mail attributes of the user counted too.',
+    question:
+      'Since 7 September 2026 a reset counts only registered methods. Before, phone and mail attributes of the user counted too.',
     choices: ['on', 'off'],
   },
   adminRegistration: {
@@ -22,7 +23,8 @@ export const switchRules = {
     choices: ['enforced', 'not enforced'],
   },
   securityGroupDelete: {
-    question: 'Is a deleted security group kept for 30 days (since 2026), or gone for good (as the reference pages still say)?',
+    question:
+      'Is a deleted security group kept for 30 days (since 2026), or gone for good (as the reference pages still say)?',
     choices: ['kept', 'gone'],
   },
   policyMigrationState: {

@@ -119,8 +119,8 @@ describe('resetting with a notification', () => {
     bench.clock.pass(30 * second)
     const code = authenticatorCode(registered.authenticatorSecret ?? '', bench.clock.now)
     const next = instead.form('verify-code').fill('Enter your verification code', code)
-    const second = await window.submit(next.press('Next'))
-    expect(second.form('choose-contact-method').choiceTexts()).toEqual(['Email my alternate email'])
+    const gate = await window.submit(next.press('Next'))
+    expect(gate.form('choose-contact-method').choiceTexts()).toEqual(['Email my alternate email'])
   })
 
   test('denied, wrong and unanswered prompts are failed tries: the fifth closes the page for a day [reset.limits.proofs]', async () => {

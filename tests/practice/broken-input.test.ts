@@ -157,7 +157,10 @@ const adminIn = (text: string): string => /"admin":\{"userId":"([^"]+)"/.exec(te
 
 describe('a state file of the right shape that cannot work', () => {
   const damages: [string, (text: string) => string][] = [
-    ['a signing key that is none', (text) => text.replace(/"n":"[^"]+"/, '"n":"AQAB"').replace(/"d":"[^"]+"/, '"d":"x"')],
+    [
+      'a signing key that is none',
+      (text) => text.replace(/"n":"[^"]+"/, '"n":"AQAB"').replace(/"d":"[^"]+"/, '"d":"x"'),
+    ],
     ['no administrator', (text) => `${text}${JSON.stringify({ drop: 'users', key: adminIn(text) })}\n`],
     ['a line of a kind nobody knows', (text) => `${text}{"put":"cats","value":{}}\n`],
     ['a user without a name', (text) => `${text}{"put":"users","value":{"id":"${adminIn(text)}"}}\n`],

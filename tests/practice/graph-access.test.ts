@@ -65,7 +65,7 @@ describe('rights that depend on whom it is about', () => {
     const plain = await addPerson(bench, 'plain')
     const { domain } = bench.server.info
     const give = (userPrincipalName: string, role: string) =>
-      control(bench, 'POST', `tenants/${domain}/roles`, { userPrincipalName, role, has: true })
+      control(bench, 'POST', `tenants/${domain}/roles`, { user: userPrincipalName, role })
     await give(helper.upn, 'User Administrator')
     await give(reader.upn, 'Reports Reader')
     const graph = await graphAs(bench, helper.upn)
@@ -84,9 +84,8 @@ describe('rights that depend on whom it is about', () => {
     const helper = await addPerson(bench, 'helper')
     const member = await addPerson(bench, 'member')
     await control(bench, 'POST', `tenants/${bench.server.info.domain}/roles`, {
-      userPrincipalName: helper.upn,
+      user: helper.upn,
       role: 'User Administrator',
-      has: true,
     })
     const body = {
       displayName: 'Admins',
@@ -148,11 +147,11 @@ describe('rights that depend on whom it is about', () => {
     expect(before.body.list('value').map((role) => role.text('roleTemplateId'))).toEqual([globalAdministrator])
     expect((await graph.get(`directoryRoles(roleTemplateId='${reportsReader}')`)).status).toBe(404)
     const path = `tenants/${bench.server.info.domain}/roles`
-    await control(bench, 'POST', path, { userPrincipalName: upn, role: 'Reports Reader', has: true })
+    await control(bench, 'POST', path, { user: upn, role: 'Reports Reader' })
     const role = await graph.get(`directoryRoles(roleTemplateId='${reportsReader}')`)
     const members = await graph.get(`directoryRoles/${role.body.text('id')}/members`)
     expect(members.body.list('value').map((row) => row.text('id'))).toEqual([id])
-    await control(bench, 'POST', path, { userPrincipalName: upn, role: 'Reports Reader', has: false })
+    await control(bench, 'POST', path, { user: upn, role: 'Reports Reader', assigned: false })
     expect((await graph.get(`directoryRoles(roleTemplateId='${reportsReader}')`)).status).toBe(200)
   })
 })

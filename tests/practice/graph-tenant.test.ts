@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { createMsalClient } from './support/msal-client.ts'
-import { addPerson, graphWith, p2, startBench } from './support/practice-bench.ts'
+import { addPerson, graphAs, graphWith, p2, startBench } from './support/practice-bench.ts'
 
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 
@@ -92,10 +92,7 @@ describe('the tenant as Graph shows it', () => {
     expect((await reader.get('auditLogs/directoryAudits')).body.text('error', 'code')).toBe(
       'Authentication_MSGraphPermissionMissing',
     )
-    const member = graphWith(
-      bench.server,
-      await token(['User.Read', 'User.ReadWrite.All', 'AuditLog.Read.All'], person.upn, person.password),
-    )
+    const member = await graphAs(bench, person.upn, ['User.Read', 'User.ReadWrite.All', 'AuditLog.Read.All'])
     expect((await member.get('me')).status).toBe(200)
     expect((await member.send('DELETE', `users/${person.id}`)).status).toBe(403)
     expect((await member.get('auditLogs/directoryAudits')).body.text('error', 'code')).toBe(

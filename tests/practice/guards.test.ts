@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { walkSignIn } from '../../src-main/host/rehearse/sign-in-walk.ts'
+import { lagPresets } from '../../src-main/practice/index.ts'
 import { licence, preparePilot, startBench } from './support/practice-bench.ts'
 
 const sentence = "Rehearsal: this is ResetLab's practice tenant, not Microsoft's page."
@@ -90,7 +91,7 @@ describe('every page', () => {
 
   test('says so when waits are shortened, and only then', async () => {
     const short = await startBench()
-    const real = await startBench({ readAfterCreate: 5000, audit: 480_000, report: 14_400_000 })
+    const real = await startBench({}, { lags: lagPresets.real })
     expect((await new PrivateWindow().visit(short.server.info.homeUrl)).text('.badge')).toBe('waits shortened')
     expect((await new PrivateWindow().visit(real.server.info.homeUrl)).text('.badge')).toBe('')
   })

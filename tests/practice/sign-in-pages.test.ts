@@ -2,26 +2,46 @@ import { describe, expect, test } from 'vitest'
 
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { walkSignIn } from '../../src-main/host/rehearse/sign-in-walk.ts'
-import { addPerson, auditTrail, licence, preparePilot, startBench } from './support/practice-bench.ts'
-
-const signInCodes = async (bench: Awaited<ReturnType<typeof startBench>>, userId: string): Promise<unknown[]> => {
-  const rows = await bench.graph.get(`auditLogs/signIns?$filter=userId eq '${userId}'`)
-  return rows.body.list('value').map((row) => row.at('status', 'errorCode').value)
-}
+import { addPerson, auditTrail, control, preparePilot, startBench } from './support/practice-bench.ts'
+import { administrator, afterPassword, signInCodes } from './support/sign-in-door.ts'
 
 describe('the sign-in pages', () => {
-  test('ten wrong passwords lock the account for a minute, even for the right one', async () => {
+  test('ten wrong passwords lock the account for a minute, even for the right one [signin.password.locked]', async () => {
     const bench = await startBench()
-    const { upn, password } = await addPerson(bench, 'balas')
+    const { id, upn, password } = await addPerson(bench, 'balas')
     for (let attempt = 0; attempt < 10; attempt += 1) {
       await expect(bench.player.signIn(upn, 'wrong')).rejects.toThrow()
     }
     await expect(bench.player.signIn(upn, password)).rejects.toThrow('temporarily locked')
+    const { signInUrl } = bench.server.info
+    const page = await afterPassword(new PrivateWindow(), signInUrl, { upn, password })
+    expect(page.text('#error-code')).toBe('50053')
+    expect((await signInCodes(bench, id)).slice(0, 4)).toEqual([50053, 50053, 50053, 50126])
     bench.clock.pass(61_000)
     await bench.player.signIn(upn, password)
   })
 
-  test('an account that is switched off cannot sign in', async () => {
+  test('a name nobody has is refused on the first page, and nothing is logged [signin.user.unknown]', async () => {
+    const bench = await startBench()
+    const window = new PrivateWindow()
+    const page = await window.visit(bench.server.info.signInUrl)
+    for (const name of [`nobody@${bench.server.info.domain}`, 'somebody@contoso.com', 'nobody']) {
+      const refused = await window.submit(page.form('user-name').fill('User name', name).press('Next'))
+      expect([refused.errorText, refused.text('#error-code')]).toEqual([
+        'This username may be incorrect. Make sure you typed it correctly. Otherwise, contact your admin.',
+        '50034',
+      ])
+      expect(refused.form('user-name').values.get('userName')).toBe(name)
+    }
+    const empty = await window.submit(page.form('user-name').fill('User name', ' ').press('Next'))
+    expect([empty.errorText, empty.findForm('user-name')?.values.get('userName')]).toEqual([
+      'Enter a valid user name.',
+      '',
+    ])
+    expect((await bench.graph.get('auditLogs/signIns')).body.list('value')).toEqual([])
+  })
+
+  test('an account that is switched off cannot sign in [signin.account.disabled]', async () => {
     const bench = await startBench()
     const { id, upn, password } = await addPerson(bench, 'balas')
     await bench.graph.send('PATCH', `users/${id}`, { accountEnabled: false })
@@ -29,7 +49,7 @@ describe('the sign-in pages', () => {
     expect(await signInCodes(bench, id)).toEqual([50057])
   })
 
-  test('a first password must be changed: reasons, then in', async () => {
+  test('a first password must be changed: reasons, then in [signin.password.change]', async () => {
     const bench = await startBench()
     const { id, upn } = await addPerson(bench, 'balas')
     await bench.graph.send('PATCH', `users/${id}`, { passwordProfile: { password: 'Harbour-Mist-88' } })
@@ -37,7 +57,7 @@ describe('the sign-in pages', () => {
     const page = await window.visit(bench.server.info.signInUrl)
     const second = await window.submit(page.form('user-name').fill('User name', upn).press('Next'))
     const change = await window.submit(second.form('password').fill('Password', 'Harbour-Mist-88').press())
-    expect(change.title).toBe('Update your password')
+    expect([change.title, change.text('#error-code')]).toEqual(['Update your password', '50055'])
     const fill = (current: string, next: string) =>
       change
         .form('change-password')
@@ -53,7 +73,7 @@ describe('the sign-in pages', () => {
     expect(await signInCodes(bench, id)).toEqual([0, 50055])
   })
 
-  test('registration at sign-in can be put off, and comes back', async () => {
+  test('registration at sign-in can be put off, and comes back [signin.registration.interrupt]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.signIn(member.upn, member.password)
@@ -63,7 +83,7 @@ describe('the sign-in pages', () => {
     expect((await signInCodes(bench, member.id))[0]).toBe(50125)
   })
 
-  test('nobody is asked to register when the portal does not require it', async () => {
+  test('nobody is asked to register when the portal does not require it [signin.registration.notRequired]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench, { requireAtSignIn: false })
     const window = new PrivateWindow()
@@ -71,7 +91,7 @@ describe('the sign-in pages', () => {
     expect(page.title).toBe('You are signed in')
   })
 
-  test('registered people are asked again after the days of the portal, and only then', async () => {
+  test('registered people are asked again after the days of the portal, and only then [signin.registration.review]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench, { reconfirmDays: 7 })
     await bench.player.register(member, ['email'], 'security-info')
@@ -89,7 +109,7 @@ describe('the sign-in pages', () => {
     expect(await titleAfterPassword()).toBe('You are signed in')
   })
 
-  test('never leads away from the practice tenant', async () => {
+  test('never leads away from the practice tenant [signin.pages.target]', async () => {
     const bench = await startBench()
     const { upn, password } = await addPerson(bench, 'balas')
     const window = new PrivateWindow()
@@ -108,123 +128,39 @@ describe('the sign-in pages', () => {
     const plain = await new PrivateWindow().visit(server.info.signInUrl)
     expect(plain.definition('Password')).toBe('')
   })
-})
 
-describe('the portal', () => {
-  test('shows the trial offer without a licence and no access without a role', async () => {
+  test('registration for a second factor cannot be put off [signin.registration.enrol]', async () => {
     const bench = await startBench()
-    const { passwordResetUrl, adminUpn, adminPassword } = bench.server.info
     const person = await addPerson(bench, 'balas')
-    const visit = async (upn: string, password: string) => {
-      const window = new PrivateWindow()
-      return walkSignIn(window, await window.visit(passwordResetUrl), { upn, password })
+    await control(bench, 'PATCH', `tenants/${bench.server.info.domain}`, { securityDefaults: true })
+    const window = new PrivateWindow()
+    const page = await afterPassword(window, bench.server.info.signInUrl, person)
+    expect([page.title, page.text('#error-code')]).toEqual(['More information required', '50072'])
+    const form = page.form('more-information')
+    expect(() => form.press('Ask later')).toThrow('looking for the button')
+    form.values.set('later', 'yes')
+    expect((await window.submit(form.press('Next'))).title).toBe('Keep your account secure')
+    expect(await signInCodes(bench, person.id)).toEqual([50072])
+  })
+
+  test('a sign-in that was left for an hour, or never was, has ended [signin.flow.ended]', async () => {
+    const bench = await startBench()
+    const window = new PrivateWindow()
+    const page = await window.visit(bench.server.info.signInUrl)
+    bench.clock.pass(3_600_001)
+    const form = page.form('user-name').fill('User name', administrator(bench).upn)
+    const late = await window.submit(form.press('Next'))
+    expect([late.status, late.errorText]).toEqual([410, expect.stringContaining('This sign-in has ended')])
+    expect((await window.visit(`${bench.server.baseUrl}/signin/flow/made-up`)).status).toBe(410)
+  })
+
+  test('no step can be skipped: each asks for the password first [signin.flow.order]', async () => {
+    const bench = await startBench()
+    const start = await new PrivateWindow().visit(bench.server.info.signInUrl)
+    for (const step of ['change', 'more', 'done', 'reviewed', 'consent', 'device', 'without-consent', 'pick']) {
+      const answer = await fetch(`${start.url}/${step}`, { method: 'POST', redirect: 'manual' })
+      expect([step, answer.headers.get('set-cookie')]).toEqual([step, null])
+      expect((await new PrivateWindow().visit(start.url)).title).toBe('Sign in')
     }
-    expect((await visit(adminUpn, adminPassword)).text('.notice')).toBe('Get a free Premium trial to use this feature')
-    expect((await visit(person.upn, person.password)).title).toBe('You do not have access')
-    await licence(bench, (await bench.graph.get('me')).body.text('id'))
-    expect((await visit(adminUpn, adminPassword)).title).toBe('Password reset | Properties')
-  })
-
-  test('refuses Selected without a group, days out of range and a help desk that is none; keeps what was typed', async () => {
-    const bench = await startBench()
-    await licence(bench, (await bench.graph.get('me')).body.text('id'))
-    const { passwordResetUrl, adminUpn, adminPassword } = bench.server.info
-    const window = new PrivateWindow()
-    const page = await walkSignIn(window, await window.visit(passwordResetUrl), {
-      upn: adminUpn,
-      password: adminPassword,
-    })
-    const noGroup = await window.submit(page.form('properties').choose('Selected').press('Save'))
-    expect(noGroup.errorText).toContain('Select the one group')
-    const registration = await window.visit(page.link('Registration'))
-    const label = 'Number of days before users are asked to re-confirm their authentication information'
-    const days = await window.submit(registration.form('registration').fill(label, '731').press('Save'))
-    expect(days.errorText).toContain('0 to 730')
-    expect(days.form('registration').values.get('days')).toBe('731')
-    const customization = await window.visit(page.link('Customization'))
-    const form = customization.form('customization').chooseIn('Customize helpdesk link?', 'Yes')
-    const contact = await window.submit(form.fill('Custom helpdesk email or URL', 'javascript:alert(1)').press('Save'))
-    expect(contact.errorText).toContain('email address or a link')
-  })
-
-  test('each save is a row in the log with what changed', async () => {
-    const bench = await startBench()
-    await preparePilot(bench, { methodsRequired: 2 })
-    const filter = encodeURIComponent("activityDisplayName eq 'Self-service password reset policy changes'")
-    const rows = await bench.graph.get(`auditLogs/directoryAudits?$filter=${filter}`)
-    const changes = rows.body
-      .list('value')
-      .flatMap((row) => row.list('targetResources', 0, 'modifiedProperties'))
-      .map((property) => property.text('displayName'))
-    expect(changes).toContain('enablementType')
-    expect(changes).toContain('numberOfAuthenticationMethodsRequired')
-  })
-
-  test('the help-desk link is shown to people who are refused', async () => {
-    const bench = await startBench()
-    const { outsider } = await preparePilot(bench, { helpdesk: 'help@practicelab.onmicrosoft.com' })
-    const window = new PrivateWindow()
-    const first = await window.visit(bench.server.info.resetUrl)
-    const form = first.form('user-id').fill('Email or Username', outsider.upn)
-    const page = await window.submit(
-      form.fill('Enter the characters shown above', first.text('#challenge')).press('Next'),
-    )
-    expect(page.text('#helpdesk')).toBe('help@practicelab.onmicrosoft.com')
-  })
-})
-
-describe('security info', () => {
-  test('offers only what the policy allows this user', async () => {
-    const bench = await startBench()
-    const { member, outsider } = await preparePilot(bench)
-    const offered = async (person: { upn: string; password: string }): Promise<string[]> => {
-      const window = new PrivateWindow()
-      const page = await walkSignIn(window, await window.visit(bench.server.info.registerUrl), person)
-      return (await window.visit(page.link('+ Add sign-in method'))).form('choose-method').choiceTexts()
-    }
-    expect(await offered(member)).toEqual(['Authenticator app', 'Phone', 'Email'])
-    expect(await offered(outsider)).toEqual(['Authenticator app'])
-  })
-
-  test('refuses wrong numbers, wrong codes and the account itself as its own mailbox', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    const window = new PrivateWindow()
-    const page = await walkSignIn(window, await window.visit(bench.server.info.registerUrl), member)
-    const start = async (choice: string) => {
-      const list = await window.visit(page.link('+ Add sign-in method'))
-      return window.submit(list.form('choose-method').choose(choice).press('Next'))
-    }
-    const phone = await start('Phone')
-    const letters = await window.submit(phone.form('phone-number').fill('Phone number', 'abc').press('Next'))
-    expect(letters.errorText).toContain('valid phone number')
-    expect(letters.form('phone-number').values.get('phoneNumber')).toBe('abc')
-    const email = await start('Email')
-    const own = await window.submit(email.form('email-address').fill('Email address', member.upn).press('Next'))
-    expect(own.errorText).toContain('Use another address')
-    const scan = await start('Authenticator app')
-    const trying = await window.submit(scan.form('scan-done').press('Next'))
-    const app = await window.submit(trying.form('cannot-use-app').press("I can't use my app right now"))
-    const code = await window.submit(app.form('verify-code').fill('Enter code', '000000').press('Next'))
-    expect(code.errorText).toContain('not right')
-    await window.submit(code.form('verify-code').press('Cancel'))
-    const rows = await auditTrail(bench, member.id, 'Authentication Methods')
-    expect(rows.at(-1)?.value).toMatchObject({
-      activityDisplayName: 'User registered all required security info',
-      result: 'failure',
-      resultReason: 'User canceled security info registration.',
-    })
-  })
-
-  test('a method can be deleted, with a row in the log', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    await bench.player.register(member, ['phoneText'], 'security-info')
-    const window = new PrivateWindow()
-    const page = await walkSignIn(window, await window.visit(bench.server.info.registerUrl), member)
-    const after = await window.submit(page.form('delete-mobile').press('Delete'))
-    expect(after.findForm('delete-mobile')).toBeNull()
-    const rows = await auditTrail(bench, member.id, 'Authentication Methods')
-    expect(rows.at(-1)?.text('activityDisplayName')).toBe('User deleted security info')
   })
 })

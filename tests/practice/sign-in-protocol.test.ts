@@ -1,126 +1,86 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
 
-import { createMsalClient } from './support/msal-client.ts'
-import { graphWith, Json, preparePilot, startBench } from './support/practice-bench.ts'
+import { type Bench, Json, startBench } from './support/practice-bench.ts'
+import { addTenant, administrator, takeTokens } from './support/sign-in-door.ts'
 
-const postToken = async (loginUrl: string, tenantId: string, fields: Record<string, string>) => {
-  const answer = await fetch(`${loginUrl}/${tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-  })
-  return { status: answer.status, body: new Json(await answer.json()) }
+const getJson = async (bench: Bench, path: string) => {
+  const answer = await fetch(`${bench.server.info.loginUrl}${path}`)
+  return { status: answer.status, headers: answer.headers, body: new Json(await answer.json()) }
 }
 
-const authorizeQuery = {
-  client_id: 'a-client',
-  response_type: 'code',
-  response_mode: 'form_post',
-  redirect_uri: 'http://localhost:65000',
-  scope: 'openid User.Read',
-  state: 'state-1',
-  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-  code_challenge_method: 'S256',
-}
+const configuration = (tenant: string): string => `/${tenant}/v2.0/.well-known/openid-configuration`
 
-describe('sign-in with the real MSAL', () => {
-  test('signs in through the pages, works on Graph, and refreshes silently', async () => {
-    const { server, player } = await startBench()
-    const { adminUpn, adminPassword, tenantId } = server.info
-    const client = createMsalClient(server)
-    const result = await client.acquireTokenInteractive({
-      scopes: ['User.Read', 'Organization.Read.All'],
-      openBrowser: (url) => player.openSignIn(url, adminUpn, adminPassword),
-    })
-    expect(result.account?.username).toBe(adminUpn)
-    expect(result.tenantId).toBe(tenantId)
-    const organization = await graphWith(server, result.accessToken).get('organization')
-    expect(organization.body.text('value', 0, 'displayName')).toBe('Practice Lab')
-    const { account } = result
-    if (!account) throw new Error('MSAL gave no account')
-    const silent = await client.acquireTokenSilent({ account, scopes: ['User.ReadWrite.All'] })
-    expect(silent.fromCache).toBe(false)
-    expect(silent.scopes).toContain('User.ReadWrite.All')
-  })
-
-  test('a reset ends the refresh tokens of that user', async () => {
+describe('the documents of an authority', () => {
+  test('name one issuer for the id and the domain, and none for organizations and common [signin.metadata]', async () => {
     const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    const client = createMsalClient(bench.server)
-    const { account } = await client.acquireTokenInteractive({
-      scopes: ['User.Read'],
-      openBrowser: (url) => bench.player.openSignIn(url, member.upn, member.password),
-    })
-    const registered = await bench.player.register(member, ['email'], 'security-info')
-    bench.clock.pass(1000)
-    await bench.player.reset(member.upn, registered, ['email'], 'Copper-Kettle-19', 'reset-page')
-    if (!account) throw new Error('MSAL gave no account')
-    await expect(client.acquireTokenSilent({ account, scopes: ['User.Read'], forceRefresh: true })).rejects.toThrow(
-      'AADSTS50173',
-    )
-  })
-
-  test('a wrong password ends in an error that does not hold it', async () => {
-    const { server, player } = await startBench()
-    const attempt = createMsalClient(server).acquireTokenInteractive({
-      scopes: ['User.Read'],
-      openBrowser: (url) => player.openSignIn(url, server.info.adminUpn, 'not-the-password'),
-    })
-    await expect(attempt).rejects.toThrow(/Your account or password is incorrect/)
-    await expect(attempt).rejects.not.toThrow(/not-the-password/)
-  })
-})
-
-describe('the protocol endpoints', () => {
-  test('the metadata names the alias issuer and works for id, domain and organizations', async () => {
-    const { server } = await startBench()
-    const { loginUrl, tenantId, domain, authority } = server.info
-    for (const name of [tenantId, domain, 'organizations']) {
-      const answer = await fetch(`${loginUrl}/${name}/v2.0/.well-known/openid-configuration`)
-      expect(new Json(await answer.json()).text('issuer')).toBe(`${authority}/v2.0`)
+    const { tenantId, domain, authority, loginUrl } = bench.server.info
+    for (const name of [tenantId, domain, domain.toUpperCase()]) {
+      const { body } = await getJson(bench, configuration(name))
+      expect(body.text('issuer')).toBe(`${authority}/v2.0`)
+      expect(body.text('token_endpoint')).toBe(`${loginUrl}/${tenantId}/oauth2/v2.0/token`)
     }
-    const unknown = await fetch(`${loginUrl}/contoso.com/v2.0/.well-known/openid-configuration`)
+    for (const name of ['organizations', 'common']) {
+      const { body } = await getJson(bench, configuration(name))
+      expect(body.text('issuer')).toBe('https://login.practice.invalid/{tenantid}/v2.0')
+      expect(body.text('authorization_endpoint')).toBe(`${loginUrl}/${name}/oauth2/v2.0/authorize`)
+      expect(body.text('device_authorization_endpoint')).toBe(`${loginUrl}/${name}/oauth2/v2.0/devicecode`)
+    }
+  })
+
+  test('do not exist for a tenant nobody has, which is AADSTS90002 [signin.tenant.unknown]', async () => {
+    const bench = await startBench()
+    const unknown = await getJson(bench, configuration('contoso.com'))
     expect(unknown.status).toBe(400)
-    expect(new Json(await unknown.json()).text('error_description')).toContain('AADSTS90002')
+    expect(unknown.body.value).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] })
+    expect(unknown.body.text('error_description')).toContain("Tenant 'contoso.com' not found")
+    const consumers = await getJson(bench, configuration('consumers'))
+    expect(consumers).toMatchObject({ status: 400 })
+    expect(consumers.body.value).toMatchObject({ error_codes: [9002332] })
   })
 
-  test('refuses a redirect address that is not on this machine, and does not go there', async () => {
-    const { server } = await startBench()
-    const query = new URLSearchParams({ ...authorizeQuery, redirect_uri: 'http://localhost.evil.example/' })
-    const answer = await fetch(`${server.info.loginUrl}/${server.info.tenantId}/oauth2/v2.0/authorize?${query}`)
-    const page = await answer.text()
-    expect(answer.status).toBe(400)
-    expect(page).toContain('AADSTS50011')
-    expect(page).not.toContain('evil.example')
-  })
-
-  test('an unknown scope goes back as AADSTS70011', async () => {
-    const { server } = await startBench()
-    const query = new URLSearchParams({ ...authorizeQuery, scope: 'openid Mail.Read' })
-    const answer = await fetch(`${server.info.loginUrl}/${server.info.tenantId}/oauth2/v2.0/authorize?${query}`)
-    expect(await answer.text()).toContain('AADSTS70011')
-  })
-
-  test('asks for PKCE', async () => {
-    const { server } = await startBench()
-    const { code_challenge_method: _method, ...rest } = authorizeQuery
-    const query = new URLSearchParams(rest)
-    const answer = await fetch(`${server.info.loginUrl}/${server.info.tenantId}/oauth2/v2.0/authorize?${query}`)
-    expect(await answer.text()).toContain('AADSTS501491')
-  })
-
-  test('answers made-up codes, tokens and grants in the shape of the service', async () => {
-    const { server } = await startBench()
-    const { loginUrl, tenantId } = server.info
-    const code = await postToken(loginUrl, tenantId, { grant_type: 'authorization_code', code: 'x', client_id: 'y' })
-    expect(code.status).toBe(400)
-    expect(code.body.value).toMatchObject({ error: 'invalid_grant', error_codes: [70008] })
-    const refresh = await postToken(loginUrl, tenantId, {
-      grant_type: 'refresh_token',
-      refresh_token: 'x',
-      client_id: 'y',
+  test('hold the keys tokens are signed with, of every tenant where any will do [signin.keys]', async () => {
+    const bench = await startBench()
+    const fabrikam = await addTenant(bench)
+    const { tenantId, loginUrl, authority } = bench.server.info
+    const tokens = await takeTokens(bench, administrator(bench))
+    const keys = createRemoteJWKSet(new URL(`${loginUrl}/common/discovery/v2.0/keys`))
+    const { payload, protectedHeader } = await jwtVerify(tokens.body.text('id_token'), keys, {
+      issuer: `${authority}/v2.0`,
+      currentDate: new Date(bench.clock.now),
     })
-    expect(refresh.body.value).toMatchObject({ error: 'invalid_grant', error_codes: [9002313] })
-    const password = await postToken(loginUrl, tenantId, { grant_type: 'password' })
-    expect(password.body.value).toMatchObject({ error: 'unsupported_grant_type' })
+    expect(payload['tid']).toBe(tenantId)
+    expect(protectedHeader).toMatchObject({ alg: 'RS256', typ: 'JWT' })
+    const count = async (tenant: string): Promise<number> =>
+      (await getJson(bench, `/${tenant}/discovery/v2.0/keys`)).body.list('keys').length
+    expect([await count('organizations'), await count(tenantId), await count(fabrikam.domain)]).toEqual([2, 1, 1])
+    const [key] = (await getJson(bench, `/${tenantId}/discovery/v2.0/keys`)).body.list('keys')
+    expect(key?.value).toMatchObject({ kty: 'RSA', use: 'sig', kid: protectedHeader.kid })
+    expect(JSON.stringify(key?.value)).not.toContain('"d"')
+  })
+
+  test('answer which names a cloud has, and not for hosts of elsewhere [signin.instanceDiscovery]', async () => {
+    const bench = await startBench()
+    const ask = (endpoint: string) =>
+      getJson(
+        bench,
+        `/common/discovery/instance?api-version=1.1&authorization_endpoint=${encodeURIComponent(endpoint)}`,
+      )
+    const known = await ask('https://login.practice.invalid/common/oauth2/v2.0/authorize')
+    expect(known.body.text('metadata', 0, 'preferred_cache')).toBe('login.practice.invalid')
+    const foreign = await ask('https://login.evil.example/common/oauth2/v2.0/authorize')
+    expect(foreign.status).toBe(400)
+    expect(foreign.body.value).toMatchObject({ error: 'invalid_instance', error_codes: [50049] })
+  })
+
+  test('userinfo says who a token is about, and nothing without one [signin.userinfo]', async () => {
+    const bench = await startBench()
+    const { loginUrl } = bench.server.info
+    const tokens = await takeTokens(bench, administrator(bench), { scope: 'openid profile email User.Read' })
+    const ask = (headers: Record<string, string>) => fetch(`${loginUrl}/oidc/userinfo`, { headers })
+    const good = await ask({ authorization: `Bearer ${tokens.body.text('access_token')}` })
+    expect(await good.json()).toMatchObject({ name: 'Practice Admin', family_name: 'Admin' })
+    expect((await ask({})).status).toBe(401)
+    expect((await ask({ authorization: 'Bearer made.up.token' })).status).toBe(401)
   })
 })

@@ -14,6 +14,7 @@ import {
   verifyCommand,
 } from './commands.ts'
 import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
+import { addPracticeOptions, type PracticeCommandOptions, practiceWishes } from './practice-options.ts'
 import { servePractice } from './serve-practice.ts'
 
 interface CommonOptions {
@@ -166,11 +167,15 @@ function addFileCommands({ command, common, perform, end }: Workbench): void {
   command('check <file>', 'check an evidence file (exit 0: intact, 1: altered, 2: unreadable)').action((file: string) =>
     perform({}, () => checkCommand(file)),
   )
-  command('practice', 'serve the practice tenant alone; the first line on stdout is JSON with its addresses')
+  const practice = command(
+    'practice',
+    'serve the practice tenant alone; the first line on stdout is JSON with its addresses',
+  )
+  addPracticeOptions(practice)
     .option('--port <port>', 'the port to listen on', portNumber, 0)
-    .action(async (options: { port: number }) => {
+    .action(async (options: PracticeCommandOptions & { port: number }) => {
       const { home, output } = common()
-      end(await servePractice(home, options.port, output))
+      end(await servePractice(home, options.port, practiceWishes(options), output))
     })
 }
 

@@ -10,6 +10,10 @@ export const signInOutcomes = {
     errorCode: 50125,
     failureReason: 'Sign-in was interrupted due to a password reset or password registration entry.',
   },
+  mustEnrol: {
+    errorCode: 50072,
+    failureReason: 'User needs to enroll for second factor authentication (interactive).',
+  },
   mustChange: { errorCode: 50055, failureReason: 'Invalid password, entered expired password.' },
   wrongPassword: {
     errorCode: 50126,

@@ -69,22 +69,34 @@ function listPage(parts: ControlParts, query: (name: string) => string): Page {
       <h1>Request inspector</h1>
       <p>The Graph calls of the last while, newest first. Tokens, passwords, codes and phone numbers are not kept.</p>
       ${filterForm(query)}
-      <div id="calls" class="scroll" data-refresh="${refreshEach}">${
-        calls.length === 0
-          ? notice('info', 'No call to show.')
-          : html`<table>
+      <div id="calls" class="scroll" data-refresh="${refreshEach}">
+        ${
+          calls.length === 0
+            ? notice('info', 'No call to show.')
+            : html`<table>
                 <thead>
-                  <tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Call</th><th scope="col">Who</th><th scope="col">Units</th></tr>
+                  <tr>
+                    <th scope="col">Time</th>
+                    <th scope="col">Status</th>
+                    <th scope="col">Call</th>
+                    <th scope="col">Who</th>
+                    <th scope="col">Units</th>
+                  </tr>
                 </thead>
-                <tbody>${calls.map((call) => callRow(parts, call))}</tbody>
+                <tbody>
+                  ${calls.map((call) => callRow(parts, call))}
+                </tbody>
               </table>`
-      }</div>
+        }
+      </div>
       ${form({ id: 'calls-clear', action: '/control/forms/calls-clear', submit: 'Clear the list', kind: 'danger' })}`,
   }
 }
 
 const json = (value: unknown): Html =>
-  value === undefined ? html`<p class="quiet">Nothing.</p>` : html`<pre class="json" tabindex="0">${JSON.stringify(value, null, 2)}</pre>`
+  value === undefined
+    ? html`<p class="quiet">Nothing.</p>`
+    : html`<pre class="json" tabindex="0">${JSON.stringify(value, null, 2)}</pre>`
 
 function batchPart({ inspector }: ControlParts, call: InspectedCall): Html {
   const batch = inspector.batchOf(call)
@@ -110,14 +122,26 @@ function callPage(parts: ControlParts, call: InspectedCall): Page {
       <h1>${call.method} ${call.url}</h1>
       ${why === null ? nothing : notice(call.status >= 400 || call.status === 0 ? 'error' : 'info', html`<strong>Why:</strong> ${why}`)}
       <dl>
-        <dt>Status</dt><dd>${statusText(call)}</dd>
-        ${call.error === null ? nothing : html`<dt>Error</dt><dd><code>${call.error.code}</code> ${call.error.message}</dd>`}
-        <dt>Time</dt><dd>${new Date(call.at).toISOString()}</dd>
-        <dt>Who</dt><dd>${call.userPrincipalName ?? 'nobody known'}</dd>
-        <dt>Application</dt><dd>${call.clientId ?? 'none'}</dd>
-        <dt>Tenant</dt><dd>${call.tenant ?? 'none'}</dd>
-        <dt>Resource units</dt><dd>${call.units}</dd>
-        <dt>request-id</dt><dd><code>${call.requestId}</code></dd>
+        <dt>Status</dt>
+        <dd>${statusText(call)}</dd>
+        ${
+          call.error === null
+            ? nothing
+            : html`<dt>Error</dt>
+                <dd><code>${call.error.code}</code> ${call.error.message}</dd>`
+        }
+        <dt>Time</dt>
+        <dd>${new Date(call.at).toISOString()}</dd>
+        <dt>Who</dt>
+        <dd>${call.userPrincipalName ?? 'nobody known'}</dd>
+        <dt>Application</dt>
+        <dd>${call.clientId ?? 'none'}</dd>
+        <dt>Tenant</dt>
+        <dd>${call.tenant ?? 'none'}</dd>
+        <dt>Resource units</dt>
+        <dd>${call.units}</dd>
+        <dt>request-id</dt>
+        <dd><code>${call.requestId}</code></dd>
       </dl>
       ${batchPart(parts, call)}
       <h2>Request</h2>

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { z } from 'zod'
 
 import { dayMs } from '../time.ts'
@@ -5,7 +8,7 @@ import type { World } from '../world.ts'
 import { ControlError, invalid } from './control-error.ts'
 
 /** Ten years ahead: far enough for every licence and every interval there is. */
-const furthestMs = 3650 * dayMs
+export const furthestMs = 3650 * dayMs
 
 /** One of the three; `at` in ISO 8601, or in milliseconds since 1970. */
 export const ClockMove = z.strictObject({
@@ -55,4 +58,29 @@ export async function moveClock(world: World, { advanceMs, at, to }: ClockMove):
     throw invalid('That is more than ten years ahead of this computer.', field)
   }
   await world.change({ clockOffsetMs })
+}
+
+const Kept = z.object({ settings: z.object({ clockOffsetMs: z.number() }) })
+
+/** How far the clock of the tenants in a folder is ahead; 0 where there are none, or nothing can be read. */
+async function keptOffset(home: string): Promise<number> {
+  try {
+    const read = Kept.safeParse(JSON.parse(await readFile(join(home, 'settings.json'), 'utf8')))
+    return read.success ? read.data.settings.clockOffsetMs : 0
+  } catch (error) {
+    // Whoever opens the folder next says what is wrong with it.
+    if (error instanceof Error) return 0
+    throw error
+  }
+}
+
+/** The setting to begin with when a moment was asked for, or a new beginning; the clock never goes back before that. */
+export async function beginningOffset(
+  home: string,
+  machineTime: number,
+  { startAt, startOver }: { startAt: number | undefined; startOver: boolean },
+): Promise<{ clockOffsetMs?: number }> {
+  const asked = startAt === undefined ? 0 : Math.max(0, startAt - machineTime)
+  if (startOver) return { clockOffsetMs: asked }
+  return startAt === undefined ? {} : { clockOffsetMs: Math.max(asked, await keptOffset(home)) }
 }

@@ -25,7 +25,8 @@ const refusedPage = (message: string): Page => ({
 
 function refusal(context: Context, { world, siteOf }: ControlParts, error: ControlError): Response {
   const { status, code, message, field } = error
-  if (wantsPage(context.req.raw)) return sendPage(siteOf(findTenant(world, undefined)), context, refusedPage(message), status)
+  if (wantsPage(context.req.raw))
+    return sendPage(siteOf(findTenant(world, undefined)), context, refusedPage(message), status)
   return context.json({ error: { code, message, field } }, status)
 }
 

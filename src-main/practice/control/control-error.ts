@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 export type ControlStatus = 400 | 404 | 409 | 413
 

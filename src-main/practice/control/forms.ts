@@ -21,8 +21,9 @@ const clockForms: Record<string, ControlForm> = {
     section: 'clock',
     run: async ({ parts, typed }) => {
       const at = typed('at')
-      // The picker leaves the seconds out, and knows no time zone: the page says that it is UTC.
-      const moment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(at) ? `${at.replace(' ', 'T')}Z` : at
+      // The picker knows no time zone, and leaves the seconds out: the page says that it is UTC.
+      const [, day, time, seconds = ':00'] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?$/.exec(at) ?? []
+      const moment = day === undefined || time === undefined ? at : `${day}T${time}${seconds}Z`
       await moveClock(parts.world, readAs(ClockMove, { at: moment }))
     },
   },
@@ -93,7 +94,8 @@ const faultForms: Record<string, ControlForm> = {
     run: async ({ parts: { world }, typed }) => {
       const rule = typedRule(typed)
       const { faults } = world.settings
-      if (faults.length >= mostFaults) throw new ControlError(409, 'too-many-faults', `There are ${String(mostFaults)} rules at most.`)
+      if (faults.length >= mostFaults)
+        throw new ControlError(409, 'too-many-faults', `There are ${String(mostFaults)} rules at most.`)
       await world.change({ faults: [...faults, rule] })
     },
   },
@@ -116,6 +118,7 @@ const startOverForms: Record<string, ControlForm> = {
     section: 'start-over',
     run: async (call) => {
       const { typed, practice } = call
+      if (!flagOf(typed('sure'))) throw invalid('Tick this first.', 'sure')
       const size = typed('size')
       const users = size === 'number' ? (numberOf(typed('users')) ?? NaN) : numberOf(size)
       const tenant = practice.store.state.tenant.domain

@@ -39,8 +39,7 @@ export function stateOf({ draft }: View, form: string): FormState {
   return {
     value: (name, otherwise) => own?.typed(name) ?? otherwise,
     error: (name) => (own?.field === name ? own.message : undefined),
-    problem: (fields = []) =>
-      own && !fields.includes(own.field ?? '') ? notice('error', own.message) : nothing,
+    problem: (fields = []) => (own && !fields.includes(own.field ?? '') ? notice('error', own.message) : nothing),
   }
 }
 

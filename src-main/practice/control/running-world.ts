@@ -1,6 +1,5 @@
-import type { Hono } from 'hono'
-
-import { createPracticeApp } from '../practice-app.ts'
+import type { GraphListener } from '../graph/graph-server.ts'
+import { createPracticeApp, type PracticeApp } from '../practice-app.ts'
 import { createMintBox, type MintBox } from '../signin/token-mint.ts'
 import { openWorld, type World, type WorldOptions } from '../world.ts'
 import type { Archive } from './state-archive.ts'
@@ -13,15 +12,17 @@ export interface RunningWorld {
   readonly mints: MintBox
   /** Called when other tenants are served, before the next request is answered. */
   onReplaced: () => Promise<void>
-  /** Answers a request; while tenants are replaced, requests wait. */
-  fetch(request: Request, env: object): Promise<Response>
+  /** Answers a request for a page; while tenants are replaced, requests wait. */
+  readonly fetch: (request: Request, env: object) => Promise<Response>
+  /** The same for Graph. */
+  readonly graph: GraphListener
   close(): Promise<void>
 }
 
 interface Served {
   world: World
   mints: MintBox
-  app: Hono
+  app: PracticeApp
 }
 
 async function open(options: WorldOptions, baseUrl: string | null): Promise<Served> {
@@ -111,7 +112,8 @@ export async function runWorld(options: WorldOptions): Promise<RunningWorld> {
     },
     onReplaced: () => Promise.resolve(),
     fetch: async (request, env) =>
-      isStateUpload(request) ? door(request) : gate.pass(() => served.app.fetch(request, env)),
+      isStateUpload(request) ? door(request) : gate.pass(() => served.app.pages.fetch(request, env)),
+    graph: (request, response) => gate.pass(() => served.app.graph(request, response)),
     async close() {
       await gate.open()
       await served.world.close()

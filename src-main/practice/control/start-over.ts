@@ -22,7 +22,10 @@ export type StartOver = z.infer<typeof StartOver>
  * Puts one tenant back to its seed. Whoever was signed in to it is not any more: the people who are made anew have the
  * ids they had before, so a session must not find them.
  */
-export async function startTenantOver(practice: Practice, population: Pick<StartOver, 'users' | 'seed'> = {}): Promise<void> {
+export async function startTenantOver(
+  practice: Practice,
+  population: Pick<StartOver, 'users' | 'seed'> = {},
+): Promise<void> {
   const { users, seed } = population
   await practice.startOver({ ...(users === undefined ? {} : { users }), ...(seed === undefined ? {} : { seed }) })
   const now = practice.clock()

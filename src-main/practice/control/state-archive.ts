@@ -105,7 +105,8 @@ function checkTenant(name: string, bytes: Uint8Array, domain: string, settings: 
   if (read === 'damaged' || read.isTorn) throw damaged(`${name} is damaged: its lines cannot be read.`)
   // Looked at before anybody is made: a number in a file must not fill the memory.
   const records = read.lines.filter((line) => typeof line === 'object' && line !== null && 'record' in line)
-  if (records.some((record) => !Peek.safeParse(record).success)) throw damaged(`${name} is damaged: its record is not whole.`)
+  if (records.some((record) => !Peek.safeParse(record).success))
+    throw damaged(`${name} is damaged: its record is not whole.`)
   const loaded = loadLines(read.lines, () => settings.switches)
   if (!loaded) throw damaged(`${name} is damaged: it does not make a tenant.`)
   if (loaded.state.tenant.domain !== domain) throw damaged(`${name} belongs to another tenant.`)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { parseBody } from 'hono/utils/body'
 
 import { html } from '../pages/html.ts'
 import { type Page, renderPage } from '../pages/layout.ts'
@@ -30,11 +31,11 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The file in a form: the part called `file`. */
-async function readFormFile(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Uint8Array> {
+async function readFormFile(bytes: Uint8Array<ArrayBuffer>, request: Request): Promise<Uint8Array> {
   const nothingChosen = new ControlError(400, 'invalid', 'Choose the file of an export first.', 'file')
+  const headers = { 'Content-Type': request.headers.get('content-type') ?? '' }
   try {
-    const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData()
-    const file = form.get('file')
+    const { file } = await parseBody(new Request(request.url, { method: 'POST', headers, body: bytes }))
     if (!(file instanceof Blob) || file.size === 0) throw nothingChosen
     return new Uint8Array(await file.arrayBuffer())
   } catch (error) {
@@ -77,7 +78,7 @@ export function createStateDoor(
     try {
       if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge()
       const bytes = await readBytes(request)
-      const archive = readArchive(isForm ? await readFormFile(bytes, request.headers.get('content-type') ?? '') : bytes)
+      const archive = readArchive(isForm ? await readFormFile(bytes, request) : bytes)
       await replace(archive)
       return isForm
         ? new Response(null, { status: 303, headers: { Location: '/control?done=imported#state' } })
@@ -85,7 +86,11 @@ export function createStateDoor(
     } catch (error) {
       if (error instanceof ControlError) return refusal(worldNow(), error, isForm)
       worldNow().onFailure(error)
-      const failed = { code: 'failed', message: 'The practice tenant failed to take it in. This is a bug.', field: null }
+      const failed = {
+        code: 'failed',
+        message: 'The practice tenant failed to take it in. This is a bug.',
+        field: null,
+      }
       return Response.json({ error: failed }, { status: 500 })
     }
   }

@@ -27,7 +27,13 @@ export async function addApplication({ store }: Practice, value: unknown): Promi
   if (applications.length >= mostApplications) {
     throw new ControlError(409, 'too-many-applications', `There are ${String(mostApplications)} applications at most.`)
   }
-  const application = { appId: randomUUID(), displayName, isFirstParty: false, isEnabled: true, requiresAssignment: false }
+  const application = {
+    appId: randomUUID(),
+    displayName,
+    isFirstParty: false,
+    isEnabled: true,
+    requiresAssignment: false,
+  }
   applications.push(application)
   store.touch()
   await store.saved()
@@ -55,7 +61,12 @@ export async function changeApplication(practice: Practice, appId: string, value
 export async function removeApplication(practice: Practice, appId: string): Promise<void> {
   const application = find(practice, appId)
   if (application.isFirstParty) {
-    throw new ControlError(409, 'first-party', 'Applications of Microsoft cannot be taken away, only switched off.', 'appId')
+    throw new ControlError(
+      409,
+      'first-party',
+      'Applications of Microsoft cannot be taken away, only switched off.',
+      'appId',
+    )
   }
   const { state } = practice.store
   state.applications = state.applications.filter((other) => other !== application)

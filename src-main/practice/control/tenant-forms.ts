@@ -58,14 +58,21 @@ const shapeForms: Record<string, ControlForm> = {
   protection: {
     section: 'tenant',
     run: (call) =>
-      reshape(call, { securityDefaults: flagOf(call.typed('securityDefaults')), isSynced: flagOf(call.typed('isSynced')) }),
+      reshape(call, {
+        securityDefaults: flagOf(call.typed('securityDefaults')),
+        isSynced: flagOf(call.typed('isSynced')),
+      }),
   },
   subscription: {
     section: 'tenant',
     run: (call) => {
       const ends = call.typed('endsAt')
       const endsAt = ends === '' ? null : /^\d{4}-\d\d-\d\d$/.test(ends) ? `${ends}T00:00:00Z` : ends
-      const subscription = given({ kind: call.typed('kind'), totalLicenses: numberOf(call.typed('totalLicenses')), endsAt })
+      const subscription = given({
+        kind: call.typed('kind'),
+        totalLicenses: numberOf(call.typed('totalLicenses')),
+        endsAt,
+      })
       return reshape(call, { subscription })
     },
   },
@@ -120,4 +127,9 @@ const peopleForms: Record<string, ControlForm> = {
 }
 
 /** Forms about one tenant, and about which tenants there are. */
-export const tenantForms: Record<string, ControlForm> = { ...domainForms, ...policyForms, ...shapeForms, ...peopleForms }
+export const tenantForms: Record<string, ControlForm> = {
+  ...domainForms,
+  ...policyForms,
+  ...shapeForms,
+  ...peopleForms,
+}

@@ -41,7 +41,9 @@ export async function changeRole({ store }: Practice, value: unknown): Promise<v
   const { state } = store
   const user = userByIdOrName(state, key)
   if (!user) throw new ControlError(404, 'unknown-user', 'Nobody here has this user name.', 'user')
-  const wanted = roleList().find(({ id, displayName }) => id === role || displayName.toLowerCase() === role.toLowerCase())
+  const wanted = roleList().find(
+    ({ id, displayName }) => id === role || displayName.toLowerCase() === role.toLowerCase(),
+  )
   if (!wanted) throw invalid('There is no such directory role.', 'role')
   if (!assigned && user.id === state.admin.userId && wanted.id === roles.globalAdministrator) {
     const message = 'The practice administrator stays Global Administrator: nobody else could manage the tenant.'

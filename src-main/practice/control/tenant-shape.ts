@@ -19,7 +19,9 @@ const CustomDomain = z
   .refine((name) => name.length <= 253 && name.includes('.') && name.split('.').every((part) => label.test(part)), {
     error: 'A domain name like contoso.com, please.',
   })
-  .refine((name) => !name.endsWith('.onmicrosoft.com'), { error: 'Names under onmicrosoft.com are Microsoft’s to give.' })
+  .refine((name) => !name.endsWith('.onmicrosoft.com'), {
+    error: 'Names under onmicrosoft.com are Microsoft’s to give.',
+  })
 
 const policyStates = ['enabled', 'disabled', 'enabledForReportingButNotEnforced'] as const
 export type PolicyState = (typeof policyStates)[number]
@@ -42,8 +44,8 @@ const Subscription = z.strictObject({
     .min(0, { error: 'There cannot be less than none.' })
     .max(1_000_000, { error: 'A million units at most.' })
     .optional(),
-  endsAt: z
-    .iso.datetime({ offset: true, error: 'A moment like 2026-12-24T09:00:00Z, please.' })
+  endsAt: z.iso
+    .datetime({ offset: true, error: 'A moment like 2026-12-24T09:00:00Z, please.' })
     .transform((text) => Date.parse(text))
     .nullable()
     .optional(),
@@ -91,7 +93,7 @@ export function shapeOf({ store }: Practice): Shape {
       kind: premium === undefined ? 'none' : premium.isTrial ? 'trial' : 'paid',
       totalLicenses: premium?.totalLicenses ?? 0,
       consumed: state.users.consumedUnits(entraP2.skuId),
-      endsAt: premium?.endsAt == null ? null : new Date(premium.endsAt).toISOString(),
+      endsAt: typeof premium?.endsAt === 'number' ? new Date(premium.endsAt).toISOString() : null,
     },
   }
 }
@@ -129,7 +131,11 @@ function checkDomains(world: World, practice: Practice, wanted: readonly string[
   }
 }
 
-function changedSubscription(state: PracticeState, change: NonNullable<ShapeChange['subscription']>, now: number): Paid | null {
+function changedSubscription(
+  state: PracticeState,
+  change: NonNullable<ShapeChange['subscription']>,
+  now: number,
+): Paid | null {
   const before = premiumOf(state)
   const kind = change.kind ?? (before === undefined ? 'none' : before.isTrial ? 'trial' : 'paid')
   if (kind === 'none') {

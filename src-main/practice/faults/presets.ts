@@ -9,7 +9,12 @@ interface FaultPreset {
 
 const notThereYet = (path: string): FaultRule => ({
   when: { method: 'GET', path, rate: 0.3 },
-  then: { do: 'answer', status: 404, code: 'Request_ResourceNotFound', message: 'Resource does not exist or one of its queried reference-property objects are not present.' },
+  then: {
+    do: 'answer',
+    status: 404,
+    code: 'Request_ResourceNotFound',
+    message: 'Resource does not exist or one of its queried reference-property objects are not present.',
+  },
 })
 
 const unavailable = (status: 503 | 504, rate: number): FaultRule => ({

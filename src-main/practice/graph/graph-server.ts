@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from 'hono'
 
 import { bringUpToDate } from '../due.ts'
 import type { Fault, FaultBox } from '../faults/fault-box.ts'
-import { hangUp } from '../faults/hang-up.ts'
 import type { InspectedCall, Inspector } from '../inspector/inspector.ts'
 import { redact } from '../inspector/redact.ts'
+import { refusalOf } from '../pages/request-guard.ts'
 import type { MintBox } from '../signin/token-mint.ts'
 import type { World } from '../world.ts'
 import { type Answer, answer, GraphError } from './answer.ts'
@@ -20,6 +20,10 @@ import { type GraphRequest, runOperation } from './run-operation.ts'
 
 const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
 const diagnostic = JSON.stringify({ ServerInfo: { DataCenter: 'Practice', Ring: '0', RoleInstance: 'P1' } })
+
+export type GraphListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export const isGraphUrl = (url: string): boolean => /^\/(v1\.0|beta)(\/|\?|$)/.test(url)
 
 export interface GraphServerParts {
   world: World
@@ -69,7 +73,9 @@ function throwFault(fault: Fault | null): void {
   const code = fault.code ?? faultCodes[fault.status] ?? 'UnknownError'
   const wait = fault.retryAfterSeconds ?? (fault.status === 429 || fault.status === 503 ? 2 : undefined)
   const headers = wait === undefined ? {} : { 'Retry-After': String(wait) }
-  throw new GraphError(fault.status, code, fault.message ?? 'This error was asked for in the control room.', { headers })
+  throw new GraphError(fault.status, code, fault.message ?? 'This error was asked for in the control room.', {
+    headers,
+  })
 }
 
 const faultText = (fault: Fault | null): string | null => {
@@ -85,8 +91,11 @@ function errorOf(body: unknown): InspectedCall['error'] {
   return { code: String(error.code), message: String(error.message) }
 }
 
-/** Answers everything below `/v1.0` and `/beta`: the Graph subset, and 501 for the rest. */
-export function createGraphServer(parts: GraphServerParts): (context: Context) => Promise<Response> {
+/**
+ * Answers everything below `/v1.0` and `/beta`: the Graph subset, and 501 for the rest. It speaks node's own HTTP, for
+ * this is where thousands of requests come in.
+ */
+export function createGraphServer(parts: GraphServerParts): GraphListener {
   const { world, mints, inspector, faults } = parts
   const quota = new Quota()
 
@@ -137,27 +146,27 @@ export function createGraphServer(parts: GraphServerParts): (context: Context) =
     return given
   }
 
-  const serve = async (context: Context, visit: Visit): Promise<Answer> => {
+  const serve = async (request: IncomingMessage, visit: Visit): Promise<Answer> => {
     try {
       throwFault(visit.fault)
-      if (context.req.path.startsWith('/beta')) {
+      if (request.url?.startsWith('/beta') === true) {
         throw new GraphError(501, 'NotImplemented', 'The practice tenant speaks v1.0 only.')
       }
       const isBatch = visit.path.toLowerCase() === '$batch'
       // Paths come before tokens: what we do not know, we say so to everybody.
       if (!isBatch) findRoute(visit.method, visit.path)
       else if (visit.method !== 'POST') throw new GraphError(405, 'Request_BadRequest', 'Batches are posted.')
-      const caller = await readCaller(mints, context.req.header('authorization') ?? null)
+      const caller = await readCaller(mints, request.headers.authorization ?? null)
       visit.caller = caller
-      visit.body = await readJson(context.req.raw)
+      visit.body = await readJson(request)
       bringUpToDate(caller.practice)
       const inBatch = (request: GraphRequest): Answer => runItem(visit, caller, request)
       const given = isBatch
         ? runBatch(visit.body, inBatch, { refuse: (error) => errorAnswer(error, visit) })
         : runOperation(quota, caller, {
             method: visit.method,
-            url: context.req.url.slice(context.req.url.indexOf('/v1.0/') + '/v1.0/'.length),
-            consistencyLevel: context.req.header('consistencylevel') ?? null,
+            url: (request.url ?? '').slice('/v1.0/'.length),
+            consistencyLevel: headerOf(request, 'consistencylevel'),
             body: visit.body,
           })
       await caller.practice.store.saved()
@@ -170,46 +179,66 @@ export function createGraphServer(parts: GraphServerParts): (context: Context) =
     }
   }
 
-  return async (context) => {
-    const { method, path } = context.req
-    const below = path.replace(/^\/(v1\.0|beta)\/?/, '')
+  return async (request, response) => {
+    const { method = 'GET', url = '' } = request
+    const refusal = refusalOf(world.baseUrl, { method, header: (name) => headerOf(request, name) ?? undefined })
+    if (refusal) {
+      response.writeHead(refusal.status, { 'content-type': 'text/plain', connection: 'close' }).end(refusal.text)
+      return
+    }
+    const [address = ''] = url.split('?')
+    const path = address.replace(/^\/(v1\.0|beta)\/?/, '')
     const requestId = randomUUID()
     const visit: Visit = {
       now: world.clock(),
       requestId,
-      clientRequestId: context.req.header('client-request-id') ?? requestId,
+      clientRequestId: headerOf(request, 'client-request-id') ?? requestId,
       method,
-      path: below,
+      path,
       caller: null,
       body: undefined,
-      fault: faults.decide(method, below),
+      fault: faults.decide(method, path),
     }
     const { latencyMs } = world.settings
     if (latencyMs > 0) await sleep(latencyMs)
     if (visit.fault?.do === 'wait') await sleep(visit.fault.ms)
     const isLost = visit.fault?.do === 'hangUp'
     if (visit.fault?.do === 'hangUp' && visit.fault.when === 'before') {
-      record(visit, path, answer(0, undefined), null)
-      return hangUp(context)
+      record(visit, url, answer(0, undefined), null)
+      request.socket.destroy()
+      return
     }
-    const given = await serve(context, visit)
-    const url = new URL(context.req.url)
-    record(visit, `${url.pathname}${url.search}`, given, null)
-    return isLost ? hangUp(context) : respond(given, visit, world.clock())
+    const given = await serve(request, visit)
+    record(visit, url, given, null)
+    if (isLost) request.socket.destroy()
+    else respond(response, given, visit, world.clock())
   }
 }
 
-function respond({ status, body, headers: own }: Answer, visit: Visit, now: number): Response {
-  const headers: Record<string, string> = {
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name]
+  return (Array.isArray(value) ? value[0] : value) ?? null
+}
+
+function respond(response: ServerResponse, given: Answer, visit: Visit, now: number): void {
+  const { status, body, headers: own } = given
+  const headers: Record<string, string | number> = {
     'request-id': visit.requestId,
     'client-request-id': visit.clientRequestId,
     'x-ms-ags-diagnostic': diagnostic,
     'OData-Version': '4.0',
     Date: new Date(now).toUTCString(),
     'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
     ...own,
   }
-  if (body === undefined) return new Response(null, { status, headers })
+  if (body === undefined) {
+    response.writeHead(status, status === 204 ? headers : { ...headers, 'Content-Length': 0 }).end()
+    return
+  }
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body), 'utf8')
   headers['Content-Type'] = typeof body === 'string' ? 'text/plain' : jsonType
-  return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
+  headers['Content-Length'] = text.byteLength
+  response.writeHead(status, headers).end(text)
 }

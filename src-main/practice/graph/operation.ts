@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { Practice } from '../context.ts'
-import type { User } from '../state/model.ts'
+import type { Group, User } from '../state/model.ts'
 import { waitOf } from '../lags.ts'
 import type { PracticeState } from '../state/practice-state.ts'
 import { type Answer, badRequest, GraphError } from './answer.ts'
@@ -91,20 +91,27 @@ export function isIndexed(call: GraphCall, object: { id: string; createdAt: numb
 const isSearch = ({ params, consistencyLevel }: ListQuery): boolean =>
   consistencyLevel !== null || ['$filter', '$search', '$orderby'].some((name) => params.has(name))
 
+function sight({ query, practice: { lags } }: GraphCall) {
+  return isSearch(query)
+    ? { isSeen: isIndexed, longest: lags.index[1] }
+    : { isSeen: isReplicated, longest: lags.readAfterCreate[1] }
+}
+
 /**
- * The objects a list shows: from the index when it asks a question, else from the directory itself. They stand in the
- * order they were made in, so only the youngest ones have to be looked at.
+ * The groups a list shows: from the index when it asks a question, else from the directory itself.
  */
-export function seen<Item extends { id: string; createdAt: number }>(
-  call: GraphCall,
-  items: readonly Item[],
-): readonly Item[] {
-  const { lags } = call.practice
-  const [isSeen, [, longest]] = isSearch(call.query)
-    ? ([isIndexed, lags.index] as const)
-    : ([isReplicated, lags.readAfterCreate] as const)
-  let old = items.length
-  while (old > 0 && call.now - (items[old - 1]?.createdAt ?? 0) < longest) old -= 1
-  if (old === items.length) return items
-  return items.slice(0, old).concat(items.slice(old).filter((item) => isSeen(call, item)))
+export function seenGroups(call: GraphCall): readonly Group[] {
+  const { isSeen } = sight(call)
+  return call.state.groups.live().filter((group) => isSeen(call, group))
+}
+
+/** The same for users, of whom there may be many: only the youngest are looked at one by one. */
+export function seenUsers(call: GraphCall): readonly User[] {
+  const { isSeen, longest } = sight(call)
+  const { users } = call.state
+  const live = users.live()
+  const old = users.liveUntil(call.now - longest)
+  if (old.length === live.length) return live
+  const young = live.slice(old.length).filter((user) => isSeen(call, user))
+  return young.length === 0 ? old : old.concat(young)
 }

@@ -49,10 +49,7 @@ function below(baseUrl: string, address: string): URL {
 function unitsOf(operation: Operation, params: URLSearchParams): number {
   const top = Number(params.get('$top') ?? 'NaN')
   const units =
-    (operation.units ?? 1) -
-    (params.has('$select') ? 1 : 0) -
-    (top < 20 ? 1 : 0) +
-    (params.has('$expand') ? 1 : 0)
+    (operation.units ?? 1) - (params.has('$select') ? 1 : 0) - (top < 20 ? 1 : 0) + (params.has('$expand') ? 1 : 0)
   return Math.max(1, units)
 }
 

@@ -83,7 +83,8 @@ const byCode: Record<string, string> = {
   InvalidAuthenticationToken: 'The access token is missing, out of date, not of this server, or its user is gone.',
   Authentication_RequestFromNonPremiumTenantOrB2CTenant:
     'This report needs Entra ID P1 or P2: the tenant has no such subscription, or its trial is over.',
-  Request_UnsupportedQuery: 'The query cannot be answered like this, perhaps without ConsistencyLevel: eventual and $count=true.',
+  Request_UnsupportedQuery:
+    'The query cannot be answered like this, perhaps without ConsistencyLevel: eventual and $count=true.',
   FailedDependency: 'A request of the batch that this one depends on has failed.',
   NotImplemented: 'The practice tenant does not know this path. That says nothing about Microsoft Graph.',
 }

@@ -91,4 +91,3 @@ function isWanted(call: InspectedCall, { statusClass, path, text }: CallFilter):
   if (path !== undefined && !has(call.url, path)) return false
   return text === undefined || has(JSON.stringify(call), text)
 }
-

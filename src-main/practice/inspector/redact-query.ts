@@ -46,8 +46,7 @@ const listBefore = /\(\s*(?:'(?:[^']|'')*'\s*,\s*)+$/
 const isUserName = (property: string): boolean => /^(userPrincipalName|mailNickname)$/i.test(property)
 
 /** Seven digits or more and nothing but what numbers are grouped with. */
-const looksLikePhone = (text: string): boolean =>
-  /^[\d\s+().-]+$/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 7
+const looksLikePhone = (text: string): boolean => /^[\d\s+().-]+$/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 7
 
 function isSecret(value: string, before: string): boolean {
   const start = before.replace(listBefore, '(')

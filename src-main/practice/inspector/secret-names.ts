@@ -23,7 +23,17 @@ const secretNames: ReadonlySet<string> = new Set([
   'imaddresses',
   'faxnumber',
 ])
-const secretEndings = ['password', 'secret', 'secretkey', 'token', 'phone', 'phones', 'phonenumber', 'phonenumbers', 'telephonenumber']
+const secretEndings = [
+  'password',
+  'secret',
+  'secretkey',
+  'token',
+  'phone',
+  'phones',
+  'phonenumber',
+  'phonenumbers',
+  'telephonenumber',
+]
 
 const known = new Map<string, boolean>()
 const mostKnown = 5000

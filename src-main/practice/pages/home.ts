@@ -59,7 +59,7 @@ function tenantList({ world, practice }: Site): Html {
 /** Front page, the account page, and "Start over". */
 export function createHomeApp(site: Site): Hono {
   const app = new Hono()
-  const { practice, sessions } = site
+  const { practice } = site
 
   app.get('/', (context) => {
     const { tenant, admin, users } = practice.store.state
@@ -117,6 +117,12 @@ export function createHomeApp(site: Site): Hono {
     return goTo(context, '/?started=over')
   })
 
+  mountAccount(app, site)
+  return app
+}
+
+function mountAccount(app: Hono, site: Site): void {
+  const { practice, sessions } = site
   app.get('/account', (context) => {
     const user = sessions.userOf(context, practice)
     if (!user) return goTo(context, '/signin?to=/account')
@@ -130,5 +136,4 @@ export function createHomeApp(site: Site): Hono {
         <p><a href="/signin">Sign in as another user</a></p>`,
     })
   })
-  return app
 }

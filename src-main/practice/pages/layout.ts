@@ -74,7 +74,7 @@ export function renderPage(practice: Practice, page: Page): string {
         </header>
         <aside class="strip" aria-label="Rehearsal">
           <span>${rehearsalSentence}</span>
-${badgesOf(practice).map(({ text, title }) => html`<span class="badge" title="${title}">${text}</span>`)}
+          ${badgesOf(practice).map(({ text, title }) => html`<span class="badge" title="${title}">${text}</span>`)}
           <a class="to-control" href="/control?tenant=${tenant.domain}">Control room</a>
         </aside>
         <div class="frame">

@@ -1,7 +1,7 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 
 import type { World } from '../world.ts'
-import { isTooLong } from './read-body.ts'
+import { refusalOf } from './request-guard.ts'
 
 /** Where forms may go: back to us, and to the loopback address at which an MSAL client waits for its answer. */
 const csp = [
@@ -15,16 +15,12 @@ const csp = [
   "form-action 'self' http://localhost:* http://127.0.0.1:*",
 ].join('; ')
 
-const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
-
-/**
- * Refuses requests that did not mean this server (DNS rebinding: a foreign Host) or that another site made the
- * browser send (a foreign Origin on anything that changes state), and sets the headers of every answer.
- */
+/** Turns away what was not meant for this server (see `refusalOf`), and sets the headers of every answer. */
 export function guard(world: World): MiddlewareHandler {
   return async (context, next) => {
-    const refusal = refusalOf(world, context)
-    if (refusal) context.res = refusal
+    const { method } = context.req
+    const refusal = refusalOf(world.baseUrl, { method, header: (name) => context.req.header(name) })
+    if (refusal) context.res = context.text(refusal.text, refusal.status)
     else await next()
     const { headers } = context.res
     headers.set('Content-Security-Policy', csp)
@@ -38,18 +34,4 @@ export function guard(world: World): MiddlewareHandler {
     headers.set('Cache-Control', 'no-store')
     return undefined
   }
-}
-
-function refusalOf(world: World, context: Context): Response | null {
-  const { port } = new URL(world.baseUrl)
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  if (!hosts.includes(context.req.header('host') ?? '')) return context.text('Unknown host.', 421)
-  if (isTooLong(context.req.header('content-length'))) return context.text('Too large.', 413)
-  if (readOnly.includes(context.req.method)) return null
-  const origin = context.req.header('origin')
-  const site = context.req.header('sec-fetch-site')
-  const isForeign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`)
-  return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')
-    ? context.text('Requests from another origin are refused.', 403)
-    : null
 }

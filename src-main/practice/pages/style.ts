@@ -130,7 +130,11 @@ form + p:empty + form { border-top: 1px solid var(--line); padding-top: .6rem; }
 .control h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 .control form + h3, .control form + details, .control form + p, .control ul + form { margin-top: 1.25rem; }
 .control label, .control legend { overflow-wrap: break-word; }
-.buttons.tight { margin-top: 0; }
+.control .hint { margin-bottom: .75rem; }
+.control .buttons { margin-top: .75rem; }
+.menu:has(a[href^="#"]) { position: sticky; top: 0; }
+@media (max-width: 45rem) { .menu:has(a[href^="#"]) { position: static; } }
+.control .buttons.tight { margin-top: 0; }
 .grid { display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
 button.small { min-height: 2rem; padding: .2rem .75rem; font-size: .9rem; font-weight: 500; }
 form.inline { display: flex; gap: .4rem; align-items: center; }

@@ -182,15 +182,18 @@ export const severalSignedIn = (): OAuthError =>
     'Either multiple user identities are available for the current request or selected account is not supported for the scenario.',
   )
 
+const interruptions = {
+  password: [50055, 'The password is expired.'],
+  registration: [50125, 'Sign-in was interrupted because of a password reset or password registration entry.'],
+  enrolment: [
+    50079,
+    'Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access the resource.',
+  ],
+} as const
+
 /** What stands between a silent request and its token; a person can get past it. */
-export const interactionNeeded = (reason: 'password' | 'registration'): OAuthError =>
-  reason === 'password'
-    ? new OAuthError('interaction_required', 50055, 'The password is expired.')
-    : new OAuthError(
-        'interaction_required',
-        50125,
-        'Sign-in was interrupted because of a password reset or password registration entry.',
-      )
+export const interactionNeeded = (reason: keyof typeof interruptions): OAuthError =>
+  new OAuthError('interaction_required', ...interruptions[reason])
 
 export const accountRefused = (kind: 'unknown' | 'disabled'): OAuthError =>
   kind === 'unknown'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 
 import type { Account } from '../pages/sessions.ts'
-import { mustRegister } from '../rules/scope.ts'
+import { lacksSecondFactor, mustRegister } from '../rules/scope.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { consentMissing, interactionNeeded, nobodySignedIn, severalSignedIn } from './aadsts.ts'
 import { challengeNamed, continueAs } from './account-steps.ts'
@@ -66,6 +66,7 @@ function answerSilently(site: Site, visit: Visit): Response {
   const app = admitTo(home, request.clientId, user)
   const { state } = practice.store
   if (user.mustChangePassword) throw interactionNeeded('password')
+  if (lacksSecondFactor(state, user, practice.clock())) throw interactionNeeded('enrolment')
   if (mustRegister(state, user, practice.clock())) throw interactionNeeded('registration')
   if (missingScopes(state, app, user.id, request.scopes).length > 0) throw consentMissing(app, 'consent_required')
   const userAgent = context.req.header('user-agent') ?? ''

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import { mustRegister, mustReview } from '../rules/scope.ts'
+import { lacksSecondFactor, mustRegister, mustReview } from '../rules/scope.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { arrive, attemptOf, nextStop } from './arrival.ts'
@@ -85,7 +85,8 @@ export function createMoves(site: Site): Moves {
         return show(context, flow, 'change')
       }
       if (!goesToRegister(flow) && mustRegister(practice.store.state, user, practice.clock())) {
-        logSignIn(practice, attemptOf(context, flow, user), 'mustRegister')
+        const isForFactor = lacksSecondFactor(practice.store.state, user, practice.clock())
+        logSignIn(practice, attemptOf(context, flow, user), isForFactor ? 'mustEnrol' : 'mustRegister')
         return show(context, flow, 'more')
       }
       if (mustReview(practice.store.state, user, practice.clock())) return show(context, flow, 'review')

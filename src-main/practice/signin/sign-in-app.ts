@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { writeRegistration } from '../audit/sspr-audit.ts'
 import { readForm } from '../pages/read-form.ts'
 import { registeredGates } from '../rules/methods.ts'
+import { maySkipRegistration } from '../rules/scope.ts'
 import { gateLabels } from '../security-info/labels.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { changePassword } from './change-password.ts'
@@ -91,7 +92,7 @@ function showStep(site: Site, moves: Moves, context: Context, flow: SignInFlow):
     case 'change':
       return send(changePage(flow, now))
     case 'more':
-      return send(moreInformationPage(state, flow, now))
+      return send(moreInformationPage(state, flow, { now, maySkip: !!user && maySkipRegistration(state, user, now) }))
     case 'register':
       return goTo(context, flowPath(flow, '/register'))
     case 'registered':
@@ -166,7 +167,9 @@ function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, si
       const field = await readForm(context)
       const user = signedInUser(flow)
       if (!user || flow.step !== 'more') return show(context, flow, 'user')
-      return field('later') === 'yes' ? complete(context, flow, user) : show(context, flow, 'register')
+      const { practice } = site
+      const maySkip = maySkipRegistration(practice.store.state, user, practice.clock())
+      return field('later') === 'yes' && maySkip ? complete(context, flow, user) : show(context, flow, 'register')
     }),
   )
 

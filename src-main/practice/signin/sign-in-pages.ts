@@ -193,7 +193,12 @@ export function changePage(flow: SignInFlow, now: number): Page {
   }
 }
 
-export function moreInformationPage(state: PracticeState, flow: SignInFlow, now: number): Page {
+/** `maySkip`: nothing but password reset asks. A second factor is not put off. */
+export function moreInformationPage(
+  state: PracticeState,
+  flow: SignInFlow,
+  { now, maySkip }: { now: number; maySkip: boolean },
+): Page {
   return {
     title: 'More information required',
     room,
@@ -206,9 +211,9 @@ export function moreInformationPage(state: PracticeState, flow: SignInFlow, now:
         id: 'more-information',
         action: flowPath(flow, '/more'),
         submit: 'Next',
-        others: [{ label: 'Ask later', name: 'later', value: 'yes' }],
+        others: maySkip ? [{ label: 'Ask later', name: 'later', value: 'yes' }] : [],
       })}
-      ${details(flow, now, 50125)}`,
+      ${details(flow, now, maySkip ? 50125 : 50072)}`,
   }
 }
 

@@ -132,17 +132,19 @@ function serveStore(first: Loaded, { folder, clock, recoveredFrom, switches }: S
 
   const hasChanges = (): boolean => isRecordChanged || loaded.changes.size > 0
   const write = async (): Promise<void> => {
+    // What came in together is written together.
+    await new Promise(setImmediate)
     const upTo = changes
     if (hasChanges()) {
       const lines = linesOf(loaded.state, loaded.changes, isRecordChanged)
       loaded.changes.clear()
       isRecordChanged = false
       try {
-        await appender.append(lines)
+        appender.append(lines)
       } catch (error) {
         // What a failed write left behind cannot be trusted: the next one writes everything anew.
         isRecordChanged = true
-        await appender.close()
+        appender.close()
         await replaceTenantFile(folder, wholeLines(loaded.state)).catch(() => {
           throw error
         })
@@ -174,14 +176,14 @@ function serveStore(first: Loaded, { folder, clock, recoveredFrom, switches }: S
       const { signingKey, admin, tenant, population: before } = loaded.state
       const identity = { signingKey, admin, tenantId: tenant.id, domain: tenant.domain, displayName: tenant.displayName }
       const next = seed(identity, clock(), { ...before, ...population, at: clock() }, switches)
-      await appender.close()
+      appender.close()
       await replaceTenantFile(folder, wholeLines(next.state))
       next.changes.clear()
       loaded = next
     },
     async close() {
       await saved()
-      await appender.close()
+      appender.close()
     },
   }
 }

@@ -18,6 +18,7 @@ export class UserTable extends Table<User> {
   private readonly byName = new Map<string, User>()
   private readonly units = new Map<string, number>()
   private cachedLive: User[] | null = null
+  private settled: { of: readonly User[]; bound: number; users: User[] } | null = null
 
   constructor(sink: ChangeSink) {
     super('users', (user) => user.id, sink)
@@ -32,6 +33,22 @@ export class UserTable extends Table<User> {
   live(): readonly User[] {
     this.cachedLive ??= [...this].filter((user) => user.deletedAt === null)
     return this.cachedLive
+  }
+
+  /**
+   * Users made at this moment or before, and how many of `live()` those are: they stand in the order they were made in.
+   * The array is kept and grows, so that asking again costs nothing.
+   */
+  liveUntil(bound: number): readonly User[] {
+    const live = this.live()
+    const isUsable = this.settled?.of === live && this.settled.bound <= bound
+    const settled = isUsable && this.settled ? this.settled : { of: live, bound, users: [] as User[] }
+    for (let next = live[settled.users.length]; next && next.createdAt <= bound; next = live[settled.users.length]) {
+      settled.users.push(next)
+    }
+    settled.bound = bound
+    this.settled = settled
+    return settled.users
   }
 
   /** Licence units of a product in use. */

@@ -9,9 +9,10 @@ import { doneNotice, type FormState, formAction, section, stateOf, type View } f
 export function requestsSection(view: View): Html {
   const { quota, latencyMs, codes } = view.parts.world.settings
   const state = stateOf(view, 'requests')
-  return section('requests', 'Quotas, latency, codes', html`
-    ${doneNotice(view, { requests: 'Saved.' })}
-    ${state.problem(['latencyMs'])}
+  return section(
+    'requests',
+    'Quotas, latency, codes',
+    html` ${doneNotice(view, { requests: 'Saved.' })} ${state.problem(['latencyMs'])}
     ${form({
       id: 'requests',
       action: formAction(view, 'requests'),
@@ -41,12 +42,17 @@ export function requestsSection(view: View): Html {
           'codes',
           [
             { value: 'random', label: 'Random', hint: 'As real ones.' },
-            { value: 'predictable', label: 'Predictable', hint: 'Not real: 123456 and the ones after it, for scripts.' },
+            {
+              value: 'predictable',
+              label: 'Predictable',
+              hint: 'Not real: 123456 and the ones after it, for scripts.',
+            },
           ],
           state.value('codes', codes),
         ),
       ],
-    })}`)
+    })}`,
+  )
 }
 
 const thenKinds = [
@@ -56,7 +62,19 @@ const thenKinds = [
   { value: 'wait', label: 'Wait, then answer' },
 ]
 
-const ruleFields = ['method', 'path', 'rate', 'every', 'nth', 'times', 'status', 'code', 'retryAfterSeconds', 'ms', 'upToMs']
+const ruleFields = [
+  'method',
+  'path',
+  'rate',
+  'every',
+  'nth',
+  'times',
+  'status',
+  'code',
+  'retryAfterSeconds',
+  'ms',
+  'upToMs',
+]
 
 function ruleField(state: FormState, name: string, label: string, hint?: string): Html {
   return inputField({ id: `fault-${name}`, name, label, value: state.value(name, ''), error: state.error(name), hint })
@@ -92,7 +110,8 @@ function ruleBuilder(view: View): Html {
             ${ruleField(state, 'status', 'Status', 'For an error: 400 to 599.')}
             ${ruleField(state, 'code', 'Error code', 'For an error; empty for the usual one.')}
             ${ruleField(state, 'retryAfterSeconds', 'Retry-After, in s', 'For an error.')}
-            ${ruleField(state, 'ms', 'Wait, in ms', 'For a wait: 1 to 60000.')} ${ruleField(state, 'upToMs', 'Up to, in ms', 'For a wait between two lengths.')}
+            ${ruleField(state, 'ms', 'Wait, in ms', 'For a wait: 1 to 60000.')}
+            ${ruleField(state, 'upToMs', 'Up to, in ms', 'For a wait between two lengths.')}
           </div>
         </fieldset>`,
     })}
@@ -120,16 +139,21 @@ function activeRules(view: View): Html {
 
 export function faultsSection(view: View): Html {
   const preset = presetOfRules(view.parts.world.settings.faults)
-  const options = faultPresetNames.map((value) => ({ value, label: faultPresets[value].label, hint: faultPresets[value].what }))
+  const options = faultPresetNames.map((value) => ({
+    value,
+    label: faultPresets[value].label,
+    hint: faultPresets[value].what,
+  }))
   const done = {
     'faults-preset': 'The faults are set.',
     'fault-add': 'The rule is active.',
     'fault-remove': 'The rule is gone.',
     'faults-clear': 'All rules are gone.',
   }
-  return section('faults', 'Faults', html`
-    ${doneNotice(view, done)} ${activeRules(view)}
-    ${stateOf(view, 'faults-preset').problem()}
+  return section(
+    'faults',
+    'Faults',
+    html` ${doneNotice(view, done)} ${activeRules(view)} ${stateOf(view, 'faults-preset').problem()}
     ${form({
       id: 'faults-preset',
       action: formAction(view, 'faults-preset'),
@@ -137,33 +161,37 @@ export function faultsSection(view: View): Html {
       kind: 'plain',
       fields: choices('Bad days, ready made', 'preset', options, preset ?? ''),
     })}
-    ${ruleBuilder(view)}`)
+    ${ruleBuilder(view)}`,
+  )
 }
 
 export function switchesSection(view: View): Html {
   const { switches } = view.parts.world.settings
   const state = stateOf(view, 'switches')
-  return section('switches', 'Switches', html`
-    ${doneNotice(view, { switches: 'The switches are set.' })}
-    <p>
-      Where Microsoft’s documentation leaves something open, or two worlds may be met, this server can be told to be the
-      other way. The first choice is the usual one.
-    </p>
-    ${state.problem(switchNames)}
-    ${form({
-      id: 'switches',
-      action: formAction(view, 'switches'),
-      submit: 'Save the switches',
-      kind: 'plain',
-      fields: switchNames.map((name) =>
-        selectField({
-          id: `switch-${name}`,
-          name,
-          label: switchRules[name].question,
-          options: switchRules[name].choices.map((value) => ({ value, label: value })),
-          chosen: state.value(name, switches[name]),
-          error: state.error(name),
-        }),
-      ),
-    })}`)
+  return section(
+    'switches',
+    'Switches',
+    html` ${doneNotice(view, { switches: 'The switches are set.' })}
+      <p>
+        Where Microsoft’s documentation leaves something open, or two worlds may be met, this server can be told to be
+        the other way. The first choice is the usual one.
+      </p>
+      ${state.problem(switchNames)}
+      ${form({
+        id: 'switches',
+        action: formAction(view, 'switches'),
+        submit: 'Save the switches',
+        kind: 'plain',
+        fields: switchNames.map((name) =>
+          selectField({
+            id: `switch-${name}`,
+            name,
+            label: switchRules[name].question,
+            options: switchRules[name].choices.map((value) => ({ value, label: value })),
+            chosen: state.value(name, switches[name]),
+            error: state.error(name),
+          }),
+        ),
+      })}`,
+  )
 }

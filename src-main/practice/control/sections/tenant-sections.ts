@@ -168,31 +168,34 @@ export function tenantSection(view: View): Html {
 export function rolesSection(view: View): Html {
   const state = stateOf(view, 'role-add')
   const options = roleList().map(({ id, displayName }) => ({ value: id, label: displayName }))
-  return section('roles', 'Directory roles', html`
-    ${doneNotice(view, { 'role-add': 'The role is assigned.', 'role-remove': 'The role is taken away.' })}
-    ${stateOf(view, 'role-remove').problem()}
-    <ul class="rows">
-      ${roleHolders(view.practice).flatMap(({ userPrincipalName, roles }) =>
-        roles.map(
-          ({ id, displayName }) =>
-            html`<li>
-              <span class="grow">${userPrincipalName}</span><span class="quiet">${displayName}</span>
-              ${rowButton({ action: formAction(view, 'role-remove'), label: 'Take away', about: `${displayName} from ${userPrincipalName}`, fields: { user: userPrincipalName, role: id } })}
-            </li>`,
-        ),
-      )}
-    </ul>
-    ${state.problem(['user', 'role'])}
-    ${form({
-      id: 'role-add',
-      action: formAction(view, 'role-add'),
-      submit: 'Assign the role',
-      kind: 'plain',
-      fields: html`<div class="grid">
-        ${inputField({ id: 'role-user', name: 'user', label: 'User name', value: state.value('user', ''), error: state.error('user') })}
-        ${selectField({ id: 'role-role', name: 'role', label: 'Role', options, chosen: state.value('role', options[0]?.value ?? ''), error: state.error('role') })}
-      </div>`,
-    })}`)
+  return section(
+    'roles',
+    'Directory roles',
+    html` ${doneNotice(view, { 'role-add': 'The role is assigned.', 'role-remove': 'The role is taken away.' })}
+      ${stateOf(view, 'role-remove').problem()}
+      <ul class="rows">
+        ${roleHolders(view.practice).flatMap(({ userPrincipalName, roles }) =>
+          roles.map(
+            ({ id, displayName }) =>
+              html`<li>
+                <span class="grow">${userPrincipalName}</span><span class="quiet">${displayName}</span>
+                ${rowButton({ action: formAction(view, 'role-remove'), label: 'Take away', about: `${displayName} from ${userPrincipalName}`, fields: { user: userPrincipalName, role: id } })}
+              </li>`,
+          ),
+        )}
+      </ul>
+      ${state.problem(['user', 'role'])}
+      ${form({
+        id: 'role-add',
+        action: formAction(view, 'role-add'),
+        submit: 'Assign the role',
+        kind: 'plain',
+        fields: html`<div class="grid">
+          ${inputField({ id: 'role-user', name: 'user', label: 'User name', value: state.value('user', ''), error: state.error('user') })}
+          ${selectField({ id: 'role-role', name: 'role', label: 'Role', options, chosen: state.value('role', options[0]?.value ?? ''), error: state.error('role') })}
+        </div>`,
+      })}`,
+  )
 }
 
 export function applicationsSection(view: View): Html {
@@ -204,29 +207,40 @@ export function applicationsSection(view: View): Html {
       about,
       fields: { appId, [name]: flag(isOn) },
     })
-  return section('applications', 'Applications', html`
-    ${doneNotice(view, { 'application-add': 'The application is registered.', 'application-change': 'The application is changed.', 'application-remove': 'The application is gone.' })}
-    ${stateOf(view, 'application-change').problem()} ${stateOf(view, 'application-remove').problem()}
-    <ul class="rows">
-      ${view.practice.store.state.applications.map(
-        ({ appId, displayName, isFirstParty, isEnabled, requiresAssignment }) =>
-          html`<li>
-            <span class="grow"><strong>${displayName}</strong><code>${appId}</code></span>
-            <span class="quiet">
-              ${isFirstParty ? 'Microsoft’s' : 'own'}, ${isEnabled ? 'enabled' : 'disabled'}${requiresAssignment ? ', asks for assignment' : ''}
-            </span>
-            ${change(appId, 'isEnabled', isEnabled ? 'Disable' : 'Enable', displayName, !isEnabled)}
-            ${change(appId, 'requiresAssignment', requiresAssignment ? 'Let everybody use it' : 'Ask for assignment', displayName, !requiresAssignment)}
-            ${isFirstParty ? nothing : rowButton({ action: formAction(view, 'application-remove'), label: 'Remove', about: displayName, fields: { appId }, kind: 'danger' })}
-          </li>`,
-      )}
-    </ul>
-    ${state.problem(['displayName'])}
-    ${form({
-      id: 'application-add',
-      action: formAction(view, 'application-add'),
-      submit: 'Register the application',
-      kind: 'plain',
-      fields: inputField({ id: 'application-name', name: 'displayName', label: 'Name of a public client of your own', value: state.value('displayName', ''), error: state.error('displayName'), hint: 'It gets an application id; its redirect is http://localhost.' }),
-    })}`)
+  return section(
+    'applications',
+    'Applications',
+    html` ${doneNotice(view, { 'application-add': 'The application is registered.', 'application-change': 'The application is changed.', 'application-remove': 'The application is gone.' })}
+      ${stateOf(view, 'application-change').problem()} ${stateOf(view, 'application-remove').problem()}
+      <ul class="rows">
+        ${view.practice.store.state.applications.map(
+          ({ appId, displayName, isFirstParty, isEnabled, requiresAssignment }) =>
+            html`<li>
+              <span class="grow"><strong>${displayName}</strong><code>${appId}</code></span>
+              <span class="quiet">
+                ${isFirstParty ? 'Microsoft’s' : 'own'},
+                ${isEnabled ? 'enabled' : 'disabled'}${requiresAssignment ? ', asks for assignment' : ''}
+              </span>
+              ${change(appId, 'isEnabled', isEnabled ? 'Disable' : 'Enable', displayName, !isEnabled)}
+              ${change(appId, 'requiresAssignment', requiresAssignment ? 'Let everybody use it' : 'Ask for assignment', displayName, !requiresAssignment)}
+              ${isFirstParty ? nothing : rowButton({ action: formAction(view, 'application-remove'), label: 'Remove', about: displayName, fields: { appId }, kind: 'danger' })}
+            </li>`,
+        )}
+      </ul>
+      ${state.problem(['displayName'])}
+      ${form({
+        id: 'application-add',
+        action: formAction(view, 'application-add'),
+        submit: 'Register the application',
+        kind: 'plain',
+        fields: inputField({
+          id: 'application-name',
+          name: 'displayName',
+          label: 'Name of a public client of your own',
+          value: state.value('displayName', ''),
+          error: state.error('displayName'),
+          hint: 'It gets an application id; its redirect is http://localhost.',
+        }),
+      })}`,
+  )
 }

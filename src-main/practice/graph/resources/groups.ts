@@ -4,7 +4,7 @@ import type { Group } from '../../state/model.ts'
 import { answer, type Answer, badRequest, noContent } from '../answer.ts'
 import { countOf, listBody, project } from '../odata/query.ts'
 import type { Source } from '../odata/rules.ts'
-import { contextUrl, type GraphCall, type Operation, param, seen } from '../operation.ts'
+import { contextUrl, type GraphCall, type Operation, param, seenGroups } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup } from './find.ts'
@@ -41,7 +41,7 @@ const hasErrors = (call: GraphCall, group: Group): boolean =>
 
 /** `hasMembersWithLicenseErrors` can be filtered by, though it is never returned (graph-docs: resources/group.md). */
 function source(call: GraphCall): Source<Group> {
-  const plain = groupShape.source(seen(call, call.state.groups.live()), call)
+  const plain = groupShape.source(seenGroups(call), call)
   return {
     ...plain,
     value: (group, property) =>
@@ -59,7 +59,11 @@ export const groupOperations: readonly Operation[] = [
     path: 'groups',
     run: (call) => answer(200, listBody(source(call), call.query, groupList, contextUrl(call, 'groups'))),
   },
-  { ...reading, path: 'groups/$count', run: (call) => answer(200, String(countOf(source(call), call.query, groupList))) },
+  {
+    ...reading,
+    path: 'groups/$count',
+    run: (call) => answer(200, String(countOf(source(call), call.query, groupList))),
+  },
   {
     ...reading,
     path: 'groups/{id}',

@@ -87,7 +87,9 @@ function checkUser(call: GraphCall, user: User, { added, removed }: Wanted): voi
     const held = user.licences.filter((licence) => licence.skuId === skuId)
     if (held.length === 0) throw badRequest('User does not have a corresponding license.')
     if (held.every(({ groupId }) => groupId !== null)) {
-      throw badRequest('User license is inherited from a group membership and it cannot be removed directly from the user.')
+      throw badRequest(
+        'User license is inherited from a group membership and it cannot be removed directly from the user.',
+      )
     }
   }
   if (added.some(({ skuId }) => removed.includes(skuId))) {

@@ -1,4 +1,7 @@
-import type { ConditionalAccessPolicy, IdentitySecurityDefaultsEnforcementPolicy } from '@microsoft/microsoft-graph-types'
+import type {
+  ConditionalAccessPolicy,
+  IdentitySecurityDefaultsEnforcementPolicy,
+} from '@microsoft/microsoft-graph-types'
 import { z } from 'zod'
 
 import { changed, otherTarget, writeAudit } from '../../audit/audit-log.ts'

@@ -103,18 +103,16 @@ export const reportOperations: readonly Operation[] = [
       })
     },
   },
-  ...(['usersRegisteredByFeature', 'usersRegisteredByFeature/{options}'] as const).map(
-    (name): Operation => ({
-      ...readingReports,
-      path: `${path}/${name}`,
-      run: (call) => answer(200, featureSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationFeatureSummary'))),
-    }),
-  ),
-  ...(['usersRegisteredByMethod', 'usersRegisteredByMethod/{options}'] as const).map(
-    (name): Operation => ({
-      ...readingReports,
-      path: `${path}/${name}`,
-      run: (call) => answer(200, methodSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationMethodSummary'))),
-    }),
-  ),
+  ...(['usersRegisteredByFeature', 'usersRegisteredByFeature/{options}'] as const).map((name): Operation => ({
+    ...readingReports,
+    path: `${path}/${name}`,
+    run: (call) =>
+      answer(200, featureSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationFeatureSummary'))),
+  })),
+  ...(['usersRegisteredByMethod', 'usersRegisteredByMethod/{options}'] as const).map((name): Operation => ({
+    ...readingReports,
+    path: `${path}/${name}`,
+    run: (call) =>
+      answer(200, methodSummary(call, rows(call), contextUrl(call, 'microsoft.graph.userRegistrationMethodSummary'))),
+  })),
 ]

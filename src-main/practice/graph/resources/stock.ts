@@ -13,7 +13,10 @@ import { entityShape, rulesFor } from '../shape.ts'
 type Subscription = TenantRecord['subscriptions'][number]
 
 /** These collections take no option but `$select` (graph-docs: api/subscribedsku-list.md). */
-export const noOptions: Pick<ListRules, 'defaultPage' | 'maxPage' | 'defaultProperties' | 'filterable' | 'sortable' | 'noQuery'> = {
+export const noOptions: Pick<
+  ListRules,
+  'defaultPage' | 'maxPage' | 'defaultProperties' | 'filterable' | 'sortable' | 'noQuery'
+> = {
   defaultPage: 999,
   maxPage: 999,
   defaultProperties: null,

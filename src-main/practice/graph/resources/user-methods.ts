@@ -96,16 +96,20 @@ export const userMethodOperations: readonly Operation[] = [
   { ...reading, path: `${base}/methods/{methodId}`, run: oneMethod },
   { ...mine, path: 'me/authentication/methods', run: listMethods },
   ...(Object.keys(collections) as Collection[]).flatMap(readingOf), // keys of a constant object
-  ...removable.map(
-    (collection): Operation => ({
-      ...writing,
-      scopes: writeScopes[collection] ?? writing.scopes,
-      method: 'DELETE',
-      path: `${base}/${collection}/{methodId}`,
-      run: removeFrom(collection),
-    }),
-  ),
-  { ...writing, method: 'POST', path: phones, scopes: scopesFor.writePhones, run: (call) => addPhone(call, target(call)) },
+  ...removable.map((collection): Operation => ({
+    ...writing,
+    scopes: writeScopes[collection] ?? writing.scopes,
+    method: 'DELETE',
+    path: `${base}/${collection}/{methodId}`,
+    run: removeFrom(collection),
+  })),
+  {
+    ...writing,
+    method: 'POST',
+    path: phones,
+    scopes: scopesFor.writePhones,
+    run: (call) => addPhone(call, target(call)),
+  },
   {
     ...writing,
     method: 'PATCH',
@@ -113,7 +117,13 @@ export const userMethodOperations: readonly Operation[] = [
     scopes: scopesFor.writePhones,
     run: (call) => changePhone(call, target(call)),
   },
-  { ...writing, method: 'POST', path: emails, scopes: scopesFor.writeEmails, run: (call) => addEmail(call, target(call)) },
+  {
+    ...writing,
+    method: 'POST',
+    path: emails,
+    scopes: scopesFor.writeEmails,
+    run: (call) => addEmail(call, target(call)),
+  },
   {
     ...writing,
     method: 'PATCH',

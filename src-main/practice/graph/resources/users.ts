@@ -3,7 +3,7 @@ import { isPremiumTenant } from '../../rules/licences.ts'
 import type { User } from '../../state/model.ts'
 import { answer, type Answer, denied, GraphError, noContent } from '../answer.ts'
 import { countOf, listBody, project, selects } from '../odata/query.ts'
-import { contextUrl, type GraphCall, type Operation, param, seen } from '../operation.ts'
+import { contextUrl, type GraphCall, type Operation, param, seenUsers } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findUser } from './find.ts'
@@ -29,11 +29,6 @@ function deleteUser(call: GraphCall): Answer {
   return noContent()
 }
 
-/** Lists that ask a question come from the index; a plain list comes from the directory itself. */
-function seenUsers(call: GraphCall): readonly User[] {
-  return seen(call, call.state.users.live())
-}
-
 /** `signInActivity` needs the audit scope beside the user scope, and a premium tenant (graph-docs: res/signinactivity.md). */
 function checkActivity(call: GraphCall): void {
   const { params } = call.query
@@ -49,7 +44,10 @@ function checkActivity(call: GraphCall): void {
 }
 
 /** With `User.ReadBasic.All` alone, others show their basic properties only (graph-docs: permissions reference). */
-const basic = ['id', ...userDefaults.filter((property) => !/Phone|jobTitle|officeLocation|preferredLanguage/.test(property))]
+const basic = [
+  'id',
+  ...userDefaults.filter((property) => !/Phone|jobTitle|officeLocation|preferredLanguage/.test(property)),
+]
 const fullScopes: readonly string[] = scopesFor.readUsers.filter((scope) => scope !== 'User.ReadBasic.All')
 
 function checkBasic(call: GraphCall): void {
@@ -78,7 +76,10 @@ export const userOperations: readonly Operation[] = [
     run: (call) => {
       checkActivity(call)
       checkBasic(call)
-      return answer(200, listBody(userShape.source(seenUsers(call), call), call.query, userList, contextUrl(call, 'users')))
+      return answer(
+        200,
+        listBody(userShape.source(seenUsers(call), call), call.query, userList, contextUrl(call, 'users')),
+      )
     },
   },
   {

@@ -39,7 +39,11 @@ const hasPhone = (user: User, type: string): boolean =>
 function checkNumber(call: GraphCall): void {
   const given = z.looseObject({ phoneNumber: z.string() }).safeParse(call.body)
   if (given.success && !phoneNumber.safeParse(given.data.phoneNumber).success) {
-    throw new GraphError(400, 'invalidPhoneNumber', 'The phone number is not valid. Use the form +{country code} {number}.')
+    throw new GraphError(
+      400,
+      'invalidPhoneNumber',
+      'The phone number is not valid. Use the form +{country code} {number}.',
+    )
   }
 }
 

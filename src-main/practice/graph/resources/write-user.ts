@@ -45,7 +45,9 @@ const editable = {
   otherMails: z.array(z.string().max(250)).max(250),
   passwordPolicies: z
     .string()
-    .regex(/^(None|DisablePasswordExpiration|DisableStrongPassword)(, ?(DisablePasswordExpiration|DisableStrongPassword))?$/)
+    .regex(
+      /^(None|DisablePasswordExpiration|DisableStrongPassword)(, ?(DisablePasswordExpiration|DisableStrongPassword))?$/,
+    )
     .nullable(),
   userType: z.enum(['Member', 'Guest']),
 }
@@ -141,7 +143,10 @@ export function updateUser(call: GraphCall): Answer {
   const isSensitive = change.passwordProfile !== undefined || sensitive.some((property) => property in change)
   if (isSensitive) checkMayReset(call, user)
   // A role holder's account can be switched off or renamed by the privileged only, too.
-  if ((change.accountEnabled !== undefined || change.userPrincipalName !== undefined) && !isGlobalAdministrator(call.caller.user)) {
+  if (
+    (change.accountEnabled !== undefined || change.userPrincipalName !== undefined) &&
+    !isGlobalAdministrator(call.caller.user)
+  ) {
     checkMayReset(call, user)
   }
   if (change.accountEnabled === false) checkIsKept(call, user)

@@ -1,0 +1,34 @@
+import { isTooLong } from './read-body.ts'
+
+/** What a request says of itself, wherever it is read. */
+export interface Knock {
+  method: string
+  /** By lower-case name. */
+  header(name: string): string | undefined
+}
+
+export interface Refusal {
+  status: 403 | 413 | 421
+  text: string
+}
+
+const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+
+/**
+ * Why a request is turned away: it did not mean this server (DNS rebinding: a foreign Host), another site made the
+ * browser send it (a foreign Origin on anything that changes state), or it is too long. Null lets it in.
+ */
+export function refusalOf(baseUrl: string, { method, header }: Knock): Refusal | null {
+  const port = baseUrl.slice(baseUrl.lastIndexOf(':') + 1)
+  const host = header('host')
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return { status: 421, text: 'Unknown host.' }
+  if (isTooLong(header('content-length'))) return { status: 413, text: 'Too large.' }
+  if (readOnly.includes(method)) return null
+  const origin = header('origin')
+  const site = header('sec-fetch-site')
+  const isForeign =
+    origin !== undefined && origin !== `http://127.0.0.1:${port}` && origin !== `http://localhost:${port}`
+  return isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')
+    ? { status: 403, text: 'Requests from another origin are refused.' }
+    : null
+}
