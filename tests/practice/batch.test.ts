@@ -13,7 +13,7 @@ const statusesOf = (answer: GraphAnswer): Record<string, unknown> =>
   Object.fromEntries([...byId(answer)].map(([id, response]) => [id, response.at('status').value]))
 
 describe('$batch over HTTP', () => {
-  test('answers every request of a parallel batch, in an order that is not the one they came in', async () => {
+  test('answers every request of a parallel batch, in an order that is not the one they came in [batch.order]', async () => {
     const { graph } = await startBench()
     const requests = Array.from({ length: 20 }, (_, at) => ({
       id: `item-${String(at)}`,
@@ -29,7 +29,7 @@ describe('$batch over HTTP', () => {
     expect(again.body.list('responses').map((response) => response.text('id'))).toEqual(ids)
   })
 
-  test('a chain stops where a request fails: the rest is 424 with a complete error, and nothing of it happens', async () => {
+  test('a chain stops where a request fails: the rest is 424 with a complete error, and nothing of it happens [batch.chain]', async () => {
     const { graph } = await startBench()
     const group = { displayName: 'Pilot', mailNickname: 'pilot', mailEnabled: false, securityEnabled: true }
     const answer = await graph.send('POST', '$batch', {
@@ -57,7 +57,7 @@ describe('$batch over HTTP', () => {
     expect(groups.body.list('value')).toEqual([])
   })
 
-  test('requests that wait for the same one run after it', async () => {
+  test('requests that wait for the same one run after it [batch.dependsOn]', async () => {
     const { graph, server } = await startBench()
     const upn = `ada@${server.info.domain}`
     const body = {
@@ -78,7 +78,7 @@ describe('$batch over HTTP', () => {
     expect(byId(answer).get('3')?.value).not.toHaveProperty('body')
   })
 
-  test('the header of an item counts for that item', async () => {
+  test('the header of an item counts for that item [batch.headers]', async () => {
     const { graph } = await startBench()
     const url = '/users?$filter=accountEnabled ne false&$count=true&$top=1&$select=id'
     const answer = await graph.send('POST', '$batch', {
@@ -100,7 +100,7 @@ describe('$batch over HTTP', () => {
     expect(statusesOf(following)).toEqual({ relative: 200, absolute: 400 })
   })
 
-  test('a batch in a batch and a method of another world are refused alone', async () => {
+  test('a batch in a batch and a method of another world are refused alone [batch.refused]', async () => {
     const { graph } = await startBench()
     const inner = { requests: [{ id: '1', method: 'GET', url: '/me' }] }
     const answer = await graph.send('POST', '$batch', {

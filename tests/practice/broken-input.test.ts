@@ -7,7 +7,7 @@ import { InboxReader } from '../../src-main/host/rehearse/inbox-reader.ts'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { identify } from '../../src-main/host/rehearse/reset-walk.ts'
 import { startPractice } from '../../src-main/practice/index.ts'
-import { type Bench, Json, newHome, noLags, preparePilot, startBench } from './support/practice-bench.ts'
+import { type Bench, Json, lagsOf, newHome, preparePilot, startBench } from './support/practice-bench.ts'
 
 const json = { 'content-type': 'application/json' }
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
@@ -16,7 +16,7 @@ const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(level
 async function watchedBench() {
   const home = await newHome()
   const failures: unknown[] = []
-  const server = await startPractice({ home, lags: noLags, onFailure: (error) => failures.push(error) })
+  const server = await startPractice({ home, lags: lagsOf(), onFailure: (error) => failures.push(error) })
   onTestFinished(() => server.close())
   const send = (method: string, path: string, body?: string) =>
     fetch(`${server.baseUrl}/v1.0/${path}`, {
@@ -47,7 +47,7 @@ function chunked(url: string, headers: Record<string, string>, bytes: number): P
 }
 
 describe('bodies that are not what they should be', () => {
-  test('a body nested without end is refused, and the tenant goes on', async () => {
+  test('a body nested without end is refused, and the tenant goes on [broken.body]', async () => {
     const { failures, send } = await watchedBench()
     const body = `{"registrationEnforcement":{"x":${nested(20_000)}}}`
     expect((await send('PATCH', 'policies/authenticationMethodsPolicy', body)).status).toBe(400)
@@ -55,14 +55,14 @@ describe('bodies that are not what they should be', () => {
     expect(failures).toEqual([])
   })
 
-  test('a body is not read beyond four megabytes, announced or not', async () => {
+  test('a body is not read beyond four megabytes, announced or not [broken.body]', async () => {
     const { server } = await watchedBench()
     const headers = { authorization: `Bearer ${server.info.adminToken}`, ...json }
     expect(await chunked(`${server.baseUrl}/v1.0/groups`, headers, 6 * 1024 * 1024)).toBe(413)
     expect(await chunked(`${server.baseUrl}/reset`, {}, 6 * 1024 * 1024)).toBe(413)
   })
 
-  test('a form of another media type is a form without fields, not a failure', async () => {
+  test('a form of another media type is a form without fields, not a failure [broken.form]', async () => {
     const { server, failures } = await watchedBench()
     const headers = { 'content-type': 'multipart/form-data' }
     expect((await fetch(`${server.baseUrl}/reset`, { method: 'POST', headers, body: 'x' })).status).toBe(400)
@@ -71,7 +71,7 @@ describe('bodies that are not what they should be', () => {
     expect(failures).toEqual([])
   })
 
-  test('refusals carry the safety headers too', async () => {
+  test('refusals carry the safety headers too [broken.headers]', async () => {
     const { server } = await watchedBench()
     const refused = await fetch(`${server.baseUrl}/start-over`, {
       method: 'POST',
@@ -100,7 +100,7 @@ describe('questions that cannot be answered', () => {
   })
 
   test.each(['http://[', 'http://evil.example/users', '../../start-over', 'http://127.0.0.1:99999/'])(
-    'an address in a batch stays below the version root (%s)',
+    'an address in a batch stays below the version root (%s) [batch.address]',
     async (url) => {
       const { failures, send } = await watchedBench()
       const requests = [
@@ -125,7 +125,7 @@ describe('questions that cannot be answered', () => {
     expect(await answer.text()).toContain(name)
   })
 
-  test('a page that was never handed out and a direction that does not exist are 400s', async () => {
+  test('a page that was never handed out and a direction that does not exist are 400s [query.skiptoken]', async () => {
     const { send } = await watchedBench()
     expect((await send('GET', 'users?$skiptoken=x')).status).toBe(400)
     expect((await send('GET', 'users?$orderby=displayName%20sideways')).status).toBe(400)
@@ -133,7 +133,7 @@ describe('questions that cannot be answered', () => {
 })
 
 describe('the practice administrator', () => {
-  test('can be neither deleted nor disabled, so that the tenant can always be entered', async () => {
+  test('can be neither deleted nor disabled, so that the tenant can always be entered [keeps.administrator]', async () => {
     const { graph, server, player } = await startBench()
     const id = (await graph.get('me')).body.text('id')
     expect((await graph.send('DELETE', `users/${id}`)).status).toBe(403)
@@ -141,7 +141,7 @@ describe('the practice administrator', () => {
     await player.signIn(server.info.adminUpn, server.info.adminPassword)
   })
 
-  test('is shown with the password that counts, also after it was changed', async () => {
+  test('is shown with the password that counts, also after it was changed [keeps.administrator]', async () => {
     const { graph, server, player } = await startBench()
     const id = (await graph.get('me')).body.text('id')
     const password = 'Copper-Kettle-19'

@@ -66,7 +66,11 @@ describe('the clock of the control room', () => {
     const control = controlOf(bench.server)
     await addPerson(bench, 'balas')
     await control.send('POST', '/clock', { advanceMs: hour })
-    expect(refusalOf(await control.send('POST', '/start-over', { clock: 'machine' }))).toEqual([400, 'invalid', 'clock'])
+    expect(refusalOf(await control.send('POST', '/start-over', { clock: 'machine' }))).toEqual([
+      400,
+      'invalid',
+      'clock',
+    ])
     const fresh = await control.send('POST', '/start-over', { clock: 'machine', all: true })
     expect(fresh.body.at('clock', 'aheadMs').value).toBe(0)
     expect((await bench.graph.get(`users/balas@${bench.server.info.domain}`)).status).toBe(404)

@@ -12,7 +12,10 @@ describe('the settings of the control room', () => {
     const real = await control.send('PATCH', '/settings', { lags: 'real' })
     expect(real.body.value).toMatchObject({ lagsPreset: 'real', lags: { audit: [300_000, 600_000] } })
     const own = await control.send('PATCH', '/settings', { lags: { audit: [1000, 2000] } })
-    expect(own.body.value).toMatchObject({ lagsPreset: null, lags: { audit: [1000, 2000], policy: [120_000, 900_000] } })
+    expect(own.body.value).toMatchObject({
+      lagsPreset: null,
+      lags: { audit: [1000, 2000], policy: [120_000, 900_000] },
+    })
   })
 
   test('make a wait hold at once [control.waits.hold]', async () => {
@@ -66,10 +69,11 @@ describe('the settings of the control room', () => {
   test('choose how an open question is answered [control.switches]', async () => {
     const bench = await startBench()
     const control = controlOf(bench.server)
-    const patch = () => bench.graph.send('PATCH', 'policies/authenticationMethodsPolicy', { registrationEnforcement: { authenticationMethodsRegistrationCampaign: { snoozeDurationInDays: 2 } } })
-    expect((await patch()).status).toBe(200)
-    await control.send('PATCH', '/settings', { switches: { methodsPolicyPatch: '204' } })
-    expect((await patch()).status).toBe(204)
+    const state = async (): Promise<unknown> =>
+      (await bench.graph.get('policies/authenticationMethodsPolicy')).body.at('policyMigrationState').value
+    expect(await state()).toBe('migrationComplete')
+    await control.send('PATCH', '/settings', { switches: { policyMigrationState: 'null' } })
+    expect(await state()).toBeNull()
   })
 
   test('refuse what is wrong, name the field, and change nothing [control.settings.invalid]', async () => {
@@ -113,7 +117,10 @@ describe('the settings of the control room', () => {
     waits.values.set('policy.max', '1,5')
     waits.values.set('policy.min', '1')
     page = await window.submit(waits)
-    expect([page.status, page.text('#wait-audit-error')]).toEqual([400, 'The shortest wait must not be longer than the longest.'])
+    expect([page.status, page.text('#wait-audit-error')]).toEqual([
+      400,
+      'The shortest wait must not be longer than the longest.',
+    ])
     expect(page.form('waits').values.get('policy.max')).toBe('1,5')
     const mended = page.form('waits').press()
     mended.values.set('audit.max', '10')
@@ -121,7 +128,13 @@ describe('the settings of the control room', () => {
     expect(page.text('#wait-policy-note')).toContain('Not real: 1 s to 1.5 s here.')
     page = await window.submit(page.form('requests').fill('Latency of each Graph request, in ms', 'fast').press())
     expect(page.text('#requests-latency-error')).toBe('A whole number of milliseconds, please.')
-    page = await window.submit(page.form('requests').fill('Latency of each Graph request, in ms', '12').chooseIn('Quotas of Microsoft Graph', 'Off').press())
+    page = await window.submit(
+      page
+        .form('requests')
+        .fill('Latency of each Graph request, in ms', '12')
+        .chooseIn('Quotas of Microsoft Graph', 'Off')
+        .press(),
+    )
     page = await window.submit(page.form('switches').fill('What does PATCH of a phone method answer?', '200').press())
     const { body } = await controlOf(server).get('/settings')
     expect(body.value).toMatchObject({
@@ -143,7 +156,13 @@ describe('the strip of every page', () => {
     }
     await control.send('PATCH', '/settings', { lags: 'real' })
     expect(await badges()).toEqual([])
-    await control.send('PATCH', '/settings', { lags: 'none', faults: 'flaky', quota: false, latencyMs: 250, codes: 'predictable' })
+    await control.send('PATCH', '/settings', {
+      lags: 'none',
+      faults: 'flaky',
+      quota: false,
+      latencyMs: 250,
+      codes: 'predictable',
+    })
     await control.send('POST', '/clock', { advanceMs: 3 * 3_600_000 })
     for (const path of ['/', '/inbox', '/signin', '/control', '/control/calls']) {
       expect([path, await badges(path)]).toEqual([

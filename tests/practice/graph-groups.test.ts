@@ -6,7 +6,7 @@ import { addGroup, addPerson, graphWith, startBench } from './support/practice-b
 const objectUrl = (id: string): string => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`
 
 describe('groups', () => {
-  test('creates with members, finds by name, and lets two share a name', async () => {
+  test('creates with members, finds by name, and lets two share a name [graph.groups.create]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const person = await addPerson(bench, 'balas')
@@ -22,7 +22,7 @@ describe('groups', () => {
     })
   })
 
-  test('refuses a group without a nickname and one that is not a security group', async () => {
+  test('refuses a group without a nickname and one that is not a security group [graph.groups.refused]', async () => {
     const { graph } = await startBench()
     const plain = { displayName: 'X', mailEnabled: false, securityEnabled: true }
     const bare = await graph.send('POST', 'groups', plain)
@@ -37,7 +37,7 @@ describe('groups', () => {
     expect(mail.status).toBe(400)
   })
 
-  test('adds one member with 204; the second time is 400, a stranger 404', async () => {
+  test('adds one member with 204; the second time is 400, a stranger 404 [graph.groups.members]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const person = await addPerson(bench, 'balas')
@@ -52,7 +52,7 @@ describe('groups', () => {
     expect((await graph.send('DELETE', `groups/${id}/members/${person.id}/$ref`)).status).toBe(404)
   })
 
-  test('adds many at once or none: one bad id leaves the group as it was', async () => {
+  test('adds many at once or none: one bad id leaves the group as it was [graph.groups.bind]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const first = await addPerson(bench, 'first')
@@ -66,7 +66,7 @@ describe('groups', () => {
     expect((await bind(Array.from({ length: 21 }, () => second.id))).status).toBe(400)
   })
 
-  test('members of nested groups are transitive members', async () => {
+  test('members of nested groups are transitive members [graph.groups.transitiveMembers]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const person = await addPerson(bench, 'balas')
@@ -79,7 +79,7 @@ describe('groups', () => {
     expect(users.body.list('value')).toHaveLength(1)
   })
 
-  test('a deleted group lies in the bin for thirty days and comes back with its members', async () => {
+  test('a deleted group lies in the bin for thirty days and comes back with its members [graph.groups.restore]', async () => {
     const bench = await startBench()
     const { graph, clock } = bench
     const person = await addPerson(bench, 'balas')

@@ -6,7 +6,7 @@ import { addPerson, graphAs, graphWith, p2, startBench } from './support/practic
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 
 describe('the tenant as Graph shows it', () => {
-  test('organisation, domain, administrator and roles', async () => {
+  test('organisation, domain, administrator and roles [graph.me]', async () => {
     const { graph, server } = await startBench()
     const organization = await graph.get('organization')
     expect(organization.body.at('value', 0).value).toMatchObject({
@@ -28,7 +28,7 @@ describe('the tenant as Graph shows it', () => {
     expect(licences.body.list('value')).toEqual([])
   })
 
-  test('a P2 trial of a hundred units, ending in thirty days', async () => {
+  test('a P2 trial of a hundred units, ending in thirty days [graph.trial]', async () => {
     const { graph } = await startBench()
     const skus = await graph.get('subscribedSkus')
     const premium = skus.body.list('value').find((sku) => sku.text('skuPartNumber') === 'AAD_PREMIUM_P2')
@@ -44,7 +44,7 @@ describe('the tenant as Graph shows it', () => {
     expect(trial?.value).toMatchObject({ isTrial: true, nextLifecycleDateTime: '2026-12-16T09:00:00Z' })
   })
 
-  test('every answer carries the headers of the service', async () => {
+  test('every answer carries the headers of the service [answer.headers]', async () => {
     const { graph } = await startBench()
     const { headers, body } = await graph.get('organization', { 'client-request-id': 'my-own-id' })
     expect(headers.get('client-request-id')).toBe('my-own-id')
@@ -54,7 +54,7 @@ describe('the tenant as Graph shows it', () => {
     expect(body.text('@odata.context')).toContain('/v1.0/$metadata#organization')
   })
 
-  test('what it does not know is 501, a known path with another method 405', async () => {
+  test('what it does not know is 501, a known path with another method 405 [answer.unknown]', async () => {
     const { graph, server } = await startBench()
     for (const path of ['applications', 'users/x/messages', '../beta/users', 'users?$expand=manager']) {
       const answer = await graph.get(path)
@@ -68,7 +68,7 @@ describe('the tenant as Graph shows it', () => {
     expect(withoutToken.status).toBe(501)
   })
 
-  test('no token, a foreign token and an old token are 401', async () => {
+  test('no token, a foreign token and an old token are 401 [access.token]', async () => {
     const { server, clock } = await startBench()
     const none = await fetch(`${server.info.graphUrl}/v1.0/me`)
     expect(none.status).toBe(401)
@@ -79,7 +79,7 @@ describe('the tenant as Graph shows it', () => {
     expect((await graphWith(server, server.info.adminToken).get('me')).status).toBe(401)
   })
 
-  test('a scope that was not granted and a role that is not held are 403', async () => {
+  test('a scope that was not granted and a role that is not held are 403 [access.incremental]', async () => {
     const bench = await startBench()
     const person = await addPerson(bench, 'balas')
     const token = async (scopes: string[], upn: string, password: string): Promise<string> => {
@@ -104,7 +104,7 @@ describe('the tenant as Graph shows it', () => {
 describe('policies', () => {
   const configurations = 'policies/authenticationMethodsPolicy/authenticationMethodConfigurations'
 
-  test('the methods policy is migrated, with e-mail and text messages off', async () => {
+  test('the methods policy is migrated, with e-mail and text messages off [graph.methodsPolicy]', async () => {
     const { graph } = await startBench()
     const policy = await graph.get('policies/authenticationMethodsPolicy')
     expect(policy.body.text('policyMigrationState')).toBe('migrationComplete')
@@ -120,7 +120,7 @@ describe('policies', () => {
     })
   })
 
-  test('a method is switched on for everybody, refused with a wrong type or group, and reset', async () => {
+  test('a method is switched on for everybody, refused with a wrong type or group, and reset [graph.methodsPolicy.write]', async () => {
     const { graph } = await startBench()
     const type = '#microsoft.graph.emailAuthenticationMethodConfiguration'
     const includeTargets = [{ id: 'all_users', targetType: 'group' }]
@@ -154,7 +154,7 @@ describe('policies', () => {
     expect(unknown.status).toBe(400)
   })
 
-  test('security defaults are off and there is no Conditional Access', async () => {
+  test('security defaults are off and there is no Conditional Access [graph.policies.default]', async () => {
     const { graph } = await startBench()
     const defaults = await graph.get('policies/identitySecurityDefaultsEnforcementPolicy')
     expect(defaults.body.at('isEnabled').value).toBe(false)
@@ -163,7 +163,7 @@ describe('policies', () => {
 })
 
 describe('$batch', () => {
-  test('judges each request on its own and lets one depend on another', async () => {
+  test('judges each request on its own and lets one depend on another [batch.dependsOn]', async () => {
     const { graph } = await startBench()
     const answer = await graph.send('POST', '$batch', {
       requests: [
@@ -178,7 +178,7 @@ describe('$batch', () => {
     expect(Object.fromEntries(statuses)).toEqual({ '1': 200, '2': 404, '3': 424, '4': 424 })
   })
 
-  test('refuses twenty-one requests, repeated ids and bodies without a content type', async () => {
+  test('refuses twenty-one requests, repeated ids and bodies without a content type [batch.envelope]', async () => {
     const { graph } = await startBench()
     const many = Array.from({ length: 21 }, (_, at) => ({ id: String(at), method: 'GET', url: '/me' }))
     expect((await graph.send('POST', '$batch', { requests: many })).status).toBe(400)

@@ -13,7 +13,7 @@ const newUser = (domain: string, changes: Record<string, unknown> = {}) => ({
 })
 
 describe('users', () => {
-  test('creates with 201, a Location and the default properties only', async () => {
+  test('creates with 201, a Location and the default properties only [graph.users.create]', async () => {
     const { graph, server } = await startBench()
     const made = await graph.send('POST', 'users', newUser(server.info.domain))
     expect(made.status).toBe(201)
@@ -25,7 +25,7 @@ describe('users', () => {
     expect(read.body.value).not.toHaveProperty('displayName')
   })
 
-  test('a taken user name is 400 with ObjectConflict', async () => {
+  test('a taken user name is 400 with ObjectConflict [graph.users.conflict]', async () => {
     const bench = await startBench()
     await addPerson(bench, 'balas')
     const again = await bench.graph.send('POST', 'users', newUser(bench.server.info.domain.toUpperCase()))
@@ -61,7 +61,7 @@ describe('users', () => {
     expect(answer.body.text('error', 'message')).toContain(message)
   })
 
-  test('a new user is not seen at once: 404 by id, by name, as a member and for a licence', async () => {
+  test('a new user is not seen at once: 404 by id, by name, as a member and for a licence [lag.readAfterCreate]', async () => {
     const bench = await startBench({ readAfterCreate: 5000 })
     const { graph, clock } = bench
     const made = await graph.send('POST', 'users', newUser(bench.server.info.domain))
@@ -81,7 +81,7 @@ describe('users', () => {
     expect(await all()).toEqual([200, 200, 204, 200])
   })
 
-  test('lists with filter, select, top and nextLink', async () => {
+  test('lists with filter, select, top and nextLink [graph.users.list]', async () => {
     const bench = await startBench()
     const { graph } = bench
     for (const name of ['lab-1', 'lab-2', 'lab-3']) await addPerson(bench, name, { licence: false })
@@ -98,7 +98,7 @@ describe('users', () => {
     expect(quoted.status).toBe(200)
   })
 
-  test('advanced filters and counts need the header', async () => {
+  test('advanced filters and counts need the header [query.advanced]', async () => {
     const { graph } = await startBench()
     const plain = await graph.get("users?$filter=displayName ne 'x'")
     expect(plain.body.text('error', 'code')).toBe('Request_UnsupportedQuery')
@@ -111,7 +111,7 @@ describe('users', () => {
     expect((await graph.get("users?$filter=passwordPolicies eq 'None'")).status).toBe(400)
   })
 
-  test('updates with 204 and no body, deletes softly, restores with the same id', async () => {
+  test('updates with 204 and no body, deletes softly, restores with the same id [graph.users.update]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const { id, upn } = await addPerson(bench, 'balas')
@@ -128,7 +128,7 @@ describe('users', () => {
     expect((await graph.get(`directory/deletedItems/${id}`)).status).toBe(404)
   })
 
-  test('a password set by the administrator must be changed at the next sign-in, and is logged as theirs', async () => {
+  test('a password set by the administrator must be changed at the next sign-in, and is logged as theirs [graph.users.setPassword]', async () => {
     const bench = await startBench()
     const { id, upn } = await addPerson(bench, 'balas')
     const passwordProfile = { password: 'Harbour-Mist-88' }
@@ -141,7 +141,7 @@ describe('users', () => {
 })
 
 describe('licences', () => {
-  test('assigns, shows and takes away; units are counted', async () => {
+  test('assigns, shows and takes away; units are counted [graph.users.licences]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const { id } = await addPerson(bench, 'balas', { licence: false })
@@ -159,7 +159,7 @@ describe('licences', () => {
     expect(again.body.text('error', 'message')).toBe('User does not have a corresponding license.')
   })
 
-  test('needs both arrays, a usage location, and a product the tenant owns', async () => {
+  test('needs both arrays, a usage location, and a product the tenant owns [graph.users.licences]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const { id } = await addPerson(bench, 'balas', { licence: false })
@@ -178,7 +178,7 @@ describe('licences', () => {
 })
 
 describe("a user's methods", () => {
-  test('an administrator adds a phone and an address, each once', async () => {
+  test('an administrator adds a phone and an address, each once [graph.methods.once]', async () => {
     const bench = await startBench()
     const { graph } = bench
     const { id } = await addPerson(bench, 'balas')
@@ -199,7 +199,7 @@ describe("a user's methods", () => {
     expect((await graph.send('POST', `${base}/softwareOathMethods`, {})).status).toBe(405)
   })
 
-  test('an authenticator app never shows its secret', async () => {
+  test('an authenticator app never shows its secret [graph.methods.secret]', async () => {
     const bench = await startBench()
     const { id, upn, password } = await addPerson(bench, 'balas')
     const registered = await bench.player.register({ upn, password }, ['authenticatorCode'], 'security-info')

@@ -23,7 +23,7 @@ function raw(url: string, method: string, headers: Record<string, string>): Prom
 }
 
 describe('who may talk to the practice tenant', () => {
-  test('a foreign Host is refused everywhere', async () => {
+  test('a foreign Host is refused everywhere [guard.host]', async () => {
     const { server } = await startBench()
     for (const path of ['/', '/v1.0/organization', '/inbox.json', '/.well-known/resetlab-practice']) {
       expect(await raw(server.baseUrl + path, 'GET', { host: 'evil.example' })).toBe(421)
@@ -33,7 +33,7 @@ describe('who may talk to the practice tenant', () => {
     expect(await raw(`${server.baseUrl}/`, 'GET', { host: `localhost:${port}` })).toBe(200)
   })
 
-  test('a foreign Origin may change nothing', async () => {
+  test('a foreign Origin may change nothing [guard.origin]', async () => {
     const { server } = await startBench()
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1']) {
       expect(await raw(`${server.baseUrl}/start-over`, 'POST', { origin })).toBe(403)
@@ -42,7 +42,7 @@ describe('who may talk to the practice tenant', () => {
     expect(await raw(`${server.baseUrl}/inbox/clear`, 'POST', { origin: server.baseUrl })).toBe(303)
   })
 
-  test('what it says of itself holds neither password nor token', async () => {
+  test('what it says of itself holds neither password nor token [guard.info]', async () => {
     const { server } = await startBench()
     const text = await (await fetch(`${server.baseUrl}/.well-known/resetlab-practice`)).text()
     expect(text).toContain(server.info.tenantId)
@@ -52,7 +52,7 @@ describe('who may talk to the practice tenant', () => {
 })
 
 describe('every page', () => {
-  test('says that it is a rehearsal, loads nothing from elsewhere, and is not kept', async () => {
+  test('says that it is a rehearsal, loads nothing from elsewhere, and is not kept [guard.pages]', async () => {
     const bench = await startBench()
     const { member, outsider } = await preparePilot(bench)
     await bench.player.register(member, ['email'], 'security-info')
@@ -89,14 +89,14 @@ describe('every page', () => {
     expect(refused.refused).toBe(true)
   })
 
-  test('says so when waits are shortened, and only then', async () => {
+  test('says so when waits are shortened, and only then [guard.badge]', async () => {
     const short = await startBench()
     const real = await startBench({}, { lags: lagPresets.real })
     expect((await new PrivateWindow().visit(short.server.info.homeUrl)).text('.badge')).toBe('waits shortened')
     expect((await new PrivateWindow().visit(real.server.info.homeUrl)).text('.badge')).toBe('')
   })
 
-  test('what people type is shown as text, never as markup', async () => {
+  test('what people type is shown as text, never as markup [guard.markup]', async () => {
     const { server } = await startBench()
     const name = '"><script>alert(1)</script>'
     const answer = await fetch(`${server.baseUrl}/reset?userId=${encodeURIComponent(name)}`)
@@ -105,7 +105,7 @@ describe('every page', () => {
 })
 
 describe('the scope of self-service password reset', () => {
-  test('cannot be read or set through Graph by any name', async () => {
+  test('cannot be read or set through Graph by any name [graph.sspr.absent]', async () => {
     const bench = await startBench()
     await licence(bench, (await bench.graph.get('me')).body.text('id'))
     for (const path of [

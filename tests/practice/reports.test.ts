@@ -6,7 +6,7 @@ const registration = 'reports/authenticationMethods/userRegistrationDetails'
 const audits = (filter: string): string => `auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`
 
 describe('the registration report', () => {
-  test('is a snapshot: it says when it was computed, and lags behind', async () => {
+  test('is a snapshot: it says when it was computed, and lags behind [graph.reports.snapshot]', async () => {
     const bench = await startBench({ report: 60_000 })
     const { graph, clock } = bench
     await graph.get(registration)
@@ -26,7 +26,7 @@ describe('the registration report', () => {
     })
   })
 
-  test('shows the scope set in the portal, member and outsider', async () => {
+  test('shows the scope set in the portal, member and outsider [graph.reports.scope]', async () => {
     const bench = await startBench()
     const { member, outsider } = await preparePilot(bench)
     const filter = encodeURIComponent("startswith(userPrincipalName,'balas') or startswith(userPrincipalName,'gradya')")
@@ -37,7 +37,7 @@ describe('the registration report', () => {
     ])
   })
 
-  test('names what was registered, and can be filtered by it', async () => {
+  test('names what was registered, and can be filtered by it [graph.reports.methods]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)
     await bench.player.register(member, ['authenticatorCode', 'phoneText', 'email'], 'security-info')
@@ -52,7 +52,7 @@ describe('the registration report', () => {
     ])
   })
 
-  test('leaves out disabled users', async () => {
+  test('leaves out disabled users [graph.reports.disabled]', async () => {
     const bench = await startBench()
     const { id } = await addPerson(bench, 'balas')
     await bench.graph.send('PATCH', `users/${id}`, { accountEnabled: false })
@@ -61,7 +61,7 @@ describe('the registration report', () => {
 })
 
 describe('the logs', () => {
-  test('rows are seen after the audit lag', async () => {
+  test('rows are seen after the audit lag [lag.audit]', async () => {
     const bench = await startBench({ audit: 300_000 })
     await addPerson(bench, 'balas')
     const filter = audits("activityDisplayName eq 'Add user'")
@@ -70,7 +70,7 @@ describe('the logs', () => {
     expect((await bench.graph.get(filter)).body.list('value')).toHaveLength(1)
   })
 
-  test('are filtered by service, date, person and target, newest first', async () => {
+  test('are filtered by service, date, person and target, newest first [graph.audit.filters]', async () => {
     const bench = await startBench()
     const { graph, clock, server } = bench
     const first = await addPerson(bench, 'first', { licence: false })
@@ -89,7 +89,7 @@ describe('the logs', () => {
     expect((await graph.get(audits("category eq 'UserManagement'"))).status).toBe(400)
   })
 
-  test('sign-ins: the failure and the success, each with its code', async () => {
+  test('sign-ins: the failure and the success, each with its code [graph.signIns]', async () => {
     const bench = await startBench()
     const { id, upn, password } = await addPerson(bench, 'balas')
     await expect(bench.player.signIn(upn, 'wrong')).rejects.toThrow('incorrect')
@@ -102,7 +102,7 @@ describe('the logs', () => {
     expect(user.body.text('signInActivity', 'lastSuccessfulSignInDateTime')).toBe('2026-11-16T09:00:01Z')
   })
 
-  test('five requests in ten seconds, over all reports; then 429 with the time to wait', async () => {
+  test('five requests in ten seconds, over all reports; then 429 with the time to wait [quota.reports]', async () => {
     const bench = await startBench()
     const { graph, clock } = bench
     for (let request = 0; request < 4; request += 1) await graph.get('auditLogs/directoryAudits?$top=1')

@@ -1,38 +1,22 @@
 import { describe, expect, test } from 'vitest'
 
-import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { authenticatorCode } from '../../src-main/host/rehearse/registered.ts'
-import { walkSignIn } from '../../src-main/host/rehearse/sign-in-walk.ts'
-import {
-  addPerson,
-  auditTrail,
-  type Bench,
-  control,
-  preparePilot,
-  startBench,
-  switchOn,
-} from './support/practice-bench.ts'
+import { auditTrail, type Bench, control, preparePilot, startBench, switchOn } from './support/practice-bench.ts'
 import {
   addPhone,
-  askForSecurityInfo,
   chooseMethod,
   enterCode,
   enterPhone,
   newestCode,
   openSecurityInfo,
+  phonesOf,
   type Visit,
 } from './support/practice-pages.ts'
-import { Phone } from './support/practice-phone.ts'
 
 const minute = 60_000
 
 const methodRows = (visit: Visit): string[] =>
   visit.page.root.querySelectorAll('#methods li').map((row) => row.querySelector('strong')?.textContent ?? '')
-
-const phones = async (bench: Bench, id: string): Promise<string[]> =>
-  (await bench.graph.get(`users/${id}/authentication/phoneMethods`)).body
-    .list('value')
-    .map((phone) => `${phone.text('phoneType')} ${phone.text('phoneNumber')}`)
 
 /** An Authenticator app added by its code. */
 async function addApp(bench: Bench, visit: Visit, choice = 'Authenticator app') {
@@ -90,7 +74,7 @@ describe('adding a method', () => {
     const code = await newestCode(bench, member.upn)
     const late = await visit.window.submit(sent.form('verify-code').fill('Enter code', code).press('Next'))
     expect(late.findForm('phone-number')).not.toBeNull()
-    expect(await phones(bench, member.id)).toEqual([])
+    expect(await phonesOf(bench, member.id)).toEqual([])
   })
 
   test('an alternate phone follows the first one, and must be another number [securityInfo.alternatePhone]', async () => {
@@ -104,7 +88,7 @@ describe('adding a method', () => {
     )
     expect(same.errorText).toContain('already registered')
     const second = await addPhone(bench, { ...visit, page }, member, '2065550101', 'Alternate phone')
-    expect(await phones(bench, member.id)).toEqual(['mobile +1 2065550100', 'alternateMobile +1 2065550101'])
+    expect(await phonesOf(bench, member.id)).toEqual(['mobile +1 2065550100', 'alternateMobile +1 2065550101'])
     const list = await visit.window.visit(second.link('+ Add sign-in method'))
     expect(list.form('choose-method').choiceTexts()).toEqual(['Authenticator app', 'Email'])
     expect(list.text('main')).toContain('You have two phone numbers, the most there can be.')
@@ -175,10 +159,10 @@ describe('the list of methods', () => {
     const page = await addPhone(bench, visit, member, '2065550100')
     const confirm = await visit.window.visit(page.link('Delete'))
     expect(confirm.title).toContain('Are you sure')
-    expect(await phones(bench, member.id)).toHaveLength(1)
+    expect(await phonesOf(bench, member.id)).toHaveLength(1)
     const after = await visit.window.submit(confirm.form('delete-method').press('Delete'))
     expect(after.goodText).toBe('The sign-in method was deleted.')
-    expect(await phones(bench, member.id)).toEqual([])
+    expect(await phonesOf(bench, member.id)).toEqual([])
     const rows = await auditTrail(bench, member.id, 'Authentication Methods')
     expect(rows.at(-1)?.text('activityDisplayName')).toBe('User deleted security info')
   })
@@ -190,10 +174,10 @@ describe('the list of methods', () => {
     const page = await addPhone(bench, visit, member, '2065550100')
     const form = await visit.window.visit(page.link('Change'))
     const sent = await enterPhone({ ...visit, page: form }, '2065550177')
-    expect(await phones(bench, member.id)).toEqual(['mobile +1 2065550100'])
+    expect(await phonesOf(bench, member.id)).toEqual(['mobile +1 2065550100'])
     const after = await enterCode({ ...visit, page: sent }, await newestCode(bench, member.upn))
     expect(after.goodText).toBe('The sign-in method was changed.')
-    expect(await phones(bench, member.id)).toEqual(['mobile +1 2065550177'])
+    expect(await phonesOf(bench, member.id)).toEqual(['mobile +1 2065550177'])
     const rows = await auditTrail(bench, member.id, 'Authentication Methods')
     expect(rows.at(-1)?.value).toMatchObject({
       activityDisplayName: 'User updated security info',
@@ -232,101 +216,5 @@ describe('the list of methods', () => {
     expect(row.body.text('userPreferredMethodForSecondaryAuthentication')).toBe('push')
     const rows = await auditTrail(bench, member.id, 'Authentication Methods')
     expect(rows.at(-1)?.text('activityDisplayName')).toBe('User changed default security info')
-  })
-})
-
-describe('opening the page with a method registered', () => {
-  test('is asked to prove it, by a text here, and only once per visit [securityInfo.prove]', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    await bench.player.register(member, ['phoneText'], 'security-info')
-    const visit = await askForSecurityInfo(bench, member)
-    expect(visit.page.title).toBe('Verify your identity')
-    expect((await visit.window.visit(`${bench.server.info.registerUrl}/add`)).title).toBe('Verify your identity')
-    const [choice = ''] = visit.page.form('verify-identity').choiceTexts()
-    expect(choice).toMatch(/^Text \+1 \*+\d\d$/)
-    const asked = await visit.window.submit(visit.page.form('verify-identity').choose(choice).press('Next'))
-    const wrong = await enterCode({ ...visit, page: asked }, '000', 'Code')
-    expect(wrong.errorText).toContain('not right')
-    const page = await enterCode({ ...visit, page: wrong }, await newestCode(bench, member.upn), 'Code')
-    expect(page.title).toBe('Security info')
-    expect((await visit.window.visit(page.link('+ Add sign-in method'))).title).toBe('Add a sign-in method')
-  })
-
-  test('by a prompt: denied is said, approved opens the page [securityInfo.prove]', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    await bench.player.register(member, ['authenticatorCode'], 'security-info')
-    const { window, page } = await askForSecurityInfo(bench, member)
-    const waiting = await window.submit(page.form('verify-identity').press('Next'))
-    expect(waiting.title).toBe('Approve sign in request')
-    const phone = new Phone(bench)
-    await phone.deny()
-    const denied = await window.visit(waiting.url)
-    expect(denied.errorText).toContain('denied')
-    const again = await window.submit(denied.form('ask-again').press('Try again'))
-    await phone.approve(again.text('#number-match'))
-    expect((await window.visit(again.url)).title).toBe('Security info')
-  })
-
-  test('a mail address proves nothing there, and is not asked for [securityInfo.prove]', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    await bench.player.register(member, ['email'], 'security-info')
-    expect((await askForSecurityInfo(bench, member)).page.title).toBe('Security info')
-  })
-
-  test('a visit ends after fifteen minutes, and then nothing is changed by it [securityInfo.session]', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench)
-    const visit = await openSecurityInfo(bench, member)
-    const page = await addPhone(bench, visit, member, '2065550100')
-    const confirm = await visit.window.visit(page.link('Delete'))
-    bench.clock.pass(15 * minute + 1000)
-    const ended = await visit.window.submit(confirm.form('delete-method').press('Delete'))
-    expect(ended.title).toBe('Verify your identity')
-    expect(await phones(bench, member.id)).toHaveLength(1)
-  })
-})
-
-describe('a sign-in that asks for more information', () => {
-  const open = async (bench: Bench, person: { upn: string; password: string }) => {
-    const window = new PrivateWindow()
-    return {
-      window,
-      page: await walkSignIn(window, await window.visit(bench.server.info.signInUrl), person, 'stop-there'),
-    }
-  }
-
-  test('counts the methods, leads to a different one, and lets it be put off [securityInfo.interrupt]', async () => {
-    const bench = await startBench()
-    const { member } = await preparePilot(bench, { methodsRequired: 2 })
-    const visit = await open(bench, member)
-    const first = await visit.window.submit(visit.page.form('more-information').press('Next'))
-    expect(first.text('.steps')).toBe('Method 1 of 2')
-    expect(first.text('h2')).toBe('Start by getting the app')
-    const list = await visit.window.visit(first.link('I want to set up a different method'))
-    expect(list.form('choose-method').choiceTexts()).toEqual(['Authenticator app', 'Phone', 'Email'])
-    const email = await visit.window.submit(list.form('choose-method').choose('Email').press('Next'))
-    const sent = await visit.window.submit(
-      email.form('email-address').fill('Email address', 'b@example.com').press('Next'),
-    )
-    const second = await enterCode({ ...visit, page: sent }, await newestCode(bench, member.upn))
-    expect(second.text('.steps')).toBe('Method 2 of 2')
-    const rest = await visit.window.visit(second.link('I want to set up a different method'))
-    expect(rest.form('choose-method').choiceTexts()).toEqual(['Authenticator app', 'Phone'])
-    const skipped = await visit.window.visit(second.link('Skip setup'))
-    expect(skipped.findForm('more-information')).not.toBeNull()
-  })
-
-  test('is compulsory where security defaults want a second factor, for everybody [securityInfo.interrupt.compulsory]', async () => {
-    const bench = await startBench()
-    const { domain } = bench.server.info
-    const person = await addPerson(bench, 'evas')
-    await control(bench, 'PATCH', `tenants/${domain}`, { securityDefaults: true })
-    const visit = await open(bench, person)
-    const first = await visit.window.submit(visit.page.form('more-information').press('Next'))
-    expect(first.text('.steps')).toBe('Method 1 of 1')
-    expect(() => first.link('Skip setup')).toThrow('looking for the link')
   })
 })

@@ -34,7 +34,7 @@ describe('several accounts in one browser', () => {
     const pick = await window.visit(authorizeUrl(bench))
     expect(pick.title).toBe('Pick an account')
     expect(offered(pick)).toEqual([person.upn, upn])
-    const page = await window.submit(pick.form('pick-account').press(`Practice Admin ${upn}`))
+    const page = await window.submit(pick.form('pick-account').press(`Practice Admin ${upn} Signed in`))
     const tokens = await redeemCode(bench, answerOf(page)['code'] ?? '')
     expect(claimsOf(tokens.body.text('id_token')).text('preferred_username')).toBe(upn)
   })
@@ -60,7 +60,7 @@ describe('several accounts in one browser', () => {
     const one = await window.visit(authorizeUrl(bench, select, fabrikam.domain))
     expect(offered(one)).toEqual([fabrikam.administrator.upn])
     const { upn } = fabrikam.administrator
-    const page = await window.submit(any.form('pick-account').press(`Practice Admin ${upn}`))
+    const page = await window.submit(any.form('pick-account').press(`Practice Admin ${upn} Signed in`))
     expect(await tenantOfCode(bench, page, 'organizations')).toBe(fabrikam.tenantId)
   })
 

@@ -9,7 +9,9 @@ import {
   answerOf,
   authorizeUrl,
   azureCli,
+  containing,
   graphTools,
+  matching,
   registerApplication,
   startApplication,
   walk,
@@ -27,9 +29,9 @@ describe('an authorize request', () => {
     const page = await walk(authorizeUrl(bench, { client_info: '1' }), administrator(bench))
     const { code, state, client_info: clientInfo = '', session_state: sessionState } = answerOf(page)
     expect({ code, state, sessionState }).toEqual({
-      code: expect.stringMatching(/^1\.[\w-]{64}$/),
+      code: matching(/^1\.[\w-]{64}$/),
       state: 'state-1',
-      sessionState: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      sessionState: matching(/^[0-9a-f-]{36}$/),
     })
     const { tenantId } = bench.server.info
     expect(JSON.parse(Buffer.from(clientInfo, 'base64url').toString())).toMatchObject({ utid: tenantId })
@@ -116,7 +118,7 @@ describe('an authorize request', () => {
     const changes = { client_id: azureCli, scope: 'openid Policy.Read.All' }
     expect(answerOf(await visit(bench, changes))).toMatchObject({
       error: 'invalid_request',
-      error_description: expect.stringContaining('AADSTS65002'),
+      error_description: containing('AADSTS65002'),
     })
     const window = new PrivateWindow()
     const page = await afterPassword(
@@ -176,7 +178,7 @@ describe('prompt and hints', () => {
     const bench = await startBench()
     expect(answerOf(await visit(bench, { prompt: 'none' }))).toMatchObject({
       error: 'login_required',
-      error_description: expect.stringContaining('AADSTS50058'),
+      error_description: containing('AADSTS50058'),
     })
   })
 
@@ -189,7 +191,7 @@ describe('prompt and hints', () => {
     const more = await visit(bench, { prompt: 'none', scope: 'openid Policy.Read.All' }, undefined, window)
     expect(answerOf(more)).toMatchObject({
       error: 'consent_required',
-      error_description: expect.stringContaining('AADSTS65001'),
+      error_description: containing('AADSTS65001'),
     })
   })
 
@@ -202,7 +204,7 @@ describe('prompt and hints', () => {
     const two = answerOf(await visit(bench, { prompt: 'none' }, undefined, window))
     expect(two).toMatchObject({
       error: 'interaction_required',
-      error_description: expect.stringContaining('AADSTS16000'),
+      error_description: containing('AADSTS16000'),
     })
     const hinted = await visit(bench, { prompt: 'none', login_hint: person.upn.toUpperCase() }, undefined, window)
     expect(answerOf(hinted)['code']).toMatch(/^1\./)
@@ -215,7 +217,7 @@ describe('prompt and hints', () => {
     await walk(authorizeUrl(bench), member, window)
     expect(answerOf(await visit(bench, { prompt: 'none' }, undefined, window))).toMatchObject({
       error: 'interaction_required',
-      error_description: expect.stringContaining('AADSTS50125'),
+      error_description: containing('AADSTS50125'),
     })
   })
 

@@ -10,6 +10,7 @@ import {
   afterPassword,
   answerOf,
   authorizeUrl,
+  containing,
   graphTools,
   redeemCode,
   refresh,
@@ -108,7 +109,7 @@ describe('the consent page', () => {
     expect(propertiesOf(row)).toMatchObject({
       'ConsentContext.IsAdminConsent': 'True',
       'ConsentContext.OnBehalfOfAll': 'True',
-      'ConsentAction.Permissions': expect.stringContaining(`ConsentType: AllPrincipals, Scope: ${everything}`),
+      'ConsentAction.Permissions': containing(`ConsentType: AllPrincipals, Scope: ${everything}`),
     })
   })
 
@@ -133,7 +134,7 @@ describe('the consent page', () => {
     expect(answer).toMatchObject({
       error: 'access_denied',
       error_subcode: 'cancel',
-      error_description: expect.stringContaining('AADSTS65004: User declined to consent to access the app.'),
+      error_description: containing('AADSTS65004: User declined to consent to access the app.'),
       state: 'state-1',
     })
     expect(await signInCodes(bench, person.id)).toEqual([65004, 65001])
@@ -167,7 +168,7 @@ describe('permissions only an administrator may grant', () => {
     )
     expect(answer).toMatchObject({
       error: 'access_denied',
-      error_description: expect.stringContaining('AADSTS90094'),
+      error_description: containing('AADSTS90094'),
     })
   })
 

@@ -8,7 +8,9 @@ import {
   afterPassword,
   azureCli,
   claimsOf,
+  containing,
   graphTools,
+  matching,
   postEndpoint,
   postToken,
 } from './support/sign-in-door.ts'
@@ -41,8 +43,8 @@ describe('the device code flow', () => {
     const { status, body } = await askCode(bench)
     expect(status).toBe(200)
     expect(body.value).toMatchObject({
-      user_code: expect.stringMatching(/^[A-HJ-NP-Z2-9]{9}$/),
-      device_code: expect.stringMatching(/^[\w-]{64}$/),
+      user_code: matching(/^[A-HJ-NP-Z2-9]{9}$/),
+      device_code: matching(/^[\w-]{64}$/),
       verification_uri: `${bench.server.baseUrl}/devicelogin`,
       expires_in: 900,
       interval: 5,
@@ -114,7 +116,7 @@ describe('the device code flow', () => {
     const answer = await poll(bench, body.text('device_code'))
     expect(answer.body.value).toMatchObject({ error: 'expired_token', error_codes: [70020] })
     const { page } = await typeCode(bench, body.text('user_code'))
-    expect([page.errorText, page.text('#error-code')]).toEqual([expect.stringContaining('expired'), '70019'])
+    expect([page.errorText, page.text('#error-code')]).toEqual([containing('expired'), '70019'])
   })
 
   test('refuses codes nobody handed out, and keeps what was typed [signin.device.unknown]', async () => {

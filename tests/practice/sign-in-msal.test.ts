@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { authorityOf, createMsalClient } from './support/msal-client.ts'
 import { addPerson, type Bench, graphWith, preparePilot, startBench } from './support/practice-bench.ts'
-import { addTenant, administrator, afterPassword, startApplication, walk } from './support/sign-in-door.ts'
+import { addTenant, administrator, afterPassword, containing, startApplication, walk } from './support/sign-in-door.ts'
 
 type Client = ReturnType<typeof createMsalClient>
 type Person = { upn: string; password: string }
@@ -74,7 +74,7 @@ describe('sign-in with the real MSAL', () => {
       name: 'InteractionRequiredAuthError',
       errorCode: 'invalid_grant',
       subError: 'consent_required',
-      errorMessage: expect.stringContaining('AADSTS65001'),
+      errorMessage: containing('AADSTS65001'),
     })
     await interactively(bench, client, person, more.scopes)
     expect((await client.acquireTokenSilent(more)).scopes).toContain('Organization.Read.All')
@@ -107,7 +107,7 @@ describe('sign-in with the real MSAL', () => {
 
   test('gets its tokens by a code typed on another device [signin.device.msal]', async () => {
     const bench = await startBench()
-    const approved = Promise.withResolvers<void>()
+    const approved = Promise.withResolvers<unknown>()
     const client = createMsalClient(bench.server, { beforeToken: () => approved.promise })
     const shown = Promise.withResolvers<{ userCode: string; verificationUri: string }>()
     const waiting = client.acquireTokenByDeviceCode({ scopes: ['User.Read'], deviceCodeCallback: shown.resolve })
@@ -120,7 +120,7 @@ describe('sign-in with the real MSAL', () => {
     const consent = await window.submit(confirm.form('confirm-device').press('Continue'))
     const done = await window.submit(consent.form('consent').press('Accept'))
     expect(done.text('main p')).toContain('You may now close this window')
-    approved.resolve()
+    approved.resolve(null)
     expect((await waiting)?.account?.username).toBe(bench.server.info.adminUpn)
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { walkSignIn } from '../../src-main/host/rehearse/sign-in-walk.ts'
 import { addPerson, auditTrail, control, preparePilot, startBench } from './support/practice-bench.ts'
-import { administrator, afterPassword, signInCodes } from './support/sign-in-door.ts'
+import { administrator, afterPassword, containing, signInCodes } from './support/sign-in-door.ts'
 
 describe('the sign-in pages', () => {
   test('ten wrong passwords lock the account for a minute, even for the right one [signin.password.locked]', async () => {
@@ -150,7 +150,7 @@ describe('the sign-in pages', () => {
     bench.clock.pass(3_600_001)
     const form = page.form('user-name').fill('User name', administrator(bench).upn)
     const late = await window.submit(form.press('Next'))
-    expect([late.status, late.errorText]).toEqual([410, expect.stringContaining('This sign-in has ended')])
+    expect([late.status, late.errorText]).toEqual([410, containing('This sign-in has ended')])
     expect((await window.visit(`${bench.server.baseUrl}/signin/flow/made-up`)).status).toBe(410)
   })
 

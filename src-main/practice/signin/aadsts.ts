@@ -192,8 +192,10 @@ const interruptions = {
 } as const
 
 /** What stands between a silent request and its token; a person can get past it. */
-export const interactionNeeded = (reason: keyof typeof interruptions): OAuthError =>
-  new OAuthError('interaction_required', ...interruptions[reason])
+export function interactionNeeded(reason: keyof typeof interruptions): OAuthError {
+  const [code, text] = interruptions[reason]
+  return new OAuthError('interaction_required', code, text)
+}
 
 export const accountRefused = (kind: 'unknown' | 'disabled'): OAuthError =>
   kind === 'unknown'

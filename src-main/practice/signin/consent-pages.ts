@@ -30,14 +30,16 @@ function scopeList(scopes: readonly string[]): Html {
   </ul>`
 }
 
-const onBehalf = html`<label class="choice">
+const onBehalf = html`<div class="field">
+  <label class="choice">
     <input type="checkbox" name="onBehalf" value="yes" aria-describedby="on-behalf-hint" />
     <span>Consent on behalf of your organization</span>
   </label>
   <p class="hint" id="on-behalf-hint">
     If you tick this, this app will get access to the specified resources for all users in your organization. No one
     else will be prompted to review these permissions.
-  </p>`
+  </p>
+</div>`
 
 const forAllSentence = html`<p>
   If you accept, this app will get access to the specified resources for all users in your organization. No one else
@@ -64,7 +66,7 @@ export function consentPage(state: PracticeState, flow: SignInFlow, app: Applica
         fields: [
           isForAll ? forAllSentence : question.mayBeForAll ? onBehalf : nothing,
           html`<p class="quiet">
-            Accepting these permissions means that you allow this app to use your data. You can take them back later.
+            Accepting these permissions means that you allow this app to use your data as listed above.
           </p>`,
         ],
         others: [{ label: 'Cancel', name: 'cancel', value: 'yes' }],

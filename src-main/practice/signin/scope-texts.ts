@@ -54,7 +54,10 @@ const texts: Record<string, ScopeText> = {
     title: 'Manage all license assignments',
     description: 'Give licenses to users and groups, and take them away.',
   },
-  'Policy.Read.All': { title: "Read your organization's policies", description: 'All of them.' },
+  'Policy.Read.All': {
+    title: "Read your organization's policies",
+    description: 'All policies, such as those for sign-in and for what users may do.',
+  },
   'Policy.Read.AuthenticationMethod': {
     title: 'Read authentication method policies',
     description: 'Which methods may be used, and by whom.',

@@ -38,9 +38,8 @@ const accountButton = (account: Account): Html => {
   const { user } = account
   return html`<li>
     <button class="plain grow" type="submit" name="account" value="${accountKey(account)}">
-      <strong>${user.displayName}</strong> <span>${user.userPrincipalName}</span>
+      <strong>${user.displayName}</strong> <span>${user.userPrincipalName}</span> <small>Signed in</small>
     </button>
-    <span class="quiet">Signed in</span>
   </li>`
 }
 

@@ -36,7 +36,7 @@ function one(url: URL, next: () => LoadRequest | null): Promise<{ sent: number; 
     const socket: Socket = connect(Number(url.port), url.hostname)
     let sent = 0
     let refused = 0
-    let buffer = Buffer.alloc(0)
+    let buffer: Buffer = Buffer.alloc(0)
     const send = (): void => {
       const request = next()
       if (request === null) {

@@ -7,7 +7,7 @@ interface ClientOptions {
   /** `https://login.practice.invalid/<tenant>`; the first tenant's when it is not given. */
   authority?: string
   /** Awaited before each token request, so that a test says when a device asks. */
-  beforeToken?: () => Promise<void>
+  beforeToken?: () => Promise<unknown>
 }
 
 const authorityOrigin = 'https://login.practice.invalid'

@@ -90,3 +90,9 @@ export async function takeCall(bench: Bench, button: 'Answer and press #' | 'Han
   const id = inbox.root.querySelector('#calls form')?.getAttribute('id') ?? 'no phone rings'
   return window.submit(inbox.form(id).press(button))
 }
+
+/** The phones a person has, as Graph tells them. */
+export const phonesOf = async (bench: Bench, id: string): Promise<string[]> =>
+  (await bench.graph.get(`users/${id}/authentication/phoneMethods`)).body
+    .list('value')
+    .map((phone) => `${phone.text('phoneType')} ${phone.text('phoneNumber')}`)

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 import type { PageView } from '../../../src-main/host/rehearse/page-view.ts'
 import { PrivateWindow } from '../../../src-main/host/rehearse/private-window.ts'
@@ -15,6 +15,10 @@ export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 
 export const redirectUri = 'http://localhost:65000'
+
+/** For values inside an expected object: vitest types its matchers as `any`. */
+export const containing = (text: string): unknown => expect.stringContaining(text)
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
 type Fields = Record<string, string | null>
 
