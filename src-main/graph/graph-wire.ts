@@ -12,8 +12,8 @@ import { AppError } from '../domain/app-error.ts'
 export interface GraphWireInput {
   /** Root without a version, such as `https://graph.microsoft.com`. */
   readonly graphUrl: string
-  /** A token for the signed-in operator; renewed silently by the sign-in room. */
-  readonly token: () => Promise<string>
+  /** A token for the signed-in operator; `renew` asks for another one than the last, which was refused. */
+  readonly token: (renew: boolean) => Promise<string>
   readonly uuid: () => string
 }
 
@@ -33,6 +33,10 @@ const timeoutMs = 30_000
  */
 class Thrown implements MiddlewareOptions {
   error: unknown = null
+  readonly renewToken: boolean
+  constructor(renewToken: boolean) {
+    this.renewToken = renewToken
+  }
 }
 
 /** Puts the token on requests to the one Graph origin, loopback ones included, and on no others. */
@@ -60,7 +64,8 @@ class TokenMiddleware implements Middleware {
     if (typeof address !== 'string' || new URL(address).origin !== new URL(this.#input.graphUrl).origin) {
       throw AppError.of('bug', 'graph.foreign-host')
     }
-    const token = await this.#input.token()
+    const thrown = context.middlewareControl?.getMiddlewareOptions(Thrown)
+    const token = await this.#input.token(thrown instanceof Thrown && thrown.renewToken)
     const headers = new Headers(context.options?.headers)
     headers.set('Authorization', `Bearer ${token}`)
     context.options = { ...context.options, headers: Object.fromEntries(headers.entries()) }
@@ -69,17 +74,17 @@ class TokenMiddleware implements Middleware {
 }
 
 /**
- * Sends one request once, over the library's chain: token, then the wire. Whatever the status, the answer is handed over;
+ * Sends one request once, over the library's chain: token, then the wire; once more with a new token after 401. Whatever the status, the answer is handed over;
  * when none came, it rejects with `unreachable`, `unsettled` or `cancelled`.
  */
 export function createGraphWire(input: GraphWireInput): (request: GraphRequest) => Promise<Response> {
   const token = new TokenMiddleware(input)
   token.setNext(new HTTPMessageHandler())
   const client = Client.initWithMiddleware({ middleware: token, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })
-  return async function once(request: GraphRequest): Promise<Response> {
+  const send = async (request: GraphRequest, renewToken: boolean): Promise<Response> => {
     const { method, path, body, signal } = request
     const limit = limitTime(signal)
-    const thrown = new Thrown()
+    const thrown = new Thrown(renewToken)
     const call = client
       .api(path)
       .middlewareOptions([thrown])
@@ -96,6 +101,13 @@ export function createGraphWire(input: GraphWireInput): (request: GraphRequest) 
     } finally {
       limit.release()
     }
+  }
+  return async function once(request: GraphRequest): Promise<Response> {
+    const answer = await send(request, false)
+    if (answer.status !== 401) return answer
+    // A token can end before its time: revoked, or by a clock that is not ours. With 401 nothing was done.
+    await answer.body?.cancel()
+    return send(request, true)
   }
 }
 

@@ -30,7 +30,7 @@ async function openConnection(workspace: Workspace, endpoints: TenantEndpoints, 
   const { clock, chance } = workspace
   const graph = createGraphPort({
     graphUrl: endpoints.graphUrl,
-    token: () => signIn.token(),
+    token: (renew) => signIn.token(renew),
     clock,
     uuid: () => chance.uuid(),
   })

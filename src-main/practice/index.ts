@@ -145,7 +145,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     recoveredFrom,
     population: { users: people, seed: word },
     now: () => running.world.clock(),
-    startOver: () => firstTenant(running).startOver(),
+    startOver: () => startTenantOver(firstTenant(running)),
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {

@@ -28,8 +28,11 @@ export interface SignIn {
     loginHint: string | undefined,
     signal: AbortSignal,
   ): Promise<void>
-  /** A valid access token, renewed silently. Rejects with `sign-in-required` when a person must sign in again. */
-  token(): Promise<string>
+  /**
+   * A valid access token, renewed silently; with `renew` even though it looks valid here. Rejects with
+   * `sign-in-required` when a person must sign in again.
+   */
+  token(renew?: boolean): Promise<string>
   signOut(): Promise<void>
 }
 
@@ -71,10 +74,10 @@ export function createSignIn(endpoints: SignInEndpoints): SignIn {
     account = accountOf(result, authorityUrl)
   }
 
-  async function token(): Promise<string> {
+  async function token(renew = false): Promise<string> {
     if (account === null) throw AppError.of('sign-in-required', 'signin.none')
     try {
-      const result = await application.acquireTokenSilent({ account, scopes: [...labScopes] })
+      const result = await application.acquireTokenSilent({ account, scopes: [...labScopes], forceRefresh: renew })
       return result.accessToken
     } catch (error) {
       throw signInFailure(error)

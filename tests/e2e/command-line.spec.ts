@@ -168,8 +168,8 @@ test('refuses a port that is taken', async () => {
 test('keeps a damaged practice state aside, and never overwrites it', async () => {
   const first = await servePractice('--home', home)
   await first.stop()
-  const folder = join(home, 'practice')
-  const [stateFile = ''] = (await readdir(folder)).filter((name) => name.endsWith('.json'))
+  const folder = join(home, 'practice', 'tenants', first.info['domain'] ?? '')
+  const [stateFile = ''] = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'))
   for (const damage of ['{"half', 'not even json']) {
     await writeFile(join(folder, stateFile), damage)
     const again = await servePractice('--home', home)
@@ -179,6 +179,30 @@ test('keeps a damaged practice state aside, and never overwrites it', async () =
   const kept = (await readdir(folder)).filter((name) => name.includes('damaged'))
   const texts = await Promise.all(kept.map((name) => readFile(join(folder, name), 'utf8')))
   expect(texts.sort()).toEqual(['not even json', '{"half'])
+})
+
+test('serves the practice tenant as its options ask', async () => {
+  const faults = join(home, 'faults.json')
+  await writeFile(faults, '[{ "when": { "path": "nowhere" }, "then": { "do": "wait", "ms": 1 } }]')
+  const asked = ['--users', '30', '--seed', 'autumn', '--latency', '1', '--quota', 'off', '--lags', 'none']
+  const practice = await servePractice('--home', home, ...asked, '--faults', faults)
+  const answer = await fetch(`${practice.info['homeUrl'] ?? ''}control`)
+  const shown: unknown = await answer.json()
+  expect(await practice.stop()).toBe(0)
+  expect(shown).toMatchObject({
+    settings: { latencyMs: 1, quota: false, lagsPreset: 'none', faults: [{ when: { path: 'nowhere' } }] },
+    tenants: [{ people: 30, seed: 'autumn' }],
+  })
+
+  const again = await servePractice('--home', home, '--users', '8')
+  await again.stop()
+  expect(again.stderr()).toContain('The practice tenant keeps its 30 people; use --start-over.')
+
+  await writeFile(faults, '[{ "when": {}, "then": { "do": "answer", "status": 200 } }]')
+  const refused = await resetlab('practice', '--home', home, '--faults', faults)
+  expect(refused.exitCode).toBe(1)
+  expect(refused.stderr).toContain('Rule 1, then.status: A status from 400 to 599.')
+  expect(refused.stdout).toBe('')
 })
 
 test('refuses a home folder that another one uses', async () => {

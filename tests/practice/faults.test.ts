@@ -212,7 +212,7 @@ describe('rules that cannot be read', () => {
       [[{ when: {} }], 'faults.0.then', /^Rule 1, then: /],
       [Array.from({ length: 51 }, () => good), 'faults', 'There may be 50 rules at most.'],
     ] as const) {
-      const answer = await control.send('PUT', '/faults', JSON.stringify(rules))
+      const answer = await control.send('PUT', '/faults', rules)
       expect([rules, refusalOf(answer)]).toEqual([rules, [400, 'invalid', field]])
       expect(answer.body.text('error', 'message')).toMatch(message)
     }

@@ -1,8 +1,10 @@
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 
-import { passwordFault, score } from '../../src-main/practice/rules/password.ts'
-import { isSamePhone, readEmail, readPhone } from '../../src-main/practice/security-info/contact.ts'
+import { afterTry, freshTries, isOverTries } from '../../src-main/practice/rules/lock.ts'
+import { passwordFault, passwordStrength, score } from '../../src-main/practice/rules/password.ts'
+import { mask } from '../../src-main/practice/outbox/send.ts'
+import { isSamePhone, readEmail, readOfficePhone, readPhone } from '../../src-main/practice/security-info/contact.ts'
 import { isTotp, totpOf } from '../../src-main/practice/security-info/totp.ts'
 
 describe('codes of an authenticator app', () => {
@@ -56,6 +58,31 @@ describe('password rules', () => {
   })
 })
 
+describe('limits of texts, calls and mails', () => {
+  const minute = 60_000
+
+  test('the sixth call within an hour closes the phone for a day, five spread out do not [reset.limits.phone]', () => {
+    let tries = freshTries
+    for (let n = 0; n < 5; n += 1) tries = afterTry(tries, 'phone', n * minute)
+    expect(isOverTries(tries, 5 * minute)).toBe(false)
+    expect(isOverTries(afterTry(tries, 'phone', 70 * minute), 70 * minute)).toBe(false)
+    const over = afterTry(tries, 'phone', 5 * minute)
+    expect(isOverTries(over, 5 * minute + 24 * 60 * minute - 1)).toBe(true)
+    expect(isOverTries(over, 5 * minute + 24 * 60 * minute)).toBe(false)
+  })
+})
+
+describe('strength of a password', () => {
+  test.each([
+    ['Passw0rd', 'weak'],
+    ['short1A', 'weak'],
+    ['Copper19x', 'medium'],
+    ['Copper-Kettle-19', 'strong'],
+  ])('%s is %s [reset.password.strength]', (password, strength) => {
+    expect(passwordStrength(password, ['Bala Sandhu'])).toBe(strength)
+  })
+})
+
 describe('contacts', () => {
   test('phone numbers are read as people write them [securityInfo.phone]', () => {
     expect(readPhone('1', '(206) 555-0100')).toBe('+1 2065550100')
@@ -71,6 +98,25 @@ describe('contacts', () => {
     }
     expect(isSamePhone('+1 2065550100', '2065550101')).toBe(false)
     expect(isSamePhone('+1 2065550100', '')).toBe(false)
+    expect(isSamePhone('+1 4255550199x12', '4255550199')).toBe(true)
+  })
+
+  test('a number without a country code, as attributes have it, is compared and masked as a whole [reset.phone.masked]', () => {
+    expect(isSamePhone('2065550100', '206-555-0100')).toBe(true)
+    expect(isSamePhone('2065550100', '')).toBe(false)
+    expect(mask('2065550100')).toBe('********00')
+    expect(mask('+1 2065550100')).toBe('+1 ********00')
+    expect(mask('kim@example.com')).toBe('k***@example.com')
+  })
+
+  test.each([
+    ['+1 425 555 0199', '+1 4255550199'],
+    ['+49 89 1234567', '+49 891234567'],
+    ['425-555-0199', '+1 4255550199'],
+    ['+999 1', null],
+    ['', null],
+  ])('an office phone written as %j is %j [voice.office]', (written, read) => {
+    expect(readOfficePhone(written === '' ? [] : [written])).toBe(read)
   })
 
   test('addresses need a name, an @ and a domain [securityInfo.email]', () => {

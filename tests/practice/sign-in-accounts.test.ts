@@ -77,8 +77,12 @@ describe('several accounts in one browser', () => {
     expect(after.url).toBe(`${back}?state=bye`)
     const left = await window.visit(authorizeUrl(bench, { prompt: 'select_account' }))
     expect(offered(left)).toEqual([administrator(bench).upn])
-    const out = await window.visit(`${logout}?post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F`)
-    expect(out.title).toBe('You signed out of your account')
+    for (const elsewhere of ['https://evil.example/', 'http://localhost.evil.example/', 'http://localhost:99999/']) {
+      const out = await window.visit(
+        `${logout}?${new URLSearchParams({ post_logout_redirect_uri: elsewhere }).toString()}`,
+      )
+      expect(out.title).toBe('You signed out of your account')
+    }
     expect((await window.visit(authorizeUrl(bench))).title).toBe('Sign in')
   })
 

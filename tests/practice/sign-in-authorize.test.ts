@@ -103,6 +103,7 @@ describe('an authorize request', () => {
     ['no client', { client_id: null }, 900144],
     ['no redirect address', { redirect_uri: null }, 900971],
     ['a redirect address elsewhere', { redirect_uri: 'http://localhost.evil.example/' }, 50011],
+    ['a redirect address with no such port', { redirect_uri: 'http://localhost:99999/' }, 50011],
     ['a redirect address without its http', { redirect_uri: 'https://localhost:65000' }, 50011],
   ])('of %s is answered here and sent nowhere [signin.authorize.page]', async (_what, changes, code) => {
     const bench = await startBench()

@@ -64,6 +64,23 @@ describe('sign-in with the real MSAL', () => {
     expect(result.account?.username).toBe(bench.server.info.adminUpn)
   })
 
+  test('asks for the account it means by the hint of its id token [signin.hint.idToken]', async () => {
+    const bench = await startBench()
+    const client = createMsalClient(bench.server)
+    const person = await addPerson(bench, 'balas')
+    const account = await accountOf(interactively(bench, client, person, ['User.Read']), client, person.upn)
+    const url = await client.getAuthCodeUrl({
+      account,
+      scopes: ['User.Read'],
+      redirectUri: 'http://localhost',
+      codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      codeChallengeMethod: 'S256',
+    })
+    expect(new URL(url).searchParams.get('login_hint')).toMatch(/^O\./)
+    const page = await new PrivateWindow().visit(url.replace(authorityOf(''), `${bench.server.info.loginUrl}/`))
+    expect([page.title, page.text('.account')]).toEqual(['Enter password', `${person.upn} Not you?`])
+  })
+
   test('is told silently that a new permission needs a person, and gets it from one [signin.consent.incremental]', async () => {
     const bench = await startBench()
     const client = createMsalClient(bench.server)

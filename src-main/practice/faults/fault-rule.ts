@@ -90,17 +90,15 @@ function followsWith(path: string, parts: readonly string[]): boolean {
 export const ruleText = (rule: FaultRule): string => `${whenText(rule)}: ${thenText(rule.then)}`
 
 function whenText({ when }: FaultRule): string {
-  const kind = when.method === undefined ? 'request' : when.method === writes ? 'write' : when.method
+  const kind = when.method === undefined ? 'request' : when.method === writes ? 'write' : `${when.method} request`
+  const isEach = when.nth === undefined && (when.every ?? 1) === 1
   const which =
-    when.nth !== undefined
-      ? `the ${ordinal(when.nth)} ${kind}`
-      : when.every !== undefined && when.every > 1
-        ? `every ${ordinal(when.every)} ${kind}`
-        : `every ${kind}`
-  const chance = when.rate === undefined ? '' : `${String(Number((when.rate * 100).toFixed(2)))} % of `
+    when.nth === undefined ? `every ${ordinal(when.every ?? 1)} ${kind}` : `the ${ordinal(when.nth)} ${kind}`
+  const percent = when.rate === undefined ? null : `${String(Number((when.rate * 100).toFixed(2)))} %`
+  const what = isEach ? (percent === null ? `every ${kind}` : `all ${kind}s`) : which
   const where = when.path === undefined ? '' : ` to ${when.path}`
   const limit = when.times === undefined ? '' : `, ${String(when.times)} times at most`
-  return `${chance}${which}${where}${limit}`
+  return `${percent === null ? '' : `${percent} of `}${what}${where}${limit}`
 }
 
 export function thenText(then: FaultRule['then']): string {

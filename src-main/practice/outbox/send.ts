@@ -21,10 +21,10 @@ export function send(
   practice.store.touch()
 }
 
-/** `+1 ******0100` and `k***@example.com`: enough to recognise, too little to learn. */
+/** `+1 ********00` and `k***@example.com`: enough to recognise, too little to learn. */
 export function mask(to: string): string {
   const at = to.indexOf('@')
   if (at > 0) return `${to.charAt(0)}${'*'.repeat(Math.max(at - 1, 3))}${to.slice(at)}`
-  const [country = '', number = ''] = to.split(' ')
-  return `${country} ${'*'.repeat(Math.max(number.length - 2, 2))}${number.slice(-2)}`
+  const [, country = '', number = to] = /^(\+\d{1,3} )(.*)$/.exec(to) ?? []
+  return `${country}${'*'.repeat(Math.max(number.length - 2, 2))}${number.slice(-2)}`
 }

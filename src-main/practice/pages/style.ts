@@ -128,7 +128,7 @@ form + p:empty + form { border-top: 1px solid var(--line); padding-top: .6rem; }
 .control > section { border-top: 1px solid var(--line); padding-top: .5rem; margin-top: 1.75rem; scroll-margin-top: .5rem; }
 .control h2 { font-size: 1.25rem; margin-top: 1rem; }
 .control h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-.control form + h3, .control form + details, .control form + p, .control ul + form { margin-top: 1.25rem; }
+.control > section > form + form, .control form + h3, .control form + details, .control form + p, .control ul + form { margin-top: 1.25rem; }
 .control label, .control legend { overflow-wrap: break-word; }
 .control .hint { margin-bottom: .75rem; }
 .control .buttons { margin-top: .75rem; }
@@ -147,7 +147,8 @@ form.inline select { width: auto; min-height: 2rem; padding: .2rem .4rem; }
 details { margin: .75rem 0; }
 details > summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 details[open] > summary { margin-bottom: .5rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin-bottom: 1rem; }
+.scroll th, .scroll time { white-space: nowrap; }
 .wide-cell { min-width: 16rem; }
 .wide-cell small { display: block; }
 pre.json { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; overflow-x: auto; font-size: .88rem; white-space: pre-wrap; }

@@ -32,7 +32,7 @@ export function bladeForm(path: BladePath, { readOnly }: BladeView, fields: Html
   return html`<div id="${path}">
     <fieldset disabled>${fields}</fieldset>
     <div class="buttons">
-      <button class="primary" type="button" disabled aria-describedby="read-only">Save</button>
+      <button class="plain" type="button" disabled aria-describedby="read-only">Save</button>
     </div>
     <p class="hint" id="read-only">${readOnly}</p>
   </div>`

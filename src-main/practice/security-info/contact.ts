@@ -39,11 +39,13 @@ export function readPhone(country: string, number: string): string | null {
   return isNumber && countries.some(({ code }) => code === country) ? `+${country} ${digits}` : null
 }
 
-/** Whether what was typed is this number, with or without its country code. */
+/** Whether what was typed is this number, with or without its country code. An extension is not typed. */
 export function isSamePhone(registered: string, typed: string): boolean {
-  const [country = '', number = ''] = registered.replace('+', '').split(' ')
+  const [plain = ''] = registered.split('x')
+  const [, country = '', rest = plain] = /^\+(\d{1,3}) (.*)$/.exec(plain) ?? []
+  const number = digitsOf(rest)
   const digits = digitsOf(typed)
-  return [number, `0${number}`, country + number, `00${country}${number}`].includes(digits)
+  return digits !== '' && [number, `0${number}`, country + number, `00${country}${number}`].includes(digits)
 }
 
 /** An address as mail programs accept it, roughly (RFC 5321): something, an @, and a name with a dot. */

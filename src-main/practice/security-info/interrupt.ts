@@ -37,14 +37,8 @@ function firstPage(place: WizardPlace, offered: readonly RegistrationChoice[], p
   if (choice === undefined) return choosePage(place, [], heading, { intro: progress })
   const { title, text } = firstSteps[choice]
   const hasOtherApp = choice === 'authenticator' && offered.includes('otherAuthenticator')
-  const start = (id: string, value: RegistrationChoice, submit: string, kind: 'primary' | 'plain'): Html =>
-    form({
-      id,
-      action: `${place.base}/start`,
-      submit,
-      kind,
-      fields: html`<input type="hidden" name="choice" value="${value}" />`,
-    })
+  const chosen = (value: RegistrationChoice): Html => html`<input type="hidden" name="choice" value="${value}" />`
+  const action = `${place.base}/start`
   return {
     title: heading,
     room: place.room,
@@ -53,13 +47,14 @@ function firstPage(place: WizardPlace, offered: readonly RegistrationChoice[], p
       ${progress}
       <h2>${title}</h2>
       <p>${text}</p>
-      ${start('start-method', choice, 'Next', 'primary')}
+      ${form({ id: 'start-method', action, submit: 'Next', fields: chosen(choice) })}
       ${
         hasOtherApp
-          ? [
-              html`<p></p>`,
-              start('start-other-app', 'otherAuthenticator', choiceTexts.otherAuthenticator.label, 'plain'),
-            ]
+          ? html`<p></p>
+              <form id="start-other-app" method="post" action="${action}">
+                ${chosen('otherAuthenticator')}
+                <button class="link" type="submit">${choiceTexts.otherAuthenticator.label}</button>
+              </form>`
           : nothing
       }
       ${differentMethod(place)}

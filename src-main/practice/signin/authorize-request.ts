@@ -13,15 +13,13 @@ import {
   responseTypeNotServed,
   scopeDoesNotExist,
 } from './aadsts.ts'
+import { isLoopback } from './addresses.ts'
 import { preauthorisedScopes } from './applications.ts'
 import { defaultScope, readScopes } from './asked-scopes.ts'
 import type { AuthorizeRequest, Prompt, ReplyAddress, ResponseMode } from './sign-in-flow.ts'
 
 /** A request's parameter, `''` when it is not there. */
 export type Parameters = (name: string) => string
-
-/** Public clients on this machine only: `http://localhost`, any port, any path (the port is ignored for localhost). */
-const isLoopback = (uri: string): boolean => /^http:\/\/localhost(:\d{1,5})?(\/|$)/.test(uri)
 
 export function requireParameter(parameters: Parameters, name: string): string {
   const value = parameters(name)

@@ -5,6 +5,7 @@ import { lacksSecondFactor, mustRegister } from '../rules/scope.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
 import { consentMissing, interactionNeeded, nobodySignedIn, severalSignedIn } from './aadsts.ts'
 import { challengeNamed, continueAs } from './account-steps.ts'
+import { readLoginHint } from './addresses.ts'
 import { applicationAt } from './applications.ts'
 import { admitTo } from './arrival.ts'
 import type { Authority } from './authority.ts'
@@ -46,7 +47,7 @@ function tenantSite(site: Site, { authority, parameters }: Pick<Visit, 'authorit
 
 /** Accounts of the browser this request may go on with, narrowed down by its hints. */
 function candidates(site: Site, { context, parameters, authority }: Visit): Account[] {
-  const name = parameters('login_hint')
+  const name = readLoginHint(parameters('login_hint'))
   const hinted = parameters('domain_hint') === '' ? null : site.siteOf(parameters('domain_hint'))
   const wanted = authority.pinned ?? hinted?.practice ?? null
   return site.sessions
@@ -79,7 +80,7 @@ function startFlow(site: Site, { authority, parameters, request, prompt, correla
   return site.flows.start(
     { kind: 'application', request },
     {
-      userName: parameters('login_hint'),
+      userName: readLoginHint(parameters('login_hint')),
       expectsAdmin: true,
       tenantId: authority.pinned === null ? null : authority.name,
       prompt,
@@ -90,13 +91,13 @@ function startFlow(site: Site, { authority, parameters, request, prompt, correla
 
 /** The first page: none at all for the one account there is, a choice, the password of the hinted one, or the name. */
 function answerWithPages(site: Site, visit: Visit): Response {
-  const { context, parameters, prompt } = visit
+  const { context, prompt } = visit
   const flow = startFlow(site, visit)
   const accounts = candidates(site, visit)
   const [account] = accounts
   const isChosen = account !== undefined && accounts.length === 1
   if (isChosen && (prompt === null || prompt === 'consent')) return continueAs(site, context, flow, account)
-  const hinted = prompt === 'select_account' ? null : challengeNamed(site, context, flow, parameters('login_hint'))
+  const hinted = prompt === 'select_account' ? null : challengeNamed(site, context, flow, flow.userName)
   if (hinted) return hinted
   const mayPick = accounts.length > 0 && prompt !== 'login'
   flow.step = mayPick ? 'pick' : 'user'

@@ -30,16 +30,14 @@ function scopeList(scopes: readonly string[]): Html {
   </ul>`
 }
 
-const onBehalf = html`<div class="field">
-  <label class="choice">
+const onBehalf = html`<label class="choice">
     <input type="checkbox" name="onBehalf" value="yes" aria-describedby="on-behalf-hint" />
     <span>Consent on behalf of your organization</span>
   </label>
   <p class="hint" id="on-behalf-hint">
     If you tick this, this app will get access to the specified resources for all users in your organization. No one
     else will be prompted to review these permissions.
-  </p>
-</div>`
+  </p>`
 
 const forAllSentence = html`<p>
   If you accept, this app will get access to the specified resources for all users in your organization. No one else
@@ -64,10 +62,10 @@ export function consentPage(state: PracticeState, flow: SignInFlow, app: Applica
         action: flowPath(flow, '/consent'),
         submit: 'Accept',
         fields: [
-          isForAll ? forAllSentence : question.mayBeForAll ? onBehalf : nothing,
           html`<p class="quiet">
             Accepting these permissions means that you allow this app to use your data as listed above.
           </p>`,
+          isForAll ? forAllSentence : question.mayBeForAll ? onBehalf : nothing,
         ],
         others: [{ label: 'Cancel', name: 'cancel', value: 'yes' }],
       })}`,

@@ -1,13 +1,8 @@
 import type { Context } from 'hono'
 
 import { goTo, type Site } from '../site.ts'
+import { isLoopback, readLoginHint } from './addresses.ts'
 import { readParameters } from './request-parameters.ts'
-
-const isLoopback = (uri: string): boolean => URL.canParse(uri) && new URL(uri).origin.startsWith('http://localhost')
-
-/** The user name inside the `login_hint` claim of an id token, or as people write it. */
-const hintedName = (hint: string): string =>
-  hint.startsWith('O.') ? Buffer.from(hint.slice(2), 'base64url').toString('utf8') : hint
 
 /**
  * `…/oauth2/v2.0/logout` (OpenID Connect RP-Initiated Logout): signs out the hinted account, or all of the browser, and
@@ -15,7 +10,7 @@ const hintedName = (hint: string): string =>
  */
 export async function signOut(site: Site, context: Context): Promise<Response> {
   const parameters = await readParameters(context)
-  const name = hintedName(parameters('logout_hint')).toLowerCase()
+  const name = readLoginHint(parameters('logout_hint')).toLowerCase()
   const hinted = site.sessions.accountsOf(context).find(({ user }) => user.userPrincipalName.toLowerCase() === name)
   site.sessions.close(context, hinted)
   const back = parameters('post_logout_redirect_uri')

@@ -7,6 +7,7 @@ import { labScopes } from '../graph/scopes.ts'
 import type { User } from '../state/model.ts'
 import { hourMs } from '../time.ts'
 import type { World } from '../world.ts'
+import { writeLoginHint } from './addresses.ts'
 
 /** MSAL insists on https; the client maps this origin to the loopback address. */
 export const authorityOrigin = 'https://login.practice.invalid'
@@ -93,7 +94,7 @@ export function createTokenMint(practice: Practice): TokenMint {
     idToken: ({ user, clientId, nonce }) =>
       sign(
         {
-          login_hint: `O.${Buffer.from(user.userPrincipalName).toString('base64url')}`,
+          login_hint: writeLoginHint(user.userPrincipalName),
           name: user.displayName,
           oid: user.id,
           preferred_username: user.userPrincipalName,

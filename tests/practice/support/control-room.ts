@@ -10,6 +10,8 @@ export interface ControlAnswer {
 export interface ControlRoom {
   get(path: string): Promise<ControlAnswer>
   send(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<ControlAnswer>
+  /** A PATCH of the settings with a body that need not be JSON. */
+  sendText(text: string): Promise<ControlAnswer>
   /** The .zip of all tenants. */
   exported(): Promise<Uint8Array<ArrayBuffer>>
   /** Takes a .zip in. */
@@ -29,8 +31,9 @@ export function controlOf({ baseUrl }: Pick<PracticeServer, 'baseUrl'>): Control
       call(path, {
         method,
         headers: { 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    sendText: (body) => call('/settings', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body }),
     async exported() {
       const answer = await fetch(`${baseUrl}/control/state`)
       return new Uint8Array(await answer.arrayBuffer())

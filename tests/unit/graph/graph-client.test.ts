@@ -51,6 +51,16 @@ describe('the Graph client', () => {
     expect(other.requests).toEqual([])
   })
 
+  it('asks for another token when one is refused, and sends the request once more', async () => {
+    const refused = json(401, graphError('InvalidAuthenticationToken', 'Expired.'))
+    await using server = await stubServer(refused, json(201, { id: 'a' }))
+    const tokens = { false: 'old', true: 'new' }
+    const token = (renew: boolean): Promise<string> => Promise.resolve(tokens[`${renew}`])
+    const client = createGraphClient({ ...inputFor(server.url), token })
+    expect((await client.send({ method: 'POST', path: '/users', body: { a: 1 } }, Made)).value).toEqual({ id: 'a' })
+    expect(server.requests.map((request) => request.headers.authorization)).toEqual(['Bearer old', 'Bearer new'])
+  })
+
   it('waits as long as Retry-After says, for reads and writes alike', async () => {
     const clock = new FakeClock()
     const busy = json(429, graphError('TooManyRequests', 'Too many requests'), { 'Retry-After': '7' })
