@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -6,7 +6,7 @@ import type { Practice } from './context.ts'
 import { PracticeError } from './practice-error.ts'
 import { defaultSettings, Settings } from './settings.ts'
 import { defaultUsers, practiceDomain } from './state/seed.ts'
-import { openStore } from './state/store.ts'
+import { openStore, type Store } from './state/store.ts'
 import type { Clock } from './time.ts'
 
 const settingsFile = 'settings.json'
@@ -52,103 +52,132 @@ export interface WorldOptions {
 }
 
 async function readWorldFile(home: string): Promise<WorldFile> {
-  const fresh: WorldFile = { format: 1, tenants: [practiceDomain], settings: defaultSettings() }
+  const tenants = await foldersOf(home)
+  const fresh: WorldFile = {
+    format: 1,
+    tenants: tenants.length > 0 ? tenants : [practiceDomain],
+    settings: defaultSettings(),
+  }
   try {
     const read = WorldFile.safeParse(JSON.parse(await readFile(join(home, settingsFile), 'utf8')))
     return read.success ? read.data : fresh
   } catch (error) {
     // Settings are worth a click each: a file that cannot be read costs those, and no tenant.
-    if (error instanceof SyntaxError) return fresh
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fresh
+    if (error instanceof SyntaxError || isMissing(error)) return fresh
     throw error
   }
 }
 
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Tenants that lie in their folders, whatever the settings say; the one everybody begins with comes first. */
+async function foldersOf(home: string): Promise<string[]> {
+  const names = await readdir(join(home, 'tenants')).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  const domains = names.filter((name) => InitialDomain.safeParse(name).success).sort()
+  return [...domains.filter((name) => name === practiceDomain), ...domains.filter((name) => name !== practiceDomain)]
+}
+
 export const tenantFolder = (home: string, domain: string): string => join(home, 'tenants', domain)
 
-/** Opens every tenant under `home`, or makes the first one. Rejects with PracticeError `home-unusable`. */
-export async function openWorld(options: WorldOptions): Promise<World> {
-  const { home, onFailure } = options
-  const file = await makeHome(home)
-  let settings: Settings = {
-    ...file.settings,
-    ...options.settings,
-    lags: { ...file.settings.lags, ...options.lags },
-  }
-  const clock: Clock = () => options.clock() + settings.clockOffsetMs
-  const tenants: Practice[] = []
+class OpenWorld implements World {
+  readonly home: string
+  readonly tenants: Practice[] = []
+  readonly onFailure: World['onFailure']
+  readonly clock: Clock
+  baseUrl = 'http://127.0.0.1:0'
+  settings: Settings
+  private readonly options: WorldOptions
 
-  const open = async (tenant: Partial<NewTenant> & { domain: string }): Promise<Practice> => {
+  constructor(options: WorldOptions, kept: Settings) {
+    this.options = options
+    this.home = options.home
+    this.onFailure = options.onFailure
+    this.settings = { ...kept, ...options.settings, lags: { ...kept.lags, ...options.lags } }
+    this.clock = () => options.clock() + this.settings.clockOffsetMs
+  }
+
+  find(name: string): Practice | undefined {
+    const wanted = name.trim().toLowerCase()
+    return this.tenants.find(({ store }) => {
+      const { id, domain, customDomains } = store.state.tenant
+      return id === wanted || domain === wanted || customDomains.includes(wanted)
+    })
+  }
+
+  async change(changes: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...changes }
+    await this.save()
+  }
+
+  async addTenant(tenant: NewTenant): Promise<Practice> {
+    if (this.find(tenant.domain)) throw new PracticeError('tenant-exists', `${tenant.domain} is taken.`)
+    const practice = await this.open(tenant)
+    await this.save()
+    return practice
+  }
+
+  async close(): Promise<void> {
+    for (const { store } of this.tenants) await store.close()
+  }
+
+  async open(tenant: Partial<NewTenant> & { domain: string }): Promise<Practice> {
+    const { options } = this
     const store = await openStore({
-      folder: tenantFolder(home, tenant.domain),
-      clock,
-      switches: () => settings.switches,
+      folder: tenantFolder(this.home, tenant.domain),
+      clock: this.clock,
+      switches: () => this.settings.switches,
       users: tenant.users ?? options.users ?? defaultUsers,
       seed: tenant.seed ?? options.seed ?? 'practice',
       domain: tenant.domain,
       displayName: tenant.displayName,
     })
-    const practice: Practice = {
-      store,
-      clock,
-      machineClock: options.clock,
-      get settings() {
-        return settings
-      },
-      get lags() {
-        return settings.lags
-      },
-      get baseUrl() {
-        return world.baseUrl
-      },
-      report: null,
-      async startOver(population) {
-        await store.startOver(population)
-        practice.report = null
-      },
-      onFailure,
-    }
-    tenants.push(practice)
+    const practice = practiceOf(this, store, options.clock)
+    this.tenants.push(practice)
     return practice
   }
-  const save = async (): Promise<void> => {
-    const domains = tenants.map(({ store }) => store.state.tenant.domain)
-    const text = JSON.stringify({ format: 1, tenants: domains, settings } satisfies WorldFile, null, 2)
+
+  async save(): Promise<void> {
+    const { home, settings } = this
+    const tenants = this.tenants.map(({ store }) => store.state.tenant.domain)
+    const text = JSON.stringify({ format: 1, tenants, settings } satisfies WorldFile, null, 2)
     await writeFile(join(home, `${settingsFile}.new`), text, { mode: 0o600 })
     await rename(join(home, `${settingsFile}.new`), join(home, settingsFile))
   }
-  const world: World = {
-    home,
-    tenants,
-    clock,
-    baseUrl: 'http://127.0.0.1:0',
-    onFailure,
+}
+
+function practiceOf(world: OpenWorld, store: Store, machineClock: Clock): Practice {
+  const practice: Practice = {
+    store,
+    clock: world.clock,
+    machineClock,
     get settings() {
-      return settings
+      return world.settings
     },
-    find(name) {
-      const wanted = name.trim().toLowerCase()
-      return tenants.find(({ store }) => {
-        const { id, domain, customDomains } = store.state.tenant
-        return id === wanted || domain === wanted || customDomains.includes(wanted)
-      })
+    get lags() {
+      return world.settings.lags
     },
-    async change(changes) {
-      settings = { ...settings, ...changes }
-      await save()
+    get baseUrl() {
+      return world.baseUrl
     },
-    async addTenant(tenant) {
-      if (world.find(tenant.domain)) throw new PracticeError('tenant-exists', `${tenant.domain} is taken.`)
-      const practice = await open(tenant)
-      await save()
-      return practice
+    report: null,
+    async startOver(population) {
+      await store.startOver(population)
+      practice.report = null
     },
-    async close() {
-      for (const { store } of tenants) await store.close()
-    },
+    onFailure: world.onFailure,
   }
-  for (const domain of file.tenants) await open({ domain })
-  await save()
+  return practice
+}
+
+/** Opens every tenant under `home`, or makes the first one. Rejects with PracticeError `home-unusable`. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const file = await makeHome(options.home)
+  const world = new OpenWorld(options, file.settings)
+  for (const domain of file.tenants) await world.open({ domain })
+  await world.save()
   return world
 }
 

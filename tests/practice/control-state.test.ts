@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { cp, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
@@ -107,6 +107,25 @@ describe('export and import', () => {
     const again = await startPractice({ home: bench.home, clock: bench.clock.read })
     expect(await usersOf({ ...bench, server: again })).toEqual(users)
     await again.close()
+  })
+
+  test('count for nothing when they were interrupted: the next start has the old tenants [control.state.interrupted]', async () => {
+    const bench = await startBench()
+    await addPerson(bench, 'balas')
+    const other = await startBench()
+    const users = await usersOf(bench)
+    await bench.server.close()
+    await other.server.close()
+    // As an import leaves the folder when the process ends between its two renames.
+    const inHome = (name: string): string => join(bench.home, name)
+    await rename(inHome('tenants'), inHome('tenants.before'))
+    await cp(inHome('settings.json'), inHome('settings.before.json'))
+    await cp(join(other.home, 'tenants'), inHome('tenants'), { recursive: true })
+    await cp(join(other.home, 'settings.json'), inHome('settings.json'))
+    const again = await startPractice({ home: bench.home, clock: bench.clock.read })
+    expect(await usersOf({ ...bench, server: again })).toEqual(users)
+    await again.close()
+    expect((await readdir(bench.home)).toSorted()).toEqual(['settings.json', 'tenants'])
   })
 
   test('wait for requests that are under way, and for each other [control.state.concurrent]', async () => {

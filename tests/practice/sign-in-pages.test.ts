@@ -118,7 +118,7 @@ describe('the sign-in pages', () => {
     expect(new URL(page.url).pathname).toBe('/account')
   })
 
-  test("offers the administrator's account where an administrator is expected, and types it", async () => {
+  test("offers the administrator's account where an administrator is expected, and types it [signin.pages.hint]", async () => {
     const { server } = await startBench()
     const window = new PrivateWindow()
     const first = await window.visit(server.info.passwordResetUrl)

@@ -123,7 +123,7 @@ const mountApplications: Route = (app, { world }) => {
 }
 
 const mountCalls: Route = (app, { world, inspector }) => {
-  const shown = (call: InspectedCall): unknown => ({
+  const shown = (call: InspectedCall): object => ({
     ...call,
     at: new Date(call.at).toISOString(),
     why: whyRefused(world, call),
@@ -138,7 +138,7 @@ const mountCalls: Route = (app, { world, inspector }) => {
   app.get('/control/calls/:seq', (context) => {
     const call = inspector.find(Number(context.req.param('seq')))
     if (!call) throw new ControlError(404, 'unknown-call', 'This call is not kept any more.', 'seq')
-    return context.json({ ...Object(shown(call)), items: inspector.itemsOf(call.requestId).map(({ seq }) => seq) })
+    return context.json({ ...shown(call), items: inspector.itemsOf(call.requestId).map(({ seq }) => seq) })
   })
 }
 

@@ -70,8 +70,11 @@ function decode(segment: string): string {
   }
 }
 
+/** Functions of collections that stand where a key would: they are not somebody called so. */
+const functions: readonly string[] = ['delta', 'getbyids', 'validateproperties', 'getavailableextensionproperties']
+
 const fits = ({ segments }: Pattern, words: readonly string[]): boolean =>
-  segments.every((part, at) => part.startsWith('{') || part === words[at])
+  segments.every((part, at) => (part.startsWith('{') ? !functions.includes(words[at] ?? '') : part === words[at]))
 
 function valuesOf({ segments }: Pattern, given: readonly string[]): Record<string, string> {
   const path: Record<string, string> = {}

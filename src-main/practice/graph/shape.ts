@@ -13,7 +13,7 @@ type Reader<Item> = (item: Item, call: GraphCall) => unknown
 
 export interface EntityShape<Item> {
   readonly properties: readonly string[]
-  entity(item: Item, call: GraphCall): Entity
+  entity(item: Item, call: GraphCall, selection?: Selection): Entity
   source(items: readonly Item[], call: GraphCall, type?: string): Source<Item>
 }
 

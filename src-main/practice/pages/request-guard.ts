@@ -4,7 +4,7 @@ import { isTooLong } from './read-body.ts'
 export interface Knock {
   method: string
   /** By lower-case name. */
-  header(name: string): string | undefined
+  header: (name: string) => string | undefined
 }
 
 export interface Refusal {

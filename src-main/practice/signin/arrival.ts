@@ -8,11 +8,11 @@ import type { Application } from '../state/tenant-record.ts'
 import { otherTenantsUser, userNotAssigned } from './aadsts.ts'
 import { loggedApplication, requireApplication } from './applications.ts'
 import { type Attempt, logSignIn } from './check-password.ts'
-import { type ConsentQuestion, consentQuestion } from './consent.ts'
+import { consentQuestion } from './consent.ts'
 import { deviceDonePage } from './device-pages.ts'
 import { OAuthError } from './oauth-error.ts'
 import { sendCode, sendErrorReply, sendReply } from './reply.ts'
-import type { SignInFlow, SignInTarget } from './sign-in-flow.ts'
+import type { ConsentQuestion, SignInFlow, SignInTarget } from './sign-in-flow.ts'
 
 export type ClientTarget = Exclude<SignInTarget, { kind: 'page' }>
 

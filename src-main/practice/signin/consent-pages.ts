@@ -3,11 +3,10 @@ import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import type { PracticeState } from '../state/practice-state.ts'
 import type { Application } from '../state/tenant-record.ts'
-import type { ConsentQuestion } from './consent.ts'
 import type { Trace } from './oauth-error.ts'
 import { troubleshooting } from './problem-pages.ts'
 import { scopeText } from './scope-texts.ts'
-import { flowPath, type SignInFlow } from './sign-in-flow.ts'
+import { type ConsentQuestion, flowPath, type SignInFlow } from './sign-in-flow.ts'
 
 const room = 'Sign in'
 

@@ -10,6 +10,7 @@ import type { Application } from '../state/tenant-record.ts'
 import { graphResourceId } from './aadsts.ts'
 import { preauthorisedScopes, servicePrincipalId } from './applications.ts'
 import { defaultScope, needsAdministrator } from './asked-scopes.ts'
+import type { ConsentQuestion } from './sign-in-flow.ts'
 
 /** Application Administrator and Cloud Application Administrator (entra-docs: permissions-reference.md). */
 const applicationAdministrators = ['9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', '158c047a-c907-4556-b7ef-446551a6b5f7']
@@ -62,14 +63,6 @@ export function missingScopes(
   const isAny = [...granted].some((scope) => !openIdScopes.includes(scope))
   const asked = isAny ? scopes.filter((scope) => scope !== defaultScope) : spelledOut(scopes)
   return asked.filter((scope) => !granted.has(scope))
-}
-
-export interface ConsentQuestion {
-  scopes: string[]
-  /** `admin`: the person may not answer it. */
-  kind: 'person' | 'admin'
-  /** Whether "Consent on behalf of your organization" is offered. */
-  mayBeForAll: boolean
 }
 
 /** What to ask this person before the client gets its token; null when there is nothing to ask. */

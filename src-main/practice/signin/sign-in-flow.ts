@@ -4,7 +4,6 @@ import type { Practice } from '../context.ts'
 import type { User } from '../state/model.ts'
 import type { PracticeState } from '../state/practice-state.ts'
 import { hourMs } from '../time.ts'
-import type { ConsentQuestion } from './consent.ts'
 import type { DeviceRequest } from './device-box.ts'
 import type { OAuthError } from './oauth-error.ts'
 
@@ -61,6 +60,15 @@ export interface StepError {
   text: string
   /** AADSTS code, shown in the troubleshooting details. */
   code?: number
+}
+
+/** What is asked on the consent page. */
+export interface ConsentQuestion {
+  scopes: string[]
+  /** `admin`: the person may not answer it. */
+  kind: 'person' | 'admin'
+  /** Whether "Consent on behalf of your organization" is offered. */
+  mayBeForAll: boolean
 }
 
 /** One sign-in under way, from the first page to the last. Kept in memory; it ends with the server. */

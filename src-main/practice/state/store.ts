@@ -109,7 +109,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const read = found === null || found === 'damaged' ? null : loadLines(found.lines, options.switches)
   const recoveredFrom = found !== null && read === null ? await keepAside(folder) : null
   const population = { users: options.users, seed: options.seed, at: clock() }
-  let loaded = read ?? seed(newIdentity(domain, displayName), clock(), population, options.switches)
+  const loaded = read ?? seed(newIdentity(domain, displayName), clock(), population, options.switches)
   await replaceTenantFile(folder, wholeLines(loaded.state))
   loaded.changes.clear()
   return serveStore(loaded, { folder, clock, recoveredFrom, switches: options.switches })

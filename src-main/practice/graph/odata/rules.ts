@@ -59,7 +59,7 @@ export interface Source<T> {
   /** What is not selected may be left out; it is taken out anyway. */
   entity(item: T, selection?: Selection): Entity
   /** One top-level property as the entity would show it, without building the entity. */
-  value?(item: T, property: string): unknown
+  value?: (item: T, property: string) => unknown
 }
 
 const guids = new Set(['skuid', 'serviceplanid'])

@@ -125,7 +125,7 @@ function assignToUser(call: GraphCall): Answer {
 }
 
 const userAnswer = (call: GraphCall, user: User): Answer =>
-  answer(200, { '@odata.context': contextUrl(call, 'users/$entity'), ...defaultUser(userShape.entity(user, call)) })
+  answer(200, { '@odata.context': contextUrl(call, 'users/$entity'), ...defaultUser(user, call) })
 
 /** Noted at once, carried out later; what goes wrong then stands at the members (graph-docs: api/group-assignlicense.md). */
 function assignToGroup(call: GraphCall): Answer {

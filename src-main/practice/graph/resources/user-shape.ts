@@ -4,6 +4,7 @@ import { productOf } from '../../state/catalogue.ts'
 import type { Licence, User } from '../../state/model.ts'
 import { directoryTime } from '../../time.ts'
 import type { Entity, ListRules } from '../odata/rules.ts'
+import type { GraphCall } from '../operation.ts'
 import { entityShape, rulesFor } from '../shape.ts'
 import { securityIdentifier } from './security-identifier.ts'
 
@@ -182,6 +183,7 @@ export const userList: ListRules = rulesFor(userShape, 'user', {
   advancedSortable: ['createdDateTime', 'givenName', 'surname', 'mail'],
 })
 
+const shownByDefault = { named: new Set(userDefaults.map((name) => name.toLowerCase())) }
+
 /** What a user looks like without `$select`. */
-export const defaultUser = (entity: Entity): Entity =>
-  Object.fromEntries(Object.entries(entity).filter(([key]) => key.startsWith('@odata.') || userDefaults.includes(key)))
+export const defaultUser = (user: User, call: GraphCall): Entity => userShape.entity(user, call, shownByDefault)

@@ -116,7 +116,7 @@ export function createUser(call: GraphCall): Answer {
   })
   return answer(
     201,
-    { '@odata.context': contextUrl(call, 'users/$entity'), ...defaultUser(userShape.entity(user, call)) },
+    { '@odata.context': contextUrl(call, 'users/$entity'), ...defaultUser(user, call) },
     { Location: `${call.practice.baseUrl}/v1.0/users/${user.id}` },
   )
 }
@@ -157,7 +157,7 @@ export function updateUser(call: GraphCall): Answer {
   const password = change.passwordProfile?.password
   if (password !== undefined) checkPassword(call, password, user)
   const plain = Object.keys(change).filter((property) => property !== 'passwordProfile' && property !== '@odata.type')
-  const before = userShape.entity(user, call)
+  const before = plain.map((property) => valueOf(user, property, call))
   apply(user, change)
   call.state.users.put(user)
   if (change.passwordProfile) setPassword(call, user, change.passwordProfile)
@@ -165,13 +165,15 @@ export function updateUser(call: GraphCall): Answer {
   return noContent()
 }
 
-function writeUpdate(call: GraphCall, user: User, plain: readonly string[], before: Record<string, unknown>): void {
-  const after = userShape.entity(user, call)
+const valueOf = (user: User, property: string, call: GraphCall): unknown =>
+  userShape.source([], call).value?.(user, property)
+
+function writeUpdate(call: GraphCall, user: User, plain: readonly string[], before: readonly unknown[]): void {
   // Numbers and addresses of people do not belong into a log.
   const shown = (property: string, value: unknown): unknown =>
     sensitive.some((name) => name === property) ? undefined : value
-  const properties = plain.map((property) =>
-    changed(property, shown(property, before[property]), shown(property, after[property])),
+  const properties = plain.map((property, at) =>
+    changed(property, shown(property, before[at]), shown(property, valueOf(user, property, call))),
   )
   writeAudit(call.state, {
     at: call.now,
