@@ -20,7 +20,7 @@ import type { World } from './world.ts'
 /** Names under which no tenant hides: any tenant with a work account will do. */
 const anyTenant: readonly string[] = ['organizations', 'common']
 
-const tenantPath = /^\/([^/]+)\/(?:v2\.0|oauth2|discovery)(?:\/|$)/
+const tenantPath = /^\/([^/]+)\/(?:v2\.0|oauth2|discovery|adminconsent)(?:\/|$)/
 const flowPath = /^\/(?:signin|reset)\/flow\/([^/]+)/
 
 /** The pages, and Graph. */

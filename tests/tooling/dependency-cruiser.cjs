@@ -155,7 +155,8 @@ module.exports = {
       'nothing-unknown',
       'what cannot be found cannot be judged',
       { path: '^src-' },
-      { couldNotResolve: true, pathNot: '^(virtual:|#)|\\?' },
+      // The second is a package of types alone: there is no module in it to be found.
+      { couldNotResolve: true, pathNot: '^(virtual:|#)|\\?|^@microsoft/microsoft-graph-types$' },
     ),
     ...mainProcess,
     ...packages,

@@ -19,8 +19,7 @@ export const StartOver = z.strictObject({
 export type StartOver = z.infer<typeof StartOver>
 
 /**
- * Puts one tenant back to its seed. Whoever was signed in to it is not any more: the people who are made anew have the
- * ids they had before, so a session must not find them.
+ * Puts one tenant back to its seed. Whoever was signed in to its pages is not any more.
  */
 export async function startTenantOver(
   practice: Practice,
@@ -28,9 +27,6 @@ export async function startTenantOver(
 ): Promise<void> {
   const { users, seed } = population
   await practice.startOver({ ...(users === undefined ? {} : { users }), ...(seed === undefined ? {} : { seed }) })
-  const now = practice.clock()
-  // Sessions live in memory only, so this need not be written down.
-  for (const user of practice.store.state.users) user.sessionsValidFrom = now
 }
 
 /** Puts one tenant or all back. Throws 404 `unknown-tenant`, 400. */

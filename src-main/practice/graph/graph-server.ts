@@ -137,7 +137,7 @@ class GraphServer {
       method: request.method,
       path,
       body: request.body,
-      fault: this.parts.faults.decide(request.method, path),
+      fault: this.parts.faults.decideItem(request.method, path),
     }
     const given = this.asAnswer(visit, () => {
       throwFault(visit.fault)

@@ -31,7 +31,15 @@ export const labScopes = [
   'UserAuthMethod-Phone.ReadWrite.All',
   'UserAuthMethod-Email.Read.All',
   'UserAuthMethod-Email.ReadWrite.All',
+  'UserAuthMethod-TAP.Read.All',
   'UserAuthMethod-TAP.ReadWrite.All',
+  'UserAuthMethod-SoftwareOATH.Read.All',
+  'UserAuthMethod-SoftwareOATH.ReadWrite.All',
+  'UserAuthMethod-MicrosoftAuthApp.Read.All',
+  'UserAuthMethod-MicrosoftAuthApp.ReadWrite.All',
+  'UserAuthMethod-Password.Read.All',
+  'UserAuthMethod-Password.ReadWrite.All',
+  'GroupMember.ReadBasic.All',
   'RoleManagement.Read.Directory',
 ] as const
 
@@ -46,7 +54,7 @@ export function knownScope(asked: string): string | null {
   return labScopes.find((scope) => scope.toLowerCase() === name.toLowerCase()) ?? null
 }
 
-/** `.default` stands for everything already consented to, which here is everything. */
+/** `.default` stands for everything already consented to. */
 export const isDefaultScope = (asked: string): boolean => asked.replace(resourcePrefix, '') === '.default'
 
 /** Which scopes open which door, least first. */

@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
 import type { Practice } from '../context.ts'
 import type { User } from '../state/model.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { hourMs } from '../time.ts'
 import type { World } from '../world.ts'
 
@@ -13,6 +14,8 @@ const mostSessions = 2000
 
 interface SignedIn {
   practice: Practice
+  /** A tenant that was started over is another one, with people of the same ids. */
+  state: PracticeState
   userId: string
   since: number
 }
@@ -43,8 +46,8 @@ export interface Sessions {
 }
 
 /** A reset or a password change ends sessions that began before it. */
-function accountOf({ practice, userId, since }: SignedIn): Account | null {
-  const user = practice.store.state.users.get(userId)
+function accountOf({ practice, state, userId, since }: SignedIn): Account | null {
+  const user = practice.store.state === state ? state.users.get(userId) : undefined
   const isValid = user?.deletedAt === null && user.accountEnabled && since >= user.sessionsValidFrom
   return isValid && practice.clock() - since <= lifetimeMs ? { practice, user } : null
 }
@@ -76,7 +79,9 @@ export function createSessions(world: World): Sessions {
     accountsOf: (context) => held(context).map(({ account }) => account),
     open(context, practice, user) {
       const others = held(context).filter(({ account }) => !isSame(account, { practice, user }))
-      keep(context, [{ practice, userId: user.id, since: practice.clock() }, ...others.map(({ signedIn }) => signedIn)])
+      const { state } = practice.store
+      const signedIn = { practice, state, userId: user.id, since: practice.clock() }
+      keep(context, [signedIn, ...others.map((other) => other.signedIn)])
     },
     close(context, account) {
       const others = account === undefined ? [] : held(context).filter((other) => !isSame(other.account, account))

@@ -13,7 +13,10 @@ import { defaultScope, needsAdministrator } from './asked-scopes.ts'
 import type { ConsentQuestion } from './sign-in-flow.ts'
 
 /** Application Administrator and Cloud Application Administrator (entra-docs: permissions-reference.md). */
-const applicationAdministrators = ['9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', '158c047a-c907-4556-b7ef-446551a6b5f7']
+const applicationAdministrators: readonly string[] = [
+  roles.applicationAdministrator,
+  roles.cloudApplicationAdministrator,
+]
 const consentingRoles: readonly string[] = [
   roles.globalAdministrator,
   roles.privilegedRoleAdministrator,

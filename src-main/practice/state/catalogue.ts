@@ -18,6 +18,8 @@ export const roles = {
   helpdeskAdministrator: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
   passwordAdministrator: '966707d0-3269-4727-9be2-8c3a10f19b9d',
   directoryWriters: '9360feb5-f418-4baa-8175-e2a00bac4301',
+  applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
 } as const
 export type RoleId = (typeof roles)[keyof typeof roles]
 
@@ -37,6 +39,8 @@ export const roleNames: Record<string, string> = {
   [roles.helpdeskAdministrator]: 'Helpdesk Administrator',
   [roles.passwordAdministrator]: 'Password Administrator',
   [roles.directoryWriters]: 'Directory Writers',
+  [roles.applicationAdministrator]: 'Application Administrator',
+  [roles.cloudApplicationAdministrator]: 'Cloud Application Administrator',
 }
 
 /** A role's id inside one tenant differs from its template id; clients must compare the template id. */

@@ -1,7 +1,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
 
 import type { User } from './model.ts'
-import type { Store } from './store.ts'
+import type { PracticeState } from './practice-state.ts'
 
 /** Light on purpose: the practice tenant hashes passwords so that none lies in its file, not to withstand an attack. */
 const cost = { N: 32, r: 1, p: 1 }
@@ -12,7 +12,11 @@ export function hashPassword(password: string): string {
 }
 
 /** The administrator's own is shown on the front page, so that one is kept as it is too. */
-export function putPassword(store: Pick<Store, 'state' | 'touch'>, user: User, password: string): void {
+export function putPassword(
+  store: { readonly state: PracticeState; touch(): void },
+  user: User,
+  password: string,
+): void {
   const { admin, users } = store.state
   user.passwordHash = hashPassword(password)
   users.put(user)

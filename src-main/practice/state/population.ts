@@ -13,10 +13,13 @@ const first: readonly (readonly [given: string, surname: string, department: str
   ['Tomasz', 'Wrona', 'Operations'],
   ['Keiko', 'Maruyama', 'Sales'],
 ]
-const givenNames = `Amara Bruno Chioma Dario Elif Farida Goran Hana Imani Jonas Kofi Leila Milan Nadia Oskar Priya Quentin Rosa
-  Samir Tuva Uma Viktor Wanda Ximena Yara Zoran Anouk Bjorn Carmen Dmitri Esther Fabio Greta Hugo Ines Jamal Katya Lucia Marek Nia`
-  .split(/\s+/)
-const surnames = `Abara Bergstrom Castellano Dufour Eriksen Farouk Gallagher Horvat Ibsen Jankowski Kamara Lindqvist Mbeki Novak
+const givenNames =
+  `Amara Bruno Chioma Dario Elif Farida Goran Hana Imani Jonas Kofi Leila Milan Nadia Oskar Priya Quentin Rosa
+  Samir Tuva Uma Viktor Wanda Ximena Yara Zoran Anouk Bjorn Carmen Dmitri Esther Fabio Greta Hugo Ines Jamal Katya Lucia Marek Nia`.split(
+    /\s+/,
+  )
+const surnames =
+  `Abara Bergstrom Castellano Dufour Eriksen Farouk Gallagher Horvat Ibsen Jankowski Kamara Lindqvist Mbeki Novak
   Oyelaran Pereira Quiroga Ruiz Santos Takeda Ulrich Vargas Weiss Xu Yilmaz Zielinski Ashworth Brandt Conti Delgado Engel Fischer
   Greco Haddad Ivanov Jensen Kowalski Laurent Moreau Nakamura`.split(/\s+/)
 const departments = ['Finance', 'Sales', 'Marketing', 'Legal', 'Operations', 'Support', 'Research', 'People']
@@ -46,11 +49,7 @@ function nameAt(n: number): Named {
 
 /** A user with nothing in it but a name. Takes only the three names of what it is given. */
 export function blankUser(
-  {
-    userPrincipalName,
-    displayName,
-    mailNickname,
-  }: Pick<User, 'userPrincipalName' | 'displayName' | 'mailNickname'>,
+  { userPrincipalName, displayName, mailNickname }: Pick<User, 'userPrincipalName' | 'displayName' | 'mailNickname'>,
   id: string,
   at: number,
 ): User {

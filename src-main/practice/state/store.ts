@@ -174,7 +174,13 @@ function serveStore(first: Loaded, { folder, clock, recoveredFrom, switches }: S
     async startOver(population = {}) {
       await saved()
       const { signingKey, admin, tenant, population: before } = loaded.state
-      const identity = { signingKey, admin, tenantId: tenant.id, domain: tenant.domain, displayName: tenant.displayName }
+      const identity = {
+        signingKey,
+        admin,
+        tenantId: tenant.id,
+        domain: tenant.domain,
+        displayName: tenant.displayName,
+      }
       const next = seed(identity, clock(), { ...before, ...population, at: clock() }, switches)
       appender.close()
       await replaceTenantFile(folder, wholeLines(next.state))

@@ -84,7 +84,7 @@ export class TenantAppender {
   append(lines: readonly string[]): void {
     this.file ??= openSync(join(this.folder, tenantFileName), 'a', 0o600)
     const text = Buffer.from(`${lines.join('\n')}\n`, 'utf8')
-    for (let written = 0; written < text.byteLength; ) written += writeSync(this.file, text, written)
+    for (let written = 0; written < text.byteLength;) written += writeSync(this.file, text, written)
   }
 
   /** Lets go of the file, which is then opened anew for the next line: it may have been replaced meanwhile. */

@@ -10,7 +10,9 @@ interface Indexed {
 
 /** Products a user's licences take a unit of, each once. */
 const unitsOf = (user: User): string[] =>
-  user.deletedAt === null ? [...new Set(user.licences.filter(({ error }) => error === 'None').map(({ skuId }) => skuId))] : []
+  user.deletedAt === null
+    ? [...new Set(user.licences.filter(({ error }) => error === 'None').map(({ skuId }) => skuId))]
+    : []
 
 /** Users by id and by name, with the licence units they hold. A user that was changed in place must be `put` again. */
 export class UserTable extends Table<User> {
