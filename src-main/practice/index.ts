@@ -10,6 +10,7 @@ import { isGraphUrl } from './graph/graph-server.ts'
 import type { Lags } from './lags.ts'
 import { PracticeError } from './practice-error.ts'
 import type { Settings } from './settings.ts'
+import type { SigningKey } from './state/tenant-record.ts'
 import type { Clock } from './time.ts'
 
 export { type FaultPresetName, faultPresetNames } from './faults/presets.ts'
@@ -19,6 +20,7 @@ export type { Lags } from './lags.ts'
 export { type LagPreset, lagPresetNames, lagPresets } from './lags.ts'
 export { PracticeError } from './practice-error.ts'
 export type { Settings } from './settings.ts'
+export { newSigningKey } from './state/seed.ts'
 
 export interface PracticeOptions {
   /** Folder of all state; made when it is not there. */
@@ -39,6 +41,8 @@ export interface PracticeOptions {
   users?: number
   /** The same word makes the same people. */
   seed?: string
+  /** Signs the tokens of a first tenant that is not there yet; made for it when not given. */
+  signingKey?: SigningKey
   /** The machine's clock by default. */
   clock?: Clock
   /** Told of bugs met while answering; writes to stderr by default. */
@@ -122,6 +126,7 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeS
     lags: options.lags ?? {},
     users,
     seed,
+    signingKey: options.signingKey,
     onFailure: options.onFailure ?? writeFailure,
   })
   if (startOver) {

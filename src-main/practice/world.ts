@@ -6,6 +6,7 @@ import type { Practice } from './context.ts'
 import { PracticeError } from './practice-error.ts'
 import { defaultSettings, Settings } from './settings.ts'
 import { defaultUsers, practiceDomain } from './state/seed.ts'
+import type { SigningKey } from './state/tenant-record.ts'
 import { openStore, type Store } from './state/store.ts'
 import type { Clock } from './time.ts'
 
@@ -48,6 +49,7 @@ export interface WorldOptions {
   lags: Partial<Settings['lags']>
   users?: number | undefined
   seed?: string | undefined
+  signingKey?: SigningKey | undefined
   onFailure: (error: unknown) => void
 }
 
@@ -123,7 +125,9 @@ class OpenWorld implements World {
     for (const { store } of this.tenants) await store.close()
   }
 
-  async open(tenant: Partial<NewTenant> & { domain: string }): Promise<Practice> {
+  async open(
+    tenant: Partial<NewTenant> & { domain: string; signingKey?: SigningKey | undefined },
+  ): Promise<Practice> {
     const { options } = this
     const store = await openStore({
       folder: tenantFolder(this.home, tenant.domain),
@@ -133,6 +137,7 @@ class OpenWorld implements World {
       seed: tenant.seed ?? options.seed ?? 'practice',
       domain: tenant.domain,
       displayName: tenant.displayName,
+      signingKey: tenant.signingKey,
     })
     const practice = practiceOf(this, store, options.clock)
     this.tenants.push(practice)
@@ -176,7 +181,7 @@ function practiceOf(world: OpenWorld, store: Store, machineClock: Clock): Practi
 export async function openWorld(options: WorldOptions): Promise<World> {
   const file = await makeHome(options.home)
   const world = new OpenWorld(options, file.settings)
-  for (const domain of file.tenants) await world.open({ domain })
+  for (const domain of file.tenants) await world.open({ domain, signingKey: options.signingKey })
   await world.save()
   return world
 }

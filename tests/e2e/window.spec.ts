@@ -105,8 +105,8 @@ test('a damaged practice tenant is kept aside, and the start page says so', asyn
   const first = await open(page)
   await signInAsOperator(page)
   await first.stop()
-  const folder = join(home, 'practice')
-  const [state = ''] = (await readdir(folder)).filter((name) => name.endsWith('.json'))
+  const folder = join(home, 'practice', 'tenants', 'practicelab.onmicrosoft.com')
+  const [state = ''] = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'))
   await writeFile(join(folder, state), '{"damaged')
 
   await open(page)

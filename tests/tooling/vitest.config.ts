@@ -28,7 +28,8 @@ export default defineConfig({
           server: { deps: { inline: [/@nuxt\/ui/] } },
         },
       },
-      { extends: true, test: { name: 'practice', include: ['tests/practice/**/*.test.ts'] } },
+      // Every test starts a server of its own and no module keeps anything: reading them once for all files is enough.
+      { extends: true, test: { name: 'practice', include: ['tests/practice/**/*.test.ts'], isolate: false } },
       { extends: true, test: { name: 'engine', include: ['tests/engine/**/*.test.ts'] } },
     ],
   },

@@ -11,7 +11,7 @@ import {
 import type { User } from './model.ts'
 import { hashPassword } from './password-hash.ts'
 import { blankUser } from './population.ts'
-import type { Population, TenantRecord } from './tenant-record.ts'
+import type { Population, SigningKey, TenantRecord } from './tenant-record.ts'
 
 export const practiceDomain = 'practicelab.onmicrosoft.com'
 export const defaultUsers = 8
@@ -38,11 +38,16 @@ export function generatePassword(): string {
   return [...fixed, ...rest].join('')
 }
 
-export function newIdentity(domain: string, displayName: string): Identity {
+/** An RSA key for tokens. To make one takes about as long as to start everything else. */
+export function newSigningKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = '' } = privateKey.export({ format: 'jwk' })
+  return { kty: 'RSA', kid: randomUUID(), n, e, d, p, q, dp, dq, qi }
+}
+
+export function newIdentity(domain: string, displayName: string, signingKey = newSigningKey()): Identity {
   return {
-    signingKey: { kty: 'RSA', kid: randomUUID(), n, e, d, p, q, dp, dq, qi },
+    signingKey,
     admin: { userId: randomUUID(), password: generatePassword() },
     tenantId: randomUUID(),
     domain,

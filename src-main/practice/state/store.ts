@@ -9,7 +9,7 @@ import type { PracticeState } from './practice-state.ts'
 import { type Identity, newIdentity, practiceDomain, seedAdministrator, seedRecord } from './seed.ts'
 import { keepAside, readTenantFile, replaceTenantFile, TenantAppender } from './tenant-file.ts'
 import { applyLines, type Changes, emptyTables, linesOf, wholeLines } from './tenant-lines.ts'
-import { type Population, TenantRecord } from './tenant-record.ts'
+import { type Population, type SigningKey, TenantRecord } from './tenant-record.ts'
 
 /** One tenant's state in memory and its one file. */
 export interface Store {
@@ -88,6 +88,7 @@ export interface StoreOptions {
   displayName?: string | undefined
   users: number
   seed: string
+  signingKey?: SigningKey | undefined
 }
 
 /**
@@ -109,7 +110,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const read = found === null || found === 'damaged' ? null : loadLines(found.lines, options.switches)
   const recoveredFrom = found !== null && read === null ? await keepAside(folder) : null
   const population = { users: options.users, seed: options.seed, at: clock() }
-  const loaded = read ?? seed(newIdentity(domain, displayName), clock(), population, options.switches)
+  const loaded =
+    read ?? seed(newIdentity(domain, displayName, options.signingKey), clock(), population, options.switches)
   await replaceTenantFile(folder, wholeLines(loaded.state))
   loaded.changes.clear()
   return serveStore(loaded, { folder, clock, recoveredFrom, switches: options.switches })

@@ -34,6 +34,16 @@ export type Grant = z.infer<typeof Grant>
 export const Population = z.object({ users: z.number().int().min(1), seed: z.string(), at: At })
 export type Population = z.infer<typeof Population>
 
+/** Private RSA key (JWK) that signs tokens. */
+const SigningKey = z.looseObject({
+  kty: z.literal('RSA'),
+  kid: z.string(),
+  n: z.string(),
+  e: z.string(),
+  d: z.string(),
+})
+export type SigningKey = z.infer<typeof SigningKey>
+
 /** All that is kept of a practice tenant besides its users, groups, logs and messages: one record of its file. */
 export const TenantRecord = z.object({
   tenant: z.object({
@@ -49,8 +59,8 @@ export const TenantRecord = z.object({
   }),
   population: Population,
   admin: z.object({ userId: z.uuid(), password: z.string() }),
-  /** Private RSA key (JWK) that signs tokens; kept so that tokens outlive a restart. */
-  signingKey: z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string(), d: z.string() }),
+  /** Kept so that tokens outlive a restart. */
+  signingKey: SigningKey,
   subscriptions: z.array(
     z.object({
       id: z.uuid(),

@@ -8,6 +8,7 @@ import { createPlayer, type Player } from '../../../src-main/host/rehearse/playe
 import {
   type Lags,
   type PracticeOptions,
+  newSigningKey,
   type PracticeServer,
   startPractice,
 } from '../../../src-main/practice/index.ts'
@@ -114,11 +115,14 @@ export async function newHome(): Promise<string> {
   return home
 }
 
+/** One for all tests of a file: to make one takes longer than most tests. */
+const signingKey = newSigningKey()
+
 /** A practice tenant of its own for one test, gone when the test is over. */
 export async function startBench(waits: Waits = {}, options: Partial<PracticeOptions> = {}): Promise<Bench> {
   const home = await newHome()
   const clock = new HandClock()
-  const server = await startPractice({ home, lags: lagsOf(waits), clock: clock.read, ...options })
+  const server = await startPractice({ home, lags: lagsOf(waits), clock: clock.read, signingKey, ...options })
   onTestFinished(() => server.close())
   const player = createPlayer(server.info, { now: clock.read })
   return { server, graph: graphWith(server, server.info.adminToken), player, clock, home }
