@@ -7,7 +7,7 @@ import { expect, test } from 'playwright/test'
 import { z } from 'zod'
 
 import { root } from '../tooling/parts.ts'
-import { resetlab } from './command-line.ts'
+import { rehearseQuickly, resetlab } from './command-line.ts'
 
 let home: string
 test.beforeEach(async () => {
@@ -85,7 +85,7 @@ test('keeps on undoing a run whose journal was torn by a crash, and shows a dama
 })
 
 test('writes a report where it can, says why where it cannot, and never over the evidence', async () => {
-  const rehearsed = await resetlab('rehearse', 'learn-reset', '--home', home, '--json')
+  const rehearsed = await rehearseQuickly('learn-reset', home)
   expect(rehearsed.exitCode, rehearsed.stderr).toBe(0)
   const [name = ''] = await readdir(join(home, 'evidence'))
   const evidence = join(home, 'evidence', name)

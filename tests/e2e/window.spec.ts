@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { expect, type Page, test } from 'playwright/test'
 
-import { resetlab } from './command-line.ts'
+import { rehearseQuickly, resetlab } from './command-line.ts'
 import { signInAsOperator } from './practice-pages.ts'
 import { type Started, startResetLab } from './started.ts'
 
@@ -154,7 +154,7 @@ test('a plan is not applied when the tenant moved meanwhile', async ({ page }) =
 })
 
 test('shows an evidence file that was altered, and one that is none', async ({ page }) => {
-  expect((await resetlab('rehearse', 'app-code-group', '--home', home)).exitCode).toBe(0)
+  expect((await rehearseQuickly('app-code-group', home)).exitCode).toBe(0)
   const folder = join(home, 'evidence')
   const [name = ''] = await readdir(folder)
   const bytes = await readFile(join(folder, name))

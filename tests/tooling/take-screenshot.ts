@@ -23,6 +23,8 @@ try {
   const signIn = await opened
   await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
   await signIn.getByRole('button', { name: 'Sign in' }).click()
+  await signIn.getByRole('checkbox', { name: 'Consent on behalf of your organization' }).check()
+  await signIn.getByRole('button', { name: 'Accept' }).click()
   await page.getByRole('heading', { name: 'Welcome to your lab' }).waitFor()
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Reset with an authenticator app code/ }).click()
