@@ -47,6 +47,8 @@ export const calls = {
   'tenant.look': call(z.void(), TenantOverview),
   'plan.build': call(z.object({ lab: Lab }), Plan),
   'run.start': call(z.object({ planId: PlanId }), Run),
+  /** Goes on with a run that was interrupted or cancelled, or tries its failed rows again; nothing is sent twice. */
+  'run.resume': call(z.object({ runId: RunId }), Run),
   'run.current': call(z.void(), Run.nullable()),
   'run.cancel': call(z.object({ runId: RunId }), z.void()),
   /** Hands over the initial passwords of a run once; afterwards the list is empty. */

@@ -48,6 +48,9 @@ export const JournalLine = z.discriminatedUnion('mark', [
   z.object({ mark: z.literal('done'), at: z.iso.datetime(), actionId: z.string(), effect: Effect }),
   z.object({ mark: z.literal('failed'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
   z.object({ mark: z.literal('unsettled'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
+  /** A user this run made before it was interrupted got another initial password: nobody knew the first one. */
+  z.object({ mark: z.literal('password-renewed'), at: z.iso.datetime(), actionId: z.string() }),
+  z.object({ mark: z.literal('resumed'), at: z.iso.datetime() }),
   z.object({ mark: z.literal('ended'), at: z.iso.datetime(), state: z.enum(['done', 'failed', 'cancelled']) }),
   z.object({ mark: z.literal('undo-intent'), at: z.iso.datetime(), actionId: z.string() }),
   z.object({ mark: z.literal('undone'), at: z.iso.datetime(), actionId: z.string() }),

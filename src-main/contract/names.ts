@@ -15,6 +15,7 @@ export const callNames = [
   'tenant.look',
   'plan.build',
   'run.start',
+  'run.resume',
   'run.current',
   'run.cancel',
   'run.takePasswords',

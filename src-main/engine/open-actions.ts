@@ -1,5 +1,5 @@
-import type { JournalLine } from '../contract/journal.ts'
-import type { ActionTarget } from '../contract/plan.ts'
+import type { Effect, JournalLine, MethodBefore } from '../contract/journal.ts'
+import type { ActionTarget, PlanAction } from '../contract/plan.ts'
 import type { GraphPort } from './ports.ts'
 
 /** Actions begun whose outcome the journal does not know: the app stopped in the middle, or no answer ever came. */
@@ -12,29 +12,97 @@ export function openActions(lines: readonly JournalLine[]): string[] {
   return [...open]
 }
 
-/** Whether the tenant holds now what an action was to bring about, whoever brought it about. Reads only. */
-export async function isThere(target: ActionTarget, groupId: string | null, graph: GraphPort): Promise<boolean> {
+/**
+ * What an action of unknown outcome did: its effect, `not-there` when the tenant does not hold it, or `not-ours` when
+ * somebody made it before this run began.
+ */
+export type Settled = Effect | 'not-there' | 'not-ours'
+
+export interface SettleContext {
+  readonly graph: GraphPort
+  /** The group this run works with, made or found; null while there is none. */
+  readonly groupId: string | null
+  /** When the run began, by our clock. */
+  readonly begunAt: string
+}
+
+/** Our clock and the service's may differ by so much; nothing of this name was there when the run began. */
+const toleranceMs = 10 * 60_000
+
+const isOurs = (createdAt: string | null, begunAt: string): boolean =>
+  createdAt !== null && Date.parse(createdAt) >= Date.parse(begunAt) - toleranceMs
+
+type Target<T extends ActionTarget['type']> = Extract<ActionTarget, { type: T }>
+
+/** Reads only. A lost write is settled by what the tenant shows under its natural key, never by sending it again. */
+export async function settleAction(action: PlanAction, context: SettleContext): Promise<Settled> {
+  const { target } = action
   switch (target.type) {
     case 'portal':
-      return false
+      return 'not-there'
     case 'group':
-      return (await graph.findGroups(target.displayName)).value.length > 0
+      return settleGroup(target, context)
     case 'user':
-      return (await graph.findUser(target.userPrincipalName)).value !== null
-    case 'usage-location':
-      return (await graph.findUser(target.userId)).value?.usageLocation === target.after
-    case 'licence': {
-      const user = (await graph.findUser(target.userPrincipalName)).value
-      return user?.skuIds.includes(target.skuId) ?? false
+      return settleUser(target, context)
+    case 'usage-location': {
+      const { userId, userPrincipalName, before } = target
+      const user = (await context.graph.findUser(userId)).value
+      return user?.usageLocation === target.after
+        ? { type: 'usage-location-set', userId, userPrincipalName, before }
+        : 'not-there'
     }
-    case 'member': {
-      const user = (await graph.findUser(target.userPrincipalName)).value
-      const [group] = (await graph.findGroups(target.groupName)).value
-      return user && group ? (await graph.memberIds(group.groupId)).value.includes(user.userId) : false
-    }
-    case 'method': {
-      const method = (await graph.methodConfigurations()).value.find(({ id }) => id === target.method)
-      return method?.includeTargets.some(({ id }) => id === groupId) ?? false
-    }
+    case 'licence':
+      return settleLicence(target, context)
+    case 'member':
+      return settleMember(target, context)
+    case 'method':
+      return settleMethod(action, target, context)
   }
+}
+
+async function settleGroup({ displayName }: Target<'group'>, { graph, begunAt }: SettleContext): Promise<Settled> {
+  const groups = (await graph.findGroups(displayName)).value
+  const ours = groups.find(({ createdAt }) => isOurs(createdAt, begunAt))
+  if (ours) return { type: 'group-created', groupId: ours.groupId, displayName }
+  return groups.length > 0 ? 'not-ours' : 'not-there'
+}
+
+async function settleUser({ userPrincipalName }: Target<'user'>, { graph, begunAt }: SettleContext): Promise<Settled> {
+  const user = (await graph.findUser(userPrincipalName)).value
+  if (!user) return 'not-there'
+  return isOurs(user.createdAt, begunAt) ? { type: 'user-created', userId: user.userId, userPrincipalName } : 'not-ours'
+}
+
+async function settleLicence(target: Target<'licence'>, { graph }: SettleContext): Promise<Settled> {
+  const { userPrincipalName, skuId, productName } = target
+  const user = (await graph.findUser(userPrincipalName)).value
+  return user?.skuIds.includes(skuId)
+    ? { type: 'licence-assigned', userId: user.userId, userPrincipalName, skuId, productName }
+    : 'not-there'
+}
+
+async function settleMember(target: Target<'member'>, context: SettleContext): Promise<Settled> {
+  const { userPrincipalName, groupName } = target
+  const groupId = target.groupId ?? context.groupId
+  if (groupId === null) return 'not-there'
+  const user = (await context.graph.findUser(userPrincipalName)).value
+  const isMember = user !== null && (await context.graph.memberIds(groupId)).value.includes(user.userId)
+  return isMember ? { type: 'member-added', groupId, groupName, userId: user.userId, userPrincipalName } : 'not-there'
+}
+
+/** The plan says how the method stood before; with our group taken out again it stands so once more. */
+async function settleMethod(
+  action: PlanAction,
+  { method }: Target<'method'>,
+  { graph, groupId }: SettleContext,
+): Promise<Settled> {
+  const now = (await graph.methodConfigurations()).value.find(({ id }) => id === method)
+  if (!now?.includeTargets.some(({ id }) => id === groupId)) return 'not-there'
+  const others = now.includeTargets.filter(({ id }) => id !== groupId)
+  const before: MethodBefore = {
+    ...now,
+    state: action.before === 'off' ? 'disabled' : 'enabled',
+    includeTargets: others,
+  }
+  return { type: 'method-set', method, before }
 }

@@ -26,6 +26,8 @@ export interface UserFacts {
   readonly displayName: string
   readonly usageLocation: string | null
   readonly skuIds: readonly string[]
+  /** By the service's clock; null when it does not say. */
+  readonly createdAt: string | null
 }
 
 export interface RoleFacts {
@@ -37,6 +39,8 @@ export interface GroupFacts {
   readonly groupId: string
   readonly displayName: string
   readonly isDynamic: boolean
+  /** By the service's clock; null when it does not say. */
+  readonly createdAt: string | null
 }
 
 export interface ServicePlanFacts {
@@ -81,6 +85,8 @@ export interface GraphPort {
 
   createGroup(group: NewGroup, signal?: AbortSignal): Promise<Seen<string>>
   createUser(user: NewUser, signal?: AbortSignal): Promise<Seen<string>>
+  /** Puts another initial password in place of one nobody was told; not to be changed at the next sign-in. */
+  setPassword(userId: string, password: string, signal?: AbortSignal): Promise<void>
   setUsageLocation(userId: string, location: string | null, signal?: AbortSignal): Promise<void>
   addMember(groupId: string, userId: string, signal?: AbortSignal): Promise<void>
   removeMember(groupId: string, userId: string, signal?: AbortSignal): Promise<void>

@@ -1,10 +1,11 @@
 import type { Effect, JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
-import { isThere, openActions } from './open-actions.ts'
+import { openActions } from './open-actions.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isNotFound } from './settle.ts'
+import { groupOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
 export interface UndoRow {
@@ -51,71 +52,76 @@ interface UndoInput {
   readonly clock: Clock
 }
 
+/** What has to be gone before: a group goes last, its members before it. */
+const undoOrder: readonly (readonly Effect['type'][])[] = [
+  ['method-set', 'licence-assigned', 'member-added', 'usage-location-set'],
+  ['user-created'],
+  ['group-created'],
+]
+
 /**
- * Reverses one run. What is gone already counts as undone; a failed row does not stop the others. Nothing a crash
- * may have left behind is passed over in silence.
+ * Reverses one run. What became of actions a crash left open is looked up first. What is gone already counts as undone; a
+ * failed row does not stop the others. Nothing a crash may have left behind is passed over in silence. It can be stopped
+ * and begun again at any line.
  */
 export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
-  const { runId, store, clock } = input
-  const lines = await store.read(runId)
-  const [begun] = lines
+  const { runId, store } = input
+  const [begun] = await store.read(runId)
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (begun.tenantId !== input.tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
   // The journal is enough to undo; a damaged plan only leaves less to say about rows of unknown outcome.
   const plan = await store.readPlan(begun.planId).catch(() => null)
-  const groupOf = (actionId: string): string | null => groupIdOf(plan, lines, actionId)
+  const open = await openRows(input, plan)
+  const lines = await store.read(runId)
+  const groupId = plan ? groupOf(plan, lines) : madeGroup(lines)
   const rows: UndoRow[] = []
-  for (const { actionId, effect, what } of undoSteps(lines)) {
-    const at = clock.now().toISOString()
-    await store.append(runId, { mark: 'undo-intent', at, actionId })
-    try {
-      await reverse(effect, groupOf(actionId), input.graph)
-      await store.append(runId, { mark: 'undone', at: clock.now().toISOString(), actionId })
-      rows.push({ actionId, what, outcome: 'undone', reason: null })
-    } catch (error) {
-      const reason = reasonOf(error)
-      await store.append(runId, { mark: 'undo-failed', at: clock.now().toISOString(), actionId, reason })
-      rows.push({ actionId, what, outcome: 'failed', reason })
-    }
+  for (const types of undoOrder) {
+    const steps = undoSteps(lines).filter(({ effect }) => types.includes(effect.type))
+    rows.push(...(await Promise.all(steps.map((step) => undoStep(step, groupId, input)))))
   }
-  return [...rows, ...(await settleOpenActions(input, lines, plan))]
+  return [...rows, ...open]
 }
 
-/** The pilot group an action worked with: the one this run made, else the one the plan had found. */
-function groupIdOf(plan: Plan | null, lines: readonly JournalLine[], actionId: string): string | null {
+async function undoStep(
+  { actionId, effect, what }: ReturnType<typeof undoSteps>[number],
+  groupId: string | null,
+  { runId, store, clock, graph }: UndoInput,
+): Promise<UndoRow> {
+  const at = (): string => clock.now().toISOString()
+  await store.append(runId, { mark: 'undo-intent', at: at(), actionId })
+  try {
+    await reverse(effect, groupId, graph)
+    await store.append(runId, { mark: 'undone', at: at(), actionId })
+    return { actionId, what, outcome: 'undone', reason: null }
+  } catch (error) {
+    const reason = reasonOf(error)
+    await store.append(runId, { mark: 'undo-failed', at: at(), actionId, reason })
+    return { actionId, what, outcome: 'failed', reason }
+  }
+}
+
+const madeGroup = (lines: readonly JournalLine[]): string | null => {
   const effects = lines.flatMap((line) => (line.mark === 'done' ? [line.effect] : []))
-  const made = effects.find((effect) => effect.type === 'group-created')
-  if (made) return made.groupId
-  const target = plan?.actions.find(({ id }) => id === actionId)?.target
-  return target && 'groupId' in target ? target.groupId : null
+  return effects.find((effect) => effect.type === 'group-created')?.groupId ?? null
 }
 
-const notSettled =
-  'The app stopped before it knew whether this run did it, and it is there. Look in the tenant, and take it back there.'
-
-/**
- * Looks what became of actions of unknown outcome, once everything else is taken back. What is not there is written
- * down as never done; what is there may be somebody else's by now, so it is named and left alone.
- */
-async function settleOpenActions(
-  { runId, graph, store, clock }: UndoInput,
-  lines: readonly JournalLine[],
-  plan: Plan | null,
-): Promise<UndoRow[]> {
-  const rows: UndoRow[] = []
-  for (const actionId of openActions(lines)) {
-    const action = plan?.actions.find((candidate) => candidate.id === actionId)
-    try {
-      const isLeft = action === undefined || (await isThere(action.target, groupIdOf(plan, lines, actionId), graph))
-      const at = clock.now().toISOString()
-      if (isLeft) rows.push({ actionId, what: action?.what ?? actionId, outcome: 'failed', reason: notSettled })
-      else await store.append(runId, { mark: 'failed', at, actionId, reason: 'It is not there.' })
-    } catch (error) {
-      rows.push({ actionId, what: action?.what ?? actionId, outcome: 'failed', reason: reasonOf(error) })
-    }
+/** Settles what the journal left open; what stays unknown or is not ours is named and left alone. */
+async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]> {
+  const lines = await input.store.read(input.runId)
+  const row = (actionId: string, reason: string): UndoRow => {
+    const action = plan?.actions.find(({ id }) => id === actionId)
+    return { actionId, what: action?.what ?? actionId, outcome: 'failed', reason }
   }
-  return rows
+  if (!plan) return openActions(lines).map((actionId) => row(actionId, unknownPlan))
+  try {
+    return (await settleJournal(plan, input)).left.map((actionId) => row(actionId, notOurs))
+  } catch (error) {
+    return openActions(lines).map((actionId) => row(actionId, reasonOf(error)))
+  }
 }
+
+const unknownPlan =
+  'The app stopped before it knew whether this run did it, and the plan cannot be read. Look in the tenant.'
 
 async function reverse(effect: Effect, groupId: string | null, graph: GraphPort): Promise<void> {
   switch (effect.type) {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock, Seen } from '../engine/ports.ts'
 import { refusalOf } from './graph-error.ts'
+import { createBatchingWire } from './batching-wire.ts'
 import { createGraphWire, type GraphRequest, type GraphWireInput } from './graph-wire.ts'
 import { createReportPacing } from './report-pacing.ts'
 
@@ -26,7 +27,7 @@ const patienceMs = 120_000
 /** The Graph client: pacing, retries and reading of answers. Retries are ours alone, since they differ by request. */
 export function createGraphClient(input: GraphClientInput): GraphClient {
   const { clock } = input
-  const once = createGraphWire(input)
+  const once = createBatchingWire(createGraphWire(input))
   const reportTurn = createReportPacing(clock)
 
   async function sendPatiently(request: GraphRequest, mayBeMissing = false): Promise<Response> {

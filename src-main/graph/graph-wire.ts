@@ -25,6 +25,9 @@ export interface GraphRequest {
   readonly signal?: AbortSignal | undefined
 }
 
+/** One request on its way to an answer of whatever status. */
+export type GraphWire = (request: GraphRequest) => Promise<Response>
+
 const timeoutMs = 30_000
 
 /**
@@ -77,7 +80,7 @@ class TokenMiddleware implements Middleware {
  * Sends one request once, over the library's chain: token, then the wire; once more with a new token after 401. Whatever the status, the answer is handed over;
  * when none came, it rejects with `unreachable`, `unsettled` or `cancelled`.
  */
-export function createGraphWire(input: GraphWireInput): (request: GraphRequest) => Promise<Response> {
+export function createGraphWire(input: GraphWireInput): GraphWire {
   const token = new TokenMiddleware(input)
   token.setNext(new HTTPMessageHandler())
   const client = Client.initWithMiddleware({ middleware: token, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })

@@ -3,18 +3,25 @@ import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import type { GraphPort } from '../engine/ports.ts'
 import type { GraphClient } from './graph-client.ts'
+import { createMemberAdder } from './member-adder.ts'
 
-const Group = z.object({ id: z.uuid(), displayName: z.string(), groupTypes: z.array(z.string()).nullish() })
+const Group = z.object({
+  id: z.uuid(),
+  displayName: z.string(),
+  groupTypes: z.array(z.string()).nullish(),
+  createdDateTime: z.iso.datetime({ offset: true }).nullish(),
+})
 const Made = z.object({ id: z.uuid() })
 const nothing = z.unknown()
 
-const groupSelect = '$select=id,displayName,groupTypes'
+const groupSelect = '$select=id,displayName,groupTypes,createdDateTime'
 const GroupPage = z.object({ value: z.array(Group) })
 
 const factsOf = (group: z.infer<typeof Group>) => ({
   groupId: group.id,
   displayName: group.displayName,
   isDynamic: group.groupTypes?.includes('DynamicMembership') ?? false,
+  createdAt: group.createdDateTime ?? null,
 })
 
 type GroupPart = Pick<
@@ -27,12 +34,16 @@ export function groupCalls(client: GraphClient, graphUrl: string): GroupPart {
   return {
     async findGroups(displayName, signal) {
       const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`)
-      const seen = await client.list(`/groups?$filter=${filter}&${groupSelect}`, Group, signal)
-      if (seen.value.length > 0) return { ...seen, value: seen.value.map(factsOf) }
-      // A filter asks an index, which learns of a new group later than the directory itself (graph-facts 2.2, 9.4).
-      const plain = await client.send({ method: 'GET', path: `/groups?$top=999&${groupSelect}`, signal }, GroupPage)
-      const named = plain.value.value.filter((group) => group.displayName.toLowerCase() === displayName.toLowerCase())
-      return { ...plain, value: named.map(factsOf) }
+      // A filter asks an index, which learns of a new group later than the directory itself (graph-facts 2.2, 9.4): the
+      // plain list, asked for at the same moment, knows it.
+      const [seen, plain] = await Promise.all([
+        client.list(`/groups?$filter=${filter}&${groupSelect}`, Group, signal),
+        client.send({ method: 'GET', path: `/groups?$top=999&${groupSelect}`, signal }, GroupPage),
+      ])
+      const wanted = displayName.toLowerCase()
+      const named = plain.value.value.filter((group) => group.displayName.toLowerCase() === wanted)
+      const found = new Map([...seen.value, ...named].map((group) => [group.id, factsOf(group)]))
+      return { ...seen, value: [...found.values()] }
     },
 
     async memberIds(groupId, signal) {
@@ -53,10 +64,7 @@ export function groupCalls(client: GraphClient, graphUrl: string): GroupPart {
       return { ...seen, value: seen.value.id }
     },
 
-    async addMember(groupId, userId, signal) {
-      const body = { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${userId}` }
-      await client.send({ method: 'POST', path: `/groups/${groupId}/members/$ref`, body, signal }, nothing)
-    },
+    addMember: createMemberAdder(client, graphUrl),
     async removeMember(groupId, userId, signal) {
       // Without /$ref the object itself could be deleted.
       await client.send({ method: 'DELETE', path: `/groups/${groupId}/members/${userId}/$ref`, signal }, nothing)

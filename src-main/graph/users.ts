@@ -9,6 +9,7 @@ const User = z.object({
   userPrincipalName: z.string(),
   displayName: z.string().nullish(),
   usageLocation: z.string().nullish(),
+  createdDateTime: z.iso.datetime({ offset: true }).nullish(),
   assignedLicenses: z.array(z.object({ skuId: z.uuid() })).nullish(),
 })
 const Role = z.object({ displayName: z.string().nullish(), roleTemplateId: z.string().nullish() })
@@ -20,7 +21,7 @@ const LicenceDetail = z.object({
 const Made = z.object({ id: z.uuid() })
 const nothing = z.unknown()
 
-const fields = '$select=id,userPrincipalName,displayName,usageLocation,assignedLicenses'
+const fields = '$select=id,userPrincipalName,displayName,usageLocation,assignedLicenses,createdDateTime'
 const roleCast = 'transitiveMemberOf/microsoft.graph.directoryRole?$select=id,displayName,roleTemplateId'
 
 type UserPart = Pick<
@@ -31,6 +32,7 @@ type UserPart = Pick<
   | 'rolesOf'
   | 'premiumPlansOf'
   | 'createUser'
+  | 'setPassword'
   | 'setUsageLocation'
   | 'assignLicence'
   | 'removeLicence'
@@ -84,6 +86,10 @@ export function userCalls(client: GraphClient): UserPart {
       return { ...seen, value: seen.value.id }
     },
 
+    async setPassword(userId, password, signal) {
+      const body = { passwordProfile: { password, forceChangePasswordNextSignIn: false } }
+      await client.send({ method: 'PATCH', path: `/users/${userId}`, body, signal }, nothing)
+    },
     async setUsageLocation(userId, usageLocation, signal) {
       await client.send({ method: 'PATCH', path: `/users/${userId}`, body: { usageLocation }, signal }, nothing)
     },
@@ -104,6 +110,7 @@ function userFacts(user: z.infer<typeof User>): UserFacts {
     displayName: user.displayName ?? user.userPrincipalName,
     usageLocation: user.usageLocation ?? null,
     skuIds: (user.assignedLicenses ?? []).map((licence) => licence.skuId),
+    createdAt: user.createdDateTime ?? null,
   }
 }
 

@@ -23,15 +23,15 @@ async function dropTornLine(file: FileHandle): Promise<void> {
 }
 
 /**
- * Appends one JSON line and returns once it is on the disk, not merely handed to the system: without that, a power cut
+ * Appends JSON lines and returns once they are on the disk, not merely handed to the system: without that, a power cut
  * can lose a line that was already acted on.
  */
-export async function appendLine(path: string, value: unknown): Promise<void> {
+export async function appendLines(path: string, values: readonly unknown[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const file = await open(path, 'a+', 0o600)
   try {
     await dropTornLine(file)
-    await file.appendFile(`${JSON.stringify(value)}\n`)
+    await file.appendFile(values.map((value) => `${JSON.stringify(value)}\n`).join(''))
     await file.datasync()
   } finally {
     await file.close()

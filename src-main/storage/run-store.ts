@@ -6,12 +6,14 @@ import { Plan } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { RunStore } from '../engine/ports.ts'
 import { readIfThere, replaceFile } from './atomic-file.ts'
-import { appendLine, readLines } from './line-file.ts'
+import { LineAppender } from './line-appender.ts'
+import { readLines } from './line-file.ts'
 
 /** Runs under `<home>/runs/<id>.jsonl`, plans under `<home>/plans/<id>.json`. */
 export function createRunStore(home: string): RunStore {
   const journalPath = (runId: string) => join(home, 'runs', `${safeId(runId)}.jsonl`)
   const planPath = (planId: string) => join(home, 'plans', `${safeId(planId)}.json`)
+  const appender = new LineAppender()
   return {
     savePlan: (plan) => replaceFile(planPath(plan.planId), `${JSON.stringify(plan, null, 2)}\n`),
     async readPlan(planId) {
@@ -23,7 +25,7 @@ export function createRunStore(home: string): RunStore {
         throw AppError.of('damaged', 'storage.damaged-plan', { params: { file: `plans/${planId}.json` }, cause: error })
       }
     },
-    append: (runId, line) => appendLine(journalPath(runId), line),
+    append: (runId, line) => appender.append(journalPath(runId), line),
     read: (runId) => readLines(journalPath(runId), JournalLine),
     list: () => idsByAge(join(home, 'runs'), '.jsonl', (id) => readLines(journalPath(id), JournalLine)),
   }

@@ -34,7 +34,16 @@ export const useRunStore = defineStore('run', () => {
     return true
   }
 
-  /** Stops after the row being worked on. */
+  /** Goes on with a run that stopped, or tries its failed rows again. */
+  async function resume(runId: RunId): Promise<void> {
+    isStarting.value = true
+    failure.value = null
+    const reply = await ask('run.resume', { runId })
+    isStarting.value = false
+    if (!reply.ok) failure.value = reply.failure
+  }
+
+  /** Stops after the rows being worked on. */
   async function cancel(runId: RunId): Promise<void> {
     const reply = await ask('run.cancel', { runId })
     failure.value = reply.ok ? null : reply.failure
@@ -51,5 +60,5 @@ export const useRunStore = defineStore('run', () => {
     failure.value = null
   })
 
-  return { run, failure, isStarting, refresh, start, cancel, takePasswords }
+  return { run, failure, isStarting, refresh, start, resume, cancel, takePasswords }
 })

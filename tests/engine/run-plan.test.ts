@@ -55,12 +55,21 @@ describe('applying a plan', () => {
   })
 
   it('writes the intent of a row before its call, and the outcome after', async () => {
-    const { apply, store } = await scene()
+    const { apply, store, plan } = await scene()
     await apply()
     const marks = (await store.read(runId)).map((line) => line.mark)
     expect(marks[0]).toBe('begun')
     expect(marks.at(-1)).toBe('ended')
-    expect(marks.slice(1, -1).every((mark, index) => mark === (index % 2 === 0 ? 'intent' : 'done'))).toBe(true)
+    const lines = await store.read(runId)
+    const at = (mark: string, id: string) =>
+      lines.findIndex((line) => line.mark === mark && 'actionId' in line && line.actionId === id)
+    const done = lines.flatMap((line) => (line.mark === 'done' ? [line.actionId] : []))
+    expect(done).toHaveLength(plan.totals.add + plan.totals.change)
+    for (const id of done) expect(at('intent', id)).toBeLessThan(at('done', id))
+    // What needs the group and the users is not begun before they are there.
+    const member = at('intent', 'add-member:balas@lab.onmicrosoft.com')
+    expect(member).toBeGreaterThan(at('done', 'create-group:SSPRTesters'))
+    expect(member).toBeGreaterThan(at('done', 'create-user:balas@lab.onmicrosoft.com'))
   })
 
   it('goes on with rows that do not need a failed one, and names the reason', async () => {
@@ -104,7 +113,7 @@ describe('applying a plan', () => {
     expect(clock.slept).toEqual([500, 1000])
   })
 
-  it('stops before the next row when it is cancelled', async () => {
+  it('brings what is under way to its end and begins nothing more when it is cancelled', async () => {
     const { apply, cancel, states } = await scene()
     const { run } = await apply((now) => {
       if (now.rows[0]?.state === 'done') cancel.abort()
@@ -112,7 +121,8 @@ describe('applying a plan', () => {
     expect(run.state).toBe('cancelled')
     expect(states(run)).toMatchObject({
       'create-group:SSPRTesters': 'done',
-      'create-user:balas@lab.onmicrosoft.com': 'cancelled',
+      'create-user:balas@lab.onmicrosoft.com': 'done',
+      'add-member:balas@lab.onmicrosoft.com': 'cancelled',
     })
   })
 
@@ -144,8 +154,9 @@ describe('a run read back from its journal', () => {
   it('is interrupted, with the row under way unsettled, when the app stopped in the middle', async () => {
     const { apply, plan, store } = await scene()
     await apply()
-    const lines = (await store.read(runId)).slice(0, 4)
-    const run = replayRun(plan, lines)
+    const lines = await store.read(runId)
+    const firstDone = lines.findIndex((line) => line.mark === 'done')
+    const run = replayRun(plan, lines.slice(0, firstDone + 1))
     expect(run.state).toBe('interrupted')
     expect(run.rows.map((row) => row.state).slice(0, 2)).toEqual(['done', 'unsettled'])
   })
@@ -233,26 +244,32 @@ describe('undoing a run', () => {
   })
 
   it.each(['create-group:SSPRTesters', 'create-user:balas@lab.onmicrosoft.com'])(
-    'names what may be left when the app stopped before it knew the outcome, and is not called undone (%s)',
+    'takes away what it made without knowing it: made since the run began, under the name nobody had (%s)',
     async (last) => {
       const { apply, graph, store, clock, plan } = await scene()
       await apply()
       const journal = await store.read(runId)
-      store.lines.set(
-        runId,
-        journal.slice(
-          0,
-          journal.findIndex((line) => line.mark === 'done' && line.actionId === last),
-        ),
-      )
-      const undo = () => undoRun({ runId, tenantId, graph, store, clock })
-      expect((await undo()).at(-1)).toMatchObject({ actionId: last, outcome: 'failed' })
-      expect(replayRun(plan, await store.read(runId)).state).not.toBe('undone')
-      for (const groupId of [...graph.groups.keys()]) await graph.deleteGroup(groupId)
-      for (const userId of [...graph.users.keys()].filter((id) => id !== operatorId)) await graph.deleteUser(userId)
-      expect(await undo()).toEqual([])
+      const at = journal.findIndex((line) => line.mark === 'done' && line.actionId === last)
+      store.lines.set(runId, journal.slice(0, at))
+      const rows = await undoRun({ runId, tenantId, graph, store, clock })
+      expect(rows.map((row) => row.outcome)).not.toContain('failed')
+      expect([graph.groups.size, graph.users.size]).toEqual([0, 1])
+      expect(replayRun(plan, await store.read(runId)).state).toBe('undone')
     },
   )
+
+  it('names what is there but was made before the run began, leaves it alone, and is not called undone', async () => {
+    const { graph, store, clock, plan } = await scene()
+    const at = clock.now().toISOString()
+    const actionId = 'create-user:balas@lab.onmicrosoft.com'
+    const userId = graph.addUser('balas@lab.onmicrosoft.com')
+    await clock.sleep(3_600_000)
+    await store.append(runId, { mark: 'begun', at: clock.now().toISOString(), runId, planId: plan.planId, tenantId })
+    await store.append(runId, { mark: 'intent', at, actionId })
+    expect(await undoRun({ runId, tenantId, graph, store, clock })).toMatchObject([{ actionId, outcome: 'failed' }])
+    expect(graph.users.has(userId)).toBe(true)
+    expect(replayRun(plan, await store.read(runId)).state).not.toBe('undone')
+  })
 
   it('settles a row of unknown outcome that went away with what the run made', async () => {
     const { apply, graph, store, clock, plan } = await scene()

@@ -18,7 +18,7 @@ interface StoredUser extends UserFacts {
 export class FakeGraph implements GraphPort {
   readonly calls: string[] = []
   readonly users = new Map<string, StoredUser>()
-  readonly groups = new Map<string, NewGroup & { members: Set<string> }>()
+  readonly groups = new Map<string, NewGroup & { members: Set<string>; createdAt: string | null }>()
   readonly bin = new Set<string>()
   readonly audits: (AuditRow & { service: string })[] = []
   readonly signIns: (SignInRow & { userId: string })[] = []
@@ -53,6 +53,7 @@ export class FakeGraph implements GraphPort {
       displayName: 'Admin',
       usageLocation: 'US',
       skuIds: [],
+      createdAt: null,
       passwordChangedAt: null,
       methodTypes: [],
     })
@@ -71,6 +72,7 @@ export class FakeGraph implements GraphPort {
       displayName: userPrincipalName,
       usageLocation,
       skuIds: [],
+      createdAt: this.#clock.now().toISOString(),
       passwordChangedAt: this.#clock.now().toISOString(),
       methodTypes: ['#microsoft.graph.passwordAuthenticationMethod'],
     })
@@ -129,7 +131,12 @@ export class FakeGraph implements GraphPort {
     return this.#do('findGroups', () =>
       [...this.groups]
         .filter(([, group]) => group.displayName === displayName)
-        .map(([groupId, group]) => ({ groupId, displayName: group.displayName, isDynamic: false })),
+        .map(([groupId, { displayName: name, createdAt }]) => ({
+          groupId,
+          displayName: name,
+          isDynamic: false,
+          createdAt,
+        })),
     )
   }
   memberIds(groupId: string) {
@@ -153,12 +160,15 @@ export class FakeGraph implements GraphPort {
   createGroup(group: NewGroup) {
     return this.#do('createGroup', () => {
       const id = this.#id()
-      this.groups.set(id, { ...group, members: new Set() })
+      this.groups.set(id, { ...group, members: new Set(), createdAt: this.#clock.now().toISOString() })
       return id
     })
   }
   createUser(user: NewUser) {
     return this.#do('createUser', () => this.addUser(user.userPrincipalName, user.usageLocation))
+  }
+  async setPassword(userId: string) {
+    await this.#do('setPassword', () => this.#change(userId, { passwordChangedAt: this.#clock.now().toISOString() }))
   }
   async setUsageLocation(userId: string, location: string | null) {
     await this.#do('setUsageLocation', () => this.#change(userId, { usageLocation: location }))

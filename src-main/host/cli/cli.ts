@@ -10,6 +10,7 @@ import {
   rehearseCommand,
   reportCommand,
   runsCommand,
+  resumeCommand,
   undoCommand,
   verifyCommand,
 } from './commands.ts'
@@ -136,6 +137,12 @@ function addTenantCommands({ inTenant, perform }: Workbench): void {
     'ask whether the lab is set up, the portal step included (exit 0: proven, 2: waiting, 1: not so)',
   ).action((lab: string, options: TenantCommandOptions) =>
     perform(options, (workspace) => verifyCommand(workspace, lab, options)),
+  )
+  inTenant(
+    'resume <run>',
+    'go on with an interrupted run, or try its failed rows again; <run> is an id or "last"',
+  ).action((run: string, options: TenantCommandOptions) =>
+    perform(options, (workspace) => resumeCommand(workspace, run, options)),
   )
   inTenant('undo <run>', 'take away what a run made; <run> is an id or "last"')
     .option('--yes', 'undo without asking')

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { Plan, RunId } from '../../contract/plan.ts'
+import type { InitialPassword, Plan, Run, RunId } from '../../contract/plan.ts'
 import { failureText } from '../../contract/failure-text.ts'
 import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
@@ -10,7 +10,8 @@ import { askWitness } from '../../engine/ask-witness.ts'
 import type { Question } from '../../domain/checklist.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { openActions } from '../../engine/open-actions.ts'
-import { runPlan } from '../../engine/run-plan.ts'
+import { planOfRun } from '../../engine/plan-of-run.ts'
+import { resumeRun, runPlan } from '../../engine/run-plan.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
 import { undoRun, undoSteps } from '../../engine/undo-run.ts'
 import { renderHtmlReport } from '../../report/html-report.ts'
@@ -109,16 +110,35 @@ export async function applyCommand(
       signal,
       onChange: () => undefined,
     })
-    const guided = plan.portalSettings
-    const lines = [
-      ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
-      `Run ${runId}: ${run.state}`,
-      ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
-      ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
-      'Waiting for you in the portal (Password reset):',
-      ...guided.map((setting) => `  ${setting.blade}: ${setting.name} = ${setting.value}`),
-    ]
-    return { exitCode: run.state === 'done' ? 0 : 1, document: { run, guided, initialPasswords: passwords }, lines }
+    return runReport(plan, run, passwords)
+  })
+}
+
+function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandResult {
+  const guided = plan.portalSettings
+  const lines = [
+    ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
+    `Run ${run.runId}: ${run.state}`,
+    ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
+    ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
+    'Waiting for you in the portal (Password reset):',
+    ...guided.map((setting) => `  ${setting.blade}: ${setting.name} = ${setting.value}`),
+  ]
+  return { exitCode: run.state === 'done' ? 0 : 1, document: { run, guided, initialPasswords: passwords }, lines }
+}
+
+/** Goes on with a run that was interrupted, or tries its failed rows again. */
+export async function resumeCommand(workspace: Workspace, run: string, options: TenantOptions): Promise<CommandResult> {
+  // Only ids of our own files are found here.
+  const runId = (await findRun(workspace, run)) as RunId
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { clock, chance, runs } = workspace
+    const { graph, target } = connection
+    const plan = await planOfRun(runs, runId, target.tenantId)
+    const signal = new AbortController().signal
+    const onChange = () => undefined
+    const result = await resumeRun({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
+    return runReport(plan, result.run, result.passwords)
   })
 }
 

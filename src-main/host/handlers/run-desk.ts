@@ -1,7 +1,8 @@
-import type { InitialPassword, PlanId, Run, RunId } from '../../contract/plan.ts'
+import type { InitialPassword, Plan, PlanId, Run, RunId } from '../../contract/plan.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { assertStillTrue } from '../../engine/plan-lab.ts'
-import { runPlan } from '../../engine/run-plan.ts'
+import { planOfRun } from '../../engine/plan-of-run.ts'
+import { resumeRun, runPlan } from '../../engine/run-plan.ts'
 import { sha256 } from '../../storage/seal.ts'
 import { latestRun } from '../list-runs.ts'
 import type { Desk } from './desk.ts'
@@ -26,11 +27,31 @@ export class RunDesk {
   }
 
   /** Answers once the run has begun; the rest comes by events. Rejects with `run.busy` while another one is under way. */
-  async start(planId: PlanId): Promise<Run> {
+  start(planId: PlanId): Promise<Run> {
+    return this.#alone(async () => {
+      const { runs, chance } = this.#desk.workspace
+      const { graph, target } = this.#desk.connection()
+      const plan = await runs.readPlan(planId)
+      if (plan === null) throw AppError.of('not-found', 'plan.unknown')
+      await assertStillTrue(plan, target.tenantId, graph, sha256)
+      // A fresh UUID is what the brand stands for.
+      return this.#carryOut(runPlan, plan, chance.uuid() as RunId)
+    })
+  }
+
+  /** Answers once the run goes on. Rejects with `run.unknown`, `run.other-tenant` or `run.busy`. */
+  resume(runId: RunId): Promise<Run> {
+    return this.#alone(async () => {
+      const { tenantId } = this.#desk.connection().target
+      return this.#carryOut(resumeRun, await planOfRun(this.#desk.workspace.runs, runId, tenantId), runId)
+    })
+  }
+
+  async #alone(begin: () => Promise<Run>): Promise<Run> {
     if (this.#isStarting || this.#current?.state === 'running') throw AppError.of('conflict', 'run.busy')
     this.#isStarting = true
     try {
-      return await this.#begin(planId)
+      return await begin()
     } finally {
       this.#isStarting = false
     }
@@ -54,17 +75,12 @@ export class RunDesk {
     return taken
   }
 
-  async #begin(planId: PlanId): Promise<Run> {
+  #carryOut(work: typeof runPlan, plan: Plan, runId: RunId): Promise<Run> {
     const { runs, clock, chance } = this.#desk.workspace
-    const { graph, target } = this.#desk.connection()
-    const plan = await runs.readPlan(planId)
-    if (plan === null) throw AppError.of('not-found', 'plan.unknown')
-    await assertStillTrue(plan, target.tenantId, graph, sha256)
+    const { graph } = this.#desk.connection()
     this.#cancel = new AbortController()
     const { signal } = this.#cancel
-    // A fresh UUID is what the brand stands for.
-    const runId = chance.uuid() as RunId
-    const passwords = new Map<string, InitialPassword>()
+    const passwords = this.#passwords.get(runId) ?? new Map<string, InitialPassword>()
     this.#passwords.set(runId, passwords)
     return new Promise<Run>((resolve, reject) => {
       const onChange = (run: Run): void => {
@@ -72,7 +88,7 @@ export class RunDesk {
         resolve(run)
       }
       const input = { plan, runId, graph, store: runs, clock, chance, signal, onChange, passwords }
-      this.#ending = runPlan(input).then(
+      this.#ending = work(input).then(
         () => undefined,
         (error: unknown) => {
           this.#interrupted(runId)

@@ -4,7 +4,10 @@ import type { Handlers } from '../serve-calls.ts'
 import type { Desk } from './desk.ts'
 import { RunDesk } from './run-desk.ts'
 
-type RunHandlers = Pick<Handlers, 'plan.build' | 'run.start' | 'run.current' | 'run.cancel' | 'run.takePasswords'>
+type RunHandlers = Pick<
+  Handlers,
+  'plan.build' | 'run.start' | 'run.resume' | 'run.current' | 'run.cancel' | 'run.takePasswords'
+>
 
 /** Plans and runs. */
 export function runHandlers(desk: Desk): RunHandlers {
@@ -18,6 +21,7 @@ export function runHandlers(desk: Desk): RunHandlers {
       return plan
     },
     'run.start': ({ planId }) => runDesk.start(planId),
+    'run.resume': ({ runId }) => runDesk.resume(runId),
     'run.current': () => runDesk.current(),
     'run.cancel': async ({ runId }) => {
       runDesk.cancel(runId)

@@ -37,12 +37,18 @@ export function runSentence(run: Run): string {
     case 'done':
       return total === 0 ? 'Everything was already right.' : `All ${total} done.`
     case 'failed':
-      return `Ended with ${failed} failed. What succeeded stays; a new plan takes up the rest.`
+      return `Ended with ${failed} failed. What succeeded stays; the failed rows can be tried again.`
     case 'cancelled':
-      return `Cancelled after ${finished - writing(run).filter((row) => row.state === 'cancelled').length} of ${total}. What was done stays; a new plan takes up the rest.`
+      return `Cancelled after ${finished - writing(run).filter((row) => row.state === 'cancelled').length} of ${total}. What was done stays; the run can go on.`
     case 'interrupted':
-      return 'Interrupted. What was done stays; a new plan looks first and takes up the rest.'
+      return 'Interrupted. Going on looks first what became of the rows under way, and takes up the rest.'
     case 'undone':
       return 'Undone.'
   }
+}
+
+/** What going on with this run is called; null where there is nothing to go on with. */
+export function goesOnLabel({ state }: Run): string | null {
+  if (state === 'failed') return 'Try the failed rows again'
+  return state === 'interrupted' || state === 'cancelled' ? 'Go on with this run' : null
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { AppError } from '../../../src-main/domain/app-error.ts'
 import { createEventHub, type HubEvent } from '../../../src-main/host/event-hub.ts'
 import { createDesk, type Desk } from '../../../src-main/host/handlers/desk.ts'
 import { evidenceHandlers } from '../../../src-main/host/handlers/evidence-handlers.ts'
@@ -100,6 +101,20 @@ describe('runs', () => {
     const later = openDesk(room.tenant)
     expect(await later['run.current'](undefined)).toMatchObject({ runId, state: 'done', passwordsWaiting: 0 })
     expect(await later['run.takePasswords']({ runId })).toEqual([])
+  })
+
+  it('go on where they failed, with the passwords that wait, and only in their own tenant', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    room.tenant.fail('assignLicence', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
+    const failed = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    expect((await failed).body).toMatchObject({ state: 'failed', passwordsWaiting: 2 })
+    const done = ended(room)
+    expect(await room['run.resume']({ runId })).toMatchObject({ runId, state: 'running' })
+    expect((await done).body).toMatchObject({ state: 'done', passwordsWaiting: 2 })
+    const stranger = '99999999-1111-4111-8111-111111111111' as typeof runId
+    await expect(room['run.resume']({ runId: stranger })).rejects.toMatchObject({ failure: { code: 'run.unknown' } })
   })
 
   it('refuse a plan that is not there', async () => {

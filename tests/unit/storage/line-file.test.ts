@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 import { JournalLine } from '../../../src-main/contract/journal.ts'
 import { replaceFile } from '../../../src-main/storage/atomic-file.ts'
-import { appendLine, readLines } from '../../../src-main/storage/line-file.ts'
+import { appendLines, readLines } from '../../../src-main/storage/line-file.ts'
 import { createDraftFile } from '../../../src-main/storage/draft-file.ts'
 import { createRunStore } from '../../../src-main/storage/run-store.ts'
 import { sampleLab } from '../../support/sample-lab.ts'
@@ -21,23 +21,23 @@ beforeEach(async () => {
 describe('an append-only file', () => {
   it('reads back what was appended, in order', async () => {
     const path = join(folder, 'deep', 'a.jsonl')
-    for (const n of [1, 2, 3]) await appendLine(path, { n })
+    for (const n of [1, 2, 3]) await appendLines(path, [{ n }])
     expect(await readLines(path, Line)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
   })
   it('drops a torn last line, and only that one', async () => {
     const path = join(folder, 'a.jsonl')
-    await appendLine(path, { n: 1 })
+    await appendLines(path, [{ n: 1 }])
     await appendFile(path, '{"n":2')
     expect(await readLines(path, Line)).toEqual([{ n: 1 }])
   })
   it('goes on after a torn last line without growing onto it', async () => {
     const path = join(folder, 'a.jsonl')
-    await appendLine(path, { n: 1 })
+    await appendLines(path, [{ n: 1 }])
     await appendFile(path, '{"n":2')
-    await appendLine(path, { n: 3 })
+    await appendLines(path, [{ n: 3 }])
     expect(await readLines(path, Line)).toEqual([{ n: 1 }, { n: 3 }])
     await writeFile(path, '{"n":')
-    await appendLine(path, { n: 4 })
+    await appendLines(path, [{ n: 4 }])
     expect(await readFile(path, 'utf8')).toBe('{"n":4}\n')
   })
   it('refuses a damaged earlier line, naming it', async () => {

@@ -34,7 +34,7 @@ describe('the run as it is shown', () => {
 
   it('says how many failed, and that the rest stays', () => {
     const text = runSentence(runOf('failed', ['done', 'failed']))
-    expect(text).toBe('Ended with 1 failed. What succeeded stays; a new plan takes up the rest.')
+    expect(text).toBe('Ended with 1 failed. What succeeded stays; the failed rows can be tried again.')
   })
 
   it('does not count cancelled rows as done', () => {

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+
+import type { JournalLine } from '../../src-main/contract/journal.ts'
+import type { InitialPassword, Plan, RunId } from '../../src-main/contract/plan.ts'
+import { AppError } from '../../src-main/domain/app-error.ts'
+import type { GraphPort, RunStore } from '../../src-main/engine/ports.ts'
+import { planLab } from '../../src-main/engine/plan-lab.ts'
+import { replayRun, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoRun } from '../../src-main/engine/undo-run.ts'
+import { sha256 } from '../../src-main/storage/seal.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { FakeGraph, tenantId } from '../support/fake-graph.ts'
+import { FakeChance, MemoryRunStore } from '../support/memory-stores.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+
+const runId = '44444444-4444-4444-8444-444444444444' as RunId
+const series = { userName: 'user{n}', displayName: 'User {n}', count: 7 }
+const lab = sampleLab({
+  users: { usageLocation: 'US', series },
+  checklist: { testUser: 'user01', register: ['phoneText'], resetWith: ['phoneText'] },
+})
+
+class Killed extends Error {}
+
+/** The power goes at the n-th line of the journal: before it is on the disk, or just after. Nothing happens from then on. */
+class DoomedStore implements RunStore {
+  readonly inner: MemoryRunStore
+  readonly at: number
+  readonly when: 'before' | 'after'
+  lines = 0
+  isDead = false
+
+  constructor(inner: MemoryRunStore, at: number, when: 'before' | 'after') {
+    this.inner = inner
+    this.at = at
+    this.when = when
+  }
+
+  async append(id: string, line: JournalLine): Promise<void> {
+    if (this.isDead) throw new Killed()
+    this.lines += 1
+    const isLast = this.lines === this.at
+    if (isLast && this.when === 'before') this.isDead = true
+    else await this.inner.append(id, line)
+    if (isLast) this.isDead = true
+    if (this.isDead) throw new Killed()
+  }
+
+  savePlan = (plan: Plan): Promise<void> => this.inner.savePlan(plan)
+  readPlan = (planId: string): Promise<Plan | null> => this.inner.readPlan(planId)
+  read = (id: string): Promise<JournalLine[]> => this.inner.read(id)
+  list = (): Promise<string[]> => this.inner.list()
+}
+
+/** A Graph nobody can reach any more once the power has gone. */
+const untilDead = (graph: FakeGraph, store: DoomedStore): GraphPort =>
+  new Proxy<GraphPort>(graph, {
+    get(target, name) {
+      if (store.isDead) throw new Killed()
+      const member: unknown = Reflect.get(target, name)
+      return typeof member === 'function'
+        ? (...given: unknown[]) => Reflect.apply(member, target, given) as unknown
+        : member
+    },
+  })
+
+async function scene() {
+  const clock = new FakeClock()
+  const graph = new FakeGraph(clock)
+  const store = new MemoryRunStore()
+  const chance = new FakeChance()
+  const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  await store.savePlan(plan)
+  const input = { plan, runId, clock, chance, signal: new AbortController().signal, onChange: () => undefined }
+  return { clock, graph, store, plan, input }
+}
+
+/** What the tenant holds, without ids, which differ from run to run. */
+function holdings(graph: FakeGraph) {
+  const nameOf = (id: string): string => graph.users.get(id)?.userPrincipalName ?? id
+  const groupNames = new Map([...graph.groups].map(([id, { displayName }]) => [id, displayName]))
+  return {
+    users: [...graph.users.values()]
+      .map(({ userPrincipalName, usageLocation, skuIds }) => ({ userPrincipalName, usageLocation, skuIds }))
+      .sort((a, b) => a.userPrincipalName.localeCompare(b.userPrincipalName)),
+    groups: [...graph.groups.values()].map(({ displayName, members }) => ({
+      displayName,
+      members: [...members].map(nameOf).sort(),
+    })),
+    methods: graph.methods.map(({ state, includeTargets }) => ({
+      state,
+      targets: includeTargets.map(({ id }) => groupNames.get(String(id)) ?? id),
+    })),
+  }
+}
+
+const undisturbed = async () => {
+  const { graph, store, input } = await scene()
+  await runPlan({ ...input, graph, store })
+  return { held: holdings(graph), lines: (await store.read(runId)).length }
+}
+
+describe('the power going at any line of the journal', () => {
+  it.each(['before', 'after'] as const)(
+    '%s it is written while applying: the next start ends the same, with no duplicate',
+    async (when) => {
+      const { held, lines } = await undisturbed()
+      expect(lines).toBeGreaterThan(40)
+      for (let at = 1; at <= lines; at += 1) {
+        const { graph, store, plan, input } = await scene()
+        const doomed = new DoomedStore(store, at, when)
+        await expect(runPlan({ ...input, graph: untilDead(graph, doomed), store: doomed })).rejects.toThrow(Killed)
+        const left = await store.read(runId)
+        if (left.length === 0) continue
+        const passwords = new Map<string, InitialPassword>()
+        const { run } = await resumeRun({ ...input, graph, store, passwords })
+        const named = `line ${String(at)} ${when}`
+        expect(run.state, named).toBe('done')
+        expect(holdings(graph), named).toEqual(held)
+        expect(graph.bin.size, named).toBe(0)
+        const isEnded = left.some(({ mark }) => mark === 'ended')
+        // Whoever was made before the power went has a password somebody can be told.
+        if (!isEnded) expect([...passwords.keys()], named).toHaveLength(8)
+        expect(replayRun(plan, await store.read(runId)).rows, named).toEqual(run.rows)
+      }
+    },
+  )
+
+  it.each(['before', 'after'] as const)(
+    '%s it is written while undoing: the next undo takes the rest away',
+    async (when) => {
+      const before = holdings((await scene()).graph)
+      const first = await scene()
+      await runPlan({ ...first.input, graph: first.graph, store: first.store })
+      const applied = (await first.store.read(runId)).length
+      await undoRun({ runId, tenantId, graph: first.graph, store: first.store, clock: first.clock })
+      const lines = (await first.store.read(runId)).length - applied
+      for (let at = 1; at <= lines; at += 1) {
+        const { graph, store, plan, clock, input } = await scene()
+        await runPlan({ ...input, graph, store })
+        const doomed = new DoomedStore(store, at, when)
+        const undo = { runId, tenantId, clock }
+        await undoRun({ ...undo, graph: untilDead(graph, doomed), store: doomed }).catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error
+        })
+        const rows = await undoRun({ ...undo, graph, store })
+        const named = `line ${String(at)} ${when}`
+        expect(
+          rows.filter(({ outcome }) => outcome === 'failed'),
+          named,
+        ).toEqual([])
+        expect(holdings(graph), named).toEqual(before)
+        expect(graph.bin.size, named).toBe(0)
+        expect(replayRun(plan, await store.read(runId)).state, named).toBe('undone')
+      }
+    },
+  )
+
+  it('a failed row is tried again without doing the others twice', async () => {
+    const { graph, store, input } = await scene()
+    graph.fail('assignLicence', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
+    const first = await runPlan({ ...input, graph, store })
+    expect(first.run.rows.filter(({ state }) => state === 'failed')).toHaveLength(1)
+    const calls = graph.calls.length
+    const { run, passwords } = await resumeRun({ ...input, graph, store })
+    expect(run.state).toBe('done')
+    expect(graph.calls.slice(calls).filter((call) => !/^(find|memberIds|method)/.test(call))).toEqual(['assignLicence'])
+    expect(passwords).toEqual([])
+  })
+})

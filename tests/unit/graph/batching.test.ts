@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import { AppError } from '../../../src-main/domain/app-error.ts'
+import { createGraphClient } from '../../../src-main/graph/graph-client.ts'
+import { createMemberAdder } from '../../../src-main/graph/member-adder.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { hangUp, json, type StubRequest, stubServer } from '../../support/stub-server.ts'
+
+const Made = z.object({ id: z.string() })
+const Batch = z.object({
+  requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string(), body: z.unknown().optional() })),
+})
+
+const clientFor = (graphUrl: string, clock = new FakeClock()) =>
+  createGraphClient({ graphUrl, clock, uuid: () => 'client-1', token: () => Promise.resolve('the-token') })
+
+const batchIn = ({ body }: StubRequest) => Batch.parse(JSON.parse(body)).requests
+/** Answers each item of a batch by its address, last item first: the order promises nothing. */
+const answering =
+  (answer: (url: string, method: string) => { status: number; body?: unknown; headers?: Record<string, string> }) =>
+  (...given: Parameters<ReturnType<typeof json>>) => {
+    const [request] = given
+    const responses = batchIn(request).map(({ id, url, method }) => ({ id, ...answer(url, method) }))
+    json(200, { responses: responses.toReversed() }, { Date: 'Sat, 21 Nov 2026 09:00:00 GMT' })(...given)
+  }
+const failureOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no failure',
+    (error: unknown) => (error instanceof AppError ? `${error.failure.kind} ${error.failure.code}` : String(error)),
+  )
+const userPath = (n: number): string => `/users/${String(n)}`
+
+describe('requests of the same moment', () => {
+  it('travel in batches of twenty, and each gets its own answer', async () => {
+    await using server = await stubServer(answering((url) => ({ status: 200, body: { id: url } })))
+    const client = clientFor(server.url)
+    const paths = Array.from({ length: 45 }, (_, n) => userPath(n))
+    const seen = await Promise.all(paths.map((path) => client.send({ method: 'GET', path }, Made)))
+    expect(seen.map(({ value }) => value.id)).toEqual(paths)
+    expect(seen[0]).toMatchObject({ date: '2026-11-21T09:00:00.000Z', requestId: 'r-1' })
+    expect(server.requests.map((request) => batchIn(request).length).sort()).toEqual([20, 20, 5])
+  })
+
+  it('go alone when there is only one', async () => {
+    await using server = await stubServer(json(200, { id: 'a' }))
+    await clientFor(server.url).send({ method: 'GET', path: '/me' }, Made)
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1.0/me'])
+  })
+
+  it('are judged one by one: one is throttled and waits its own time, one is refused, one is done', async () => {
+    let tries = 0
+    const busy = { status: 429, headers: { 'Retry-After': '7' }, body: { error: { code: 'TooManyRequests' } } }
+    const items = answering((url) => {
+      if (url === userPath(1)) return { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } }
+      if (url === userPath(2)) tries += 1
+      return url === userPath(2) && tries === 1 ? busy : { status: 200, body: { id: url } }
+    })
+    await using server = await stubServer(items, json(200, { id: userPath(2) }))
+    const clock = new FakeClock()
+    const client = clientFor(server.url, clock)
+    const ask = (n: number) => client.send({ method: 'GET', path: userPath(n) }, Made)
+    const [first, missing, later] = await Promise.allSettled([ask(0), ask(1), ask(2)])
+    expect([first.status, missing.status, later.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(clock.slept).toEqual([7000])
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1.0/$batch', `/v1.0${userPath(2)}`])
+  })
+
+  it('of which the answer was lost: a read may be repeated, a write is unsettled', async () => {
+    await using server = await stubServer(hangUp)
+    const client = clientFor(server.url)
+    const read = failureOf(client.send({ method: 'GET', path: '/users/1' }, Made))
+    const write = failureOf(client.send({ method: 'POST', path: '/users', body: {} }, Made))
+    expect([await read, await write]).toEqual(['unreachable graph.unreachable', 'unsettled graph.no-answer'])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('that are refused as a whole are each told so, and wait together', async () => {
+    const busy = json(429, { error: { code: 'TooManyRequests', message: 'Busy.' } }, { 'Retry-After': '3' })
+    await using server = await stubServer(
+      busy,
+      answering((url) => ({ status: 200, body: { id: url } })),
+    )
+    const clock = new FakeClock()
+    const client = clientFor(server.url, clock)
+    await Promise.all([1, 2].map((n) => client.send({ method: 'GET', path: userPath(n) }, Made)))
+    expect(new Set(clock.slept)).toEqual(new Set([3000]))
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1.0/$batch', '/v1.0/$batch'])
+  })
+
+  it('that was cancelled meanwhile is not sent with the others', async () => {
+    await using server = await stubServer(answering((url) => ({ status: 200, body: { id: url } })))
+    const client = clientFor(server.url)
+    const stop = new AbortController()
+    const cancelled = failureOf(client.send({ method: 'GET', path: '/users/1', signal: stop.signal }, Made))
+    const others = [2, 3].map((n) => client.send({ method: 'GET', path: userPath(n) }, Made))
+    stop.abort()
+    await Promise.all(others)
+    expect(await cancelled).toBe('cancelled graph.cancelled')
+    expect(server.requests.flatMap(batchIn).map(({ url }) => url)).toEqual([userPath(2), userPath(3)])
+  })
+})
+
+describe('members asked for at the same moment', () => {
+  const bodies = (requests: readonly StubRequest[]) =>
+    requests.map(({ method, url, body }) => [method, url, body === '' ? null : (JSON.parse(body) as unknown)])
+
+  it('are added twenty at a time, one request after the other', async () => {
+    await using server = await stubServer(json(204, null))
+    const add = createMemberAdder(clientFor(server.url), 'https://graph.microsoft.com')
+    await Promise.all(Array.from({ length: 23 }, (_, n) => add('g', `u${String(n)}`)))
+    const sizes = bodies(server.requests).map(([method, url, body]) => {
+      const list = z.object({ 'members@odata.bind': z.array(z.string()) }).parse(body)['members@odata.bind']
+      return [method, url, list.length]
+    })
+    expect(sizes).toEqual([
+      ['PATCH', '/v1.0/groups/g', 20],
+      ['PATCH', '/v1.0/groups/g', 3],
+    ])
+  })
+
+  it('are added one by one when the twenty are refused, each with its own outcome', async () => {
+    const there = "One or more added object references already exist for the following modified properties: 'members'."
+    const refused = json(400, { error: { code: 'Request_BadRequest', message: there } })
+    await using server = await stubServer(refused, json(204, null), refused)
+    const add = createMemberAdder(clientFor(server.url), 'https://graph.microsoft.com')
+    const [first, second] = await Promise.all([failureOf(add('g', 'a')), failureOf(add('g', 'b'))])
+    expect([first, second]).toEqual(['no failure', 'conflict graph.already-there'])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/v1.0/groups/g',
+      '/v1.0/groups/g/members/$ref',
+      '/v1.0/groups/g/members/$ref',
+    ])
+  })
+})
