@@ -44,44 +44,32 @@ export async function performAction(action: PlanAction, context: ActionContext):
 }
 
 async function createGroup(target: Target<'group'>, context: ActionContext): Promise<Effect> {
-  const { graph, clock, signal } = context
-  const look = async () => (await graph.findGroups(target.displayName, signal)).value[0]?.groupId ?? null
-  let groupId: string
-  try {
-    groupId = (await graph.createGroup(target, signal)).value
-  } catch (error) {
-    if (!isUnsettled(error)) throw error
-    const found = await lookFor(clock, look, signal)
-    if (found === null) throw error
-    groupId = found
-  }
+  const { graph, signal } = context
+  const groupId = await surely(
+    async () => (await graph.createGroup(target, signal)).value,
+    async () => (await graph.findGroups(target.displayName, signal)).value[0]?.groupId ?? null,
+    context,
+  )
   context.known.groupId = groupId
   return { type: 'group-created', groupId, displayName: target.displayName }
 }
 
 async function createUser(target: Target<'user'>, context: ActionContext): Promise<Effect> {
-  const { graph, clock, signal } = context
+  const { graph, signal } = context
   const { userPrincipalName } = target
   const password = context.newPassword(userPrincipalName, target.displayName)
-  let userId: string
   try {
-    userId = (await graph.createUser({ ...target, password }, signal)).value
+    const userId = await surely(
+      async () => (await graph.createUser({ ...target, password }, signal)).value,
+      async () => (await graph.findUser(userPrincipalName, signal)).value?.userId ?? null,
+      context,
+    )
+    context.known.userIds.set(userPrincipalName.toLowerCase(), userId)
+    return { type: 'user-created', userId, userPrincipalName }
   } catch (error) {
-    const found = isUnsettled(error)
-      ? await lookFor(
-          clock,
-          async () => (await graph.findUser(userPrincipalName, signal)).value?.userId ?? null,
-          signal,
-        )
-      : null
-    if (found === null) {
-      context.forgetPassword(userPrincipalName)
-      throw error
-    }
-    userId = found
+    context.forgetPassword(userPrincipalName)
+    throw error
   }
-  context.known.userIds.set(userPrincipalName.toLowerCase(), userId)
-  return { type: 'user-created', userId, userPrincipalName }
 }
 
 async function setUsageLocation(target: Target<'usage-location'>, context: ActionContext): Promise<Effect> {
@@ -170,17 +158,39 @@ function knownUser(target: { userPrincipalName: string; userId: string | null },
 
 const missing = (name: string): AppError => AppError.of('not-found', 'run.needs-earlier', { params: { name } })
 
-/** Sends a write once; when its answer never came, asks whether it took effect. */
+const mostTries = 4
+
+/**
+ * Sends a write; when its answer never came, looks whether it took effect, and only where it did not is it sent again.
+ * What is there already when it is sent again is what the lost one made.
+ */
+async function surely<T>(
+  write: () => Promise<T>,
+  look: () => Promise<T | null>,
+  { clock, signal }: ActionContext,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write()
+    } catch (error) {
+      const isLost = isUnsettled(error)
+      if (!isLost && !(isConflict(error) && tries > 1)) throw error
+      const found = await lookFor(clock, look, signal)
+      if (found !== null) return found
+      if (!isLost || tries >= mostTries) throw error
+    }
+  }
+}
+
+/** The same for a write that answers nothing. */
 async function settled(
   write: () => Promise<void>,
   hasHappened: () => Promise<boolean>,
   context: ActionContext,
 ): Promise<void> {
-  try {
+  const done = async (): Promise<true> => {
     await write()
-  } catch (error) {
-    if (!isUnsettled(error)) throw error
-    const happened = await lookFor(context.clock, async () => ((await hasHappened()) ? true : null), context.signal)
-    if (happened === null) throw error
+    return true
   }
+  await surely(done, async () => ((await hasHappened()) ? true : null), context)
 }

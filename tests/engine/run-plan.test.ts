@@ -96,10 +96,26 @@ describe('applying a plan', () => {
     expect(passwords).toHaveLength(2)
   })
 
-  it('calls a write unsettled when reading does not find it either, and keeps no password for it', async () => {
-    const { apply, graph, states } = await scene()
+  it('sends a write again when its answer was lost and reading does not find it', async () => {
+    const { apply, graph } = await scene()
     graph.fail('createUser', AppError.of('unsettled', 'graph.no-answer'))
+    graph.fail('createGroup', AppError.of('unsettled', 'graph.no-answer'))
+    const { run } = await apply()
+    expect(run.state).toBe('done')
+    expect(graph.calls.filter((call) => call === 'createUser')).toHaveLength(3)
+  })
+
+  it('calls a write unsettled when it is lost again and again, and keeps no password for it', async () => {
+    const { apply, graph, states } = await scene()
+    const createUser = graph.createUser.bind(graph)
+    let lost = 0
+    graph.createUser = async (user) => {
+      if (!user.userPrincipalName.startsWith('balas@')) return createUser(user)
+      lost += 1
+      throw AppError.of('unsettled', 'graph.no-answer')
+    }
     const { run, passwords } = await apply()
+    expect(lost).toBe(4)
     expect(states(run)['create-user:balas@lab.onmicrosoft.com']).toBe('unsettled')
     expect(passwords.map((made) => made.userPrincipalName)).toEqual(['grady@lab.onmicrosoft.com'])
   })
