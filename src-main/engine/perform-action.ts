@@ -2,7 +2,7 @@ import type { Effect, MethodBefore } from '../contract/journal.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock, GraphPort } from './ports.ts'
-import { isConflict, isUnsettled, lookFor, throughReplication } from './settle.ts'
+import { isCancelled, isConflict, isUnsettled, lookFor, throughReplication } from './settle.ts'
 
 /** Ids found or made so far in a run, so that later actions know what earlier ones created. */
 export interface KnownIds {
@@ -18,11 +18,13 @@ export interface ActionContext {
   readonly newPassword: (userPrincipalName: string, displayName: string) => string
   readonly forgetPassword: (userPrincipalName: string) => void
   readonly signal: AbortSignal
+  /** The operator cancelled: what is under way is settled, but nothing lost is sent again. */
+  readonly isStopping: () => boolean
 }
 
 type Target<T extends PlanAction['target']['type']> = Extract<PlanAction['target'], { type: T }>
 
-/** Carries out one action and says what it changed. A write without an answer is settled by reading, never sent again. */
+/** Carries out one action and says what it changed. A write without an answer is settled by reading. */
 export async function performAction(action: PlanAction, context: ActionContext): Promise<Effect> {
   const { target } = action
   switch (target.type) {
@@ -158,7 +160,7 @@ function knownUser(target: { userPrincipalName: string; userId: string | null },
 
 const missing = (name: string): AppError => AppError.of('not-found', 'run.needs-earlier', { params: { name } })
 
-const mostTries = 4
+const mostTries = 20
 
 /**
  * Sends a write; when its answer never came, looks whether it took effect, and only where it did not is it sent again.
@@ -167,7 +169,7 @@ const mostTries = 4
 async function surely<T>(
   write: () => Promise<T>,
   look: () => Promise<T | null>,
-  { clock, signal }: ActionContext,
+  { clock, signal, isStopping }: ActionContext,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -175,9 +177,12 @@ async function surely<T>(
     } catch (error) {
       const isLost = isUnsettled(error)
       if (!isLost && !(isConflict(error) && tries > 1)) throw error
-      const found = await lookFor(clock, look, signal)
+      const found = await lookFor(clock, look, signal).catch((unread: unknown) => {
+        // What cannot be read either stays as open as it was.
+        throw isCancelled(unread) ? unread : error
+      })
       if (found !== null) return found
-      if (!isLost || tries >= mostTries) throw error
+      if (!isLost || tries >= mostTries || isStopping()) throw error
     }
   }
 }

@@ -170,6 +170,7 @@ function actionContext(input: RunInput, passwords: Map<string, InitialPassword>)
     known,
     // A row under way is always brought to its end, so that nothing is left half known.
     signal: new AbortController().signal,
+    isStopping: () => input.signal.aborted,
     newPassword: (userPrincipalName, displayName) => {
       const password = generatePassword((below) => input.chance.int(below))
       passwords.set(userPrincipalName, { userPrincipalName, displayName, password })

@@ -5,10 +5,13 @@ import type { Clock, Seen } from '../engine/ports.ts'
 import { refusalOf } from './graph-error.ts'
 import { createBatchingWire } from './batching-wire.ts'
 import { createGraphWire, type GraphRequest, type GraphWireInput } from './graph-wire.ts'
-import { createReportPacing } from './report-pacing.ts'
+import { createEasing, createPacing, reportQuota, writeQuota } from './pacing.ts'
+import { waitBeforeAgain } from './retry-policy.ts'
 
 export interface GraphClientInput extends GraphWireInput {
   readonly clock: Clock
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
 }
 
 export interface GraphClient {
@@ -20,33 +23,39 @@ export interface GraphClient {
   list<T>(path: string, item: z.ZodType<T>, signal?: AbortSignal): Promise<Seen<T[]>>
 }
 
-const maxTries = 5
-/** Together with the waits of one request; beyond it the caller is told to wait. */
-const patienceMs = 120_000
-
 /** The Graph client: pacing, retries and reading of answers. Retries are ours alone, since they differ by request. */
 export function createGraphClient(input: GraphClientInput): GraphClient {
   const { clock } = input
   const once = createBatchingWire(createGraphWire(input))
-  const reportTurn = createReportPacing(clock)
+  const reports = createPacing(reportQuota, clock)
+  const writes = createPacing(writeQuota, clock)
+  const easing = createEasing(clock)
+
+  async function inTurn(request: GraphRequest): Promise<Response> {
+    if (isReport(request.path)) await reports.turn(request.signal)
+    if (request.method !== 'GET') await writes.turn(request.signal)
+    await easing.turn(request.signal)
+    const response = await once(request)
+    easing.hear(response)
+    return response
+  }
 
   async function sendPatiently(request: GraphRequest, mayBeMissing = false): Promise<Response> {
     const isWrite = request.method !== 'GET'
-    const until = clock.now().getTime() + patienceMs
+    const began = clock.now().getTime()
     for (let tries = 1; ; tries += 1) {
-      if (isReport(request.path)) await reportTurn(request.signal)
-      const response = await once(request)
-      if (response.ok || (mayBeMissing && response.status === 404)) return response
-      const refused = {
-        status: response.status,
-        body: await readJson(response),
-        isWrite,
-        requestId: response.headers.get('request-id'),
-        retryAfterMs: retryAfterMs(response, clock.now()),
-      }
-      const waitMs = refused.retryAfterMs ?? 500 * 2 ** tries
-      const mayRepeat = response.status === 429 || (!isWrite && response.status >= 500 && response.status !== 501)
-      if (!mayRepeat || tries >= maxTries || clock.now().getTime() + waitMs > until) throw refusalOf(refused)
+      const { response, error } = await inTurn(request).then(
+        (answer) => ({ response: answer, error: null }),
+        (lost: unknown) => ({ response: null, error: lost }),
+      )
+      if (response === null && !isLostRead(error)) throw error
+      if (response !== null && (response.ok || (mayBeMissing && response.status === 404))) return response
+      const status = response?.status ?? null
+      const wait = response === null ? null : retryAfterMs(response, clock.now())
+      const elapsedMs = clock.now().getTime() - began
+      const waitMs = waitBeforeAgain({ status, isWrite, retryAfterMs: wait, tries, elapsedMs }, input.random())
+      if (waitMs === null) throw response === null ? error : await refusalFrom(response, isWrite, wait)
+      await response?.body?.cancel()
       await clock.sleep(waitMs, request.signal)
     }
   }
@@ -97,6 +106,16 @@ function pagePath(nextLink: string | undefined, graphUrl: string): string | unde
 }
 
 const isReport = (path: string): boolean => /\/(auditLogs|reports)\//.test(path.startsWith('/') ? path : `/${path}`)
+
+/** A read whose connection dropped; where none could be made, the service is not there at all. */
+const isLostRead = (error: unknown): boolean =>
+  error instanceof AppError && error.failure.kind === 'unreachable' && error.failure.code === 'graph.unreachable'
+
+async function refusalFrom(response: Response, isWrite: boolean, retryAfter: number | null): Promise<AppError> {
+  const { status, headers } = response
+  const body = await readJson(response)
+  return refusalOf({ status, body, isWrite, requestId: headers.get('request-id'), retryAfterMs: retryAfter })
+}
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()

@@ -33,6 +33,7 @@ async function openConnection(workspace: Workspace, endpoints: TenantEndpoints, 
     token: (renew) => signIn.token(renew),
     clock,
     uuid: () => chance.uuid(),
+    random: () => chance.int(1000) / 1000,
   })
   const organisation = (await graph.organisation()).value
   const me = (await graph.me()).value

@@ -115,9 +115,23 @@ describe('applying a plan', () => {
       throw AppError.of('unsettled', 'graph.no-answer')
     }
     const { run, passwords } = await apply()
-    expect(lost).toBe(4)
+    expect(lost).toBe(20)
     expect(states(run)['create-user:balas@lab.onmicrosoft.com']).toBe('unsettled')
     expect(passwords.map((made) => made.userPrincipalName)).toEqual(['grady@lab.onmicrosoft.com'])
+  })
+
+  it('sends nothing lost again once it is cancelled', async () => {
+    const { apply, graph, cancel, states } = await scene()
+    graph.createUser = async () => {
+      cancel.abort()
+      throw AppError.of('unsettled', 'graph.no-answer')
+    }
+    const { run } = await apply()
+    expect(states(run)).toMatchObject({
+      'create-group:SSPRTesters': 'done',
+      'create-user:balas@lab.onmicrosoft.com': 'unsettled',
+      'add-member:balas@lab.onmicrosoft.com': 'cancelled',
+    })
   })
 
   it('waits through replication when a fresh object is not there yet', async () => {

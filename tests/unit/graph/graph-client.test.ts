@@ -11,6 +11,7 @@ const inputFor = (graphUrl: string, clock = new FakeClock()) => ({
   graphUrl,
   clock,
   uuid: () => 'client-1',
+  random: () => 0.5,
   token: async () => 'the-token',
 })
 const clientFor = (url: string, clock?: FakeClock) => createGraphClient(inputFor(url, clock))

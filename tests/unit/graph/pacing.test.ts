@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+
+import { createEasing, createPacing, reportQuota, writeQuota } from '../../../src-main/graph/pacing.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+
+/** When each of `count` requests asked for at once may go, in milliseconds from the first. */
+async function departures(quota: typeof reportQuota, count: number): Promise<number[]> {
+  const clock = new FakeClock()
+  const began = clock.now().getTime()
+  const pacing = createPacing(quota, clock)
+  const at: number[] = []
+  const go = async (): Promise<void> => {
+    await pacing.turn()
+    at.push(clock.now().getTime() - began)
+  }
+  await Promise.all(Array.from({ length: count }, go))
+  return at
+}
+
+describe('pacing', () => {
+  it.each([reportQuota, writeQuota])('sends at most $requests in any $windowMs ms', async (quota) => {
+    const at = await departures(quota, quota.requests * 2 + 1)
+    for (const [n, first] of at.entries()) {
+      const next = at[n + quota.requests]
+      if (next !== undefined) expect(next - first).toBeGreaterThanOrEqual(quota.windowMs)
+    }
+    expect(at[0]).toBe(0)
+    expect(at.at(-1)).toBeLessThan(quota.windowMs * 2.1)
+  })
+
+  it('lets the next one go when a person gave up waiting', async () => {
+    const clock = new FakeClock()
+    const pacing = createPacing({ requests: 1, windowMs: 1000 }, clock)
+    const left = new AbortController()
+    await pacing.turn()
+    const waiting = pacing.turn(left.signal)
+    left.abort()
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: 'cancelled' } })
+    await pacing.turn()
+    expect(clock.slept).toEqual([1250])
+  })
+})
+
+describe('easing off', () => {
+  const answer = (share: string) => new Response(null, { headers: { 'x-ms-throttle-limit-percentage': share } })
+
+  it('holds the next request the longer, the fuller the quota is said to be', async () => {
+    const clock = new FakeClock()
+    const easing = createEasing(clock)
+    for (const share of ['0.79', '0.85', '0.9', '1.8', 'much']) {
+      easing.hear(answer(share))
+      await easing.turn()
+    }
+    expect(clock.slept.map(Math.round)).toEqual([500, 1000, 2000])
+  })
+
+  it('does not hold what comes later anyway', async () => {
+    const clock = new FakeClock()
+    const easing = createEasing(clock)
+    easing.hear(answer('1.2'))
+    clock.advance(2000)
+    await easing.turn()
+    easing.hear(new Response(null))
+    await easing.turn()
+    expect(clock.slept).toEqual([])
+  })
+})
