@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 
 import { createControlApp } from './control/control-app.ts'
-import { mountTokens } from './control/tokens.ts'
 import type { Practice } from './context.ts'
 import { bringUpToDate } from './due.ts'
 import { FaultBox } from './faults/fault-box.ts'
@@ -64,7 +63,6 @@ export function createPracticeApp(world: World, mints: MintBox): PracticeApp {
   const app = new Hono()
   app.use('*', guard(world))
   app.route('/', createAssetsApp())
-  mountTokens(app, { world, mints })
   app.route('/', createControlApp({ world, mints, inspector, faults, siteOf: (practice) => roomsOf(practice).site }))
   app.all('*', async (context) => {
     const { practice, isAsked } = choose(context)

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Practice } from './context.ts'
 import { renderPage, type Page } from './pages/layout.ts'
 import type { Sessions } from './pages/sessions.ts'
+import type { ResetFlows } from './reset/reset-flow.ts'
 import type { CodeBox } from './signin/codes.ts'
 import type { SignInFlows } from './signin/sign-in-flow.ts'
 import type { TokenMint } from './signin/token-mint.ts'
@@ -15,6 +16,7 @@ export interface Site {
   readonly mint: TokenMint
   readonly sessions: Sessions
   readonly flows: SignInFlows
+  readonly resets: ResetFlows
   readonly codes: CodeBox
   /** The pages of the tenant a name belongs to: an id, a domain, or what stands after the @ of a user name. */
   siteOf(name: string): Site | null

@@ -53,9 +53,14 @@ export interface SharedRooms {
 }
 
 export function createTenantRooms(practice: Practice, mint: TokenMint, shared: SharedRooms): TenantRooms {
-  const site: Site = { ...shared, practice, mint, flows: createSignInFlows(practice) }
+  const site: Site = {
+    ...shared,
+    practice,
+    mint,
+    flows: createSignInFlows(practice),
+    resets: new ResetFlows(practice),
+  }
   const registrations = new PendingBox(practice)
-  const resets = new ResetFlows()
   const app = new Hono()
   app.get('/.well-known/resetlab-practice', (context) => context.json(publicInfo(practice)))
   app.route('/', createHomeApp(site))
@@ -63,7 +68,7 @@ export function createTenantRooms(practice: Practice, mint: TokenMint, shared: S
   app.route('/', createSignInApp(site))
   app.route('/', createPortalApp(site))
   app.route('/', createSecurityInfoApp(site, registrations))
-  app.route('/', createResetApp(site, resets))
+  app.route('/', createResetApp(site))
   app.route('/', createProtocolApp(site))
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse()
@@ -71,5 +76,5 @@ export function createTenantRooms(practice: Practice, mint: TokenMint, shared: S
     return sendPage(site, context, failedPage, 500)
   })
   app.notFound((context) => sendPage(site, context, missingPage, 404))
-  return { site, app, knowsFlow: (id) => site.flows.find(id) !== null || resets.find(id) !== null }
+  return { site, app, knowsFlow: (id) => site.flows.knows(id) || site.resets.find(id) !== null }
 }

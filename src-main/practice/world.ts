@@ -125,9 +125,7 @@ class OpenWorld implements World {
     for (const { store } of this.tenants) await store.close()
   }
 
-  async open(
-    tenant: Partial<NewTenant> & { domain: string; signingKey?: SigningKey | undefined },
-  ): Promise<Practice> {
+  async open(tenant: Partial<NewTenant> & { domain: string; signingKey?: SigningKey | undefined }): Promise<Practice> {
     const { options } = this
     const store = await openStore({
       folder: tenantFolder(this.home, tenant.domain),

@@ -42,6 +42,22 @@ describe('who may talk to the practice tenant', () => {
     expect(await raw(`${server.baseUrl}/inbox/clear`, 'POST', { origin: server.baseUrl })).toBe(303)
   })
 
+  test('another site may lead here by a link, but ask for nothing in its own pages [guard.site]', async () => {
+    const { server } = await startBench()
+    const ask = (path: string, site: string, mode: string): Promise<number> =>
+      raw(server.baseUrl + path, 'GET', { 'sec-fetch-site': site, 'sec-fetch-mode': mode })
+    for (const site of ['cross-site', 'same-site']) {
+      for (const path of ['/', '/inbox.json', '/control/calls', '/signin', '/v1.0/organization']) {
+        expect(await ask(path, site, 'no-cors'), `${site} ${path}`).toBe(403)
+        expect(await ask(path, site, 'cors'), `${site} ${path}`).toBe(403)
+      }
+      expect(await ask('/', site, 'navigate'), site).toBe(200)
+      expect(await ask('/control/state', site, 'navigate'), site).toBe(403)
+    }
+    expect(await ask('/control/state', 'same-origin', 'navigate')).toBe(200)
+    expect(await ask('/inbox', 'same-origin', 'cors')).toBe(200)
+  })
+
   test('what it says of itself holds neither password nor token [guard.info]', async () => {
     const { server } = await startBench()
     const text = await (await fetch(`${server.baseUrl}/.well-known/resetlab-practice`)).text()

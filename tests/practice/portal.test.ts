@@ -168,3 +168,26 @@ describe('the menu', () => {
     expect(saved.form('properties').choiceTexts()[3]).toBe('Zebra')
   })
 })
+
+describe('in between', () => {
+  test('a change sent after the session ended is not saved, and the page says so [portal.sessionEnded]', async () => {
+    const bench = await startBench()
+    const { window, page } = await openAsAdmin(bench)
+    bench.clock.pass(13 * 60 * minute)
+    const { adminUpn: upn, adminPassword: password } = bench.server.info
+    const refused = await window.submit(page.form('properties').choose('All').press('Save'))
+    const after = await walkSignIn(window, refused, { upn, password })
+    expect(after.errorText).toContain('was not saved')
+    expect(after.form('properties').values.get('scope')).toBe('none')
+  })
+
+  test('a blade saves to its own tenant, wherever the browser was meanwhile [portal.tenants]', async () => {
+    const bench = await startBench()
+    await control(bench, 'POST', 'tenants', { domain: 'fabrikam', displayName: 'Fabrikam', users: 3 })
+    const { window, page } = await openAsAdmin(bench)
+    await window.visit(`${bench.server.baseUrl}/?tenant=fabrikam.onmicrosoft.com`)
+    const saved = await window.submit(page.form('properties').choose('All').press('Save'))
+    expect(saved.goodText).toBe('Successfully updated the password reset policy.')
+    expect(await policyRows(bench)).toHaveLength(1)
+  })
+})

@@ -14,7 +14,8 @@ import { inputField, selectField } from './controls.ts'
 import { wantsPage } from './read-request.ts'
 import { findTenant } from './tenants.ts'
 
-const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 19)
+/** With the day: the simulated clock jumps over days. */
+const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
 const statusText = ({ status }: InspectedCall): string => (status === 0 ? 'cut off' : String(status))
 
 const callLink = (call: InspectedCall): Html =>
@@ -28,7 +29,7 @@ const callRow = (parts: ControlParts, call: InspectedCall): Html =>
       ${call.batchId === null ? nothing : html`<span class="quiet">in a batch: </span>`}${callLink(call)}
       <small>${whyRefused(parts.world, call) ?? ''}</small>
     </td>
-    <td>${call.userPrincipalName ?? ''}</td>
+    <td class="who-cell">${call.userPrincipalName ?? ''}</td>
     <td>${call.units}</td>
   </tr>`
 

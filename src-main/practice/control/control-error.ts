@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-export type ControlStatus = 400 | 404 | 409 | 413
+export type ControlStatus = 400 | 403 | 404 | 409 | 413
 
 /** A call the control room refuses: `{ error: { code, message, field } }`, or a message at the field of a form. */
 export class ControlError extends Error {

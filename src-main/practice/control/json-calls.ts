@@ -144,6 +144,11 @@ const mountCalls: Route = (app, { world, inspector }) => {
 
 const mountState: Route = (app, { world }) => {
   app.get('/control/state', async (context) => {
+    // It holds passwords and keys: no other site may have it put among somebody's downloads.
+    const site = context.req.header('sec-fetch-site') ?? 'none'
+    if (site !== 'same-origin' && site !== 'none') {
+      throw new ControlError(403, 'other-origin', 'An export is started from the control room only.')
+    }
     const day = new Date(world.clock()).toISOString().slice(0, 10)
     return context.body(await exportArchive(world), 200, {
       'Content-Type': 'application/zip',

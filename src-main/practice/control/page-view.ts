@@ -45,7 +45,7 @@ export function stateOf({ draft }: View, form: string): FormState {
 
 /** What stands above a section after one of its forms was carried out. */
 export const doneNotice = ({ done }: View, texts: Record<string, string>): Html => {
-  const text = done === null ? undefined : texts[done]
+  const text = done !== null && Object.hasOwn(texts, done) ? texts[done] : undefined
   return text === undefined ? nothing : notice('good', text)
 }
 

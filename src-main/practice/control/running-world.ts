@@ -39,7 +39,8 @@ class Gate {
   private onEmpty: (() => void) | null = null
 
   async pass<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-    await this.open()
+    // Looked at and entered in one go: between the two nobody can close it.
+    while (this.closed) await this.closed
     this.inside += 1
     try {
       return await work()
@@ -56,7 +57,7 @@ class Gate {
 
   /** Runs alone: after all who are inside have left, and before anybody else comes in. */
   async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.open()
+    while (this.closed) await this.closed
     let reopen = (): void => undefined
     this.closed = new Promise((resolve) => {
       reopen = resolve

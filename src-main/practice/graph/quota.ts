@@ -1,7 +1,10 @@
 import { secondMs } from '../time.ts'
 import { GraphError } from './answer.ts'
 
-/** A moving window of one-second buckets. */
+/**
+ * A moving window of one-second buckets. Buckets of the future are forgotten: the simulated clock went back when every
+ * tenant started over.
+ */
 class Window {
   readonly limit: number
   readonly seconds: number
@@ -16,7 +19,7 @@ class Window {
     const second = Math.floor(now / secondMs)
     let sum = 0
     for (const [at, amount] of this.buckets) {
-      if (at <= second - this.seconds) this.buckets.delete(at)
+      if (at <= second - this.seconds || at > second) this.buckets.delete(at)
       else sum += amount
     }
     return sum
@@ -66,12 +69,15 @@ const tooMany = (
     },
   })
 
+const mostReports = 5
+
 const message = 'Too many requests. Please retry after the time given.'
 
 /**
  * The documented quotas, for each app in each tenant (graph-docs: concepts/throttling-limits.md): resource units per
  * ten seconds by the size of the tenant, 3 000 writes in two and a half minutes, five report requests in ten seconds,
- * one Conditional Access request a second.
+ * one Conditional Access request a second. What is refused counts too where a time to wait is given: who goes on sending waits longer
+ * (graph-docs: concepts/throttling.md).
  */
 export class Quota {
   private readonly windows = new Map<string, Window>()
@@ -107,10 +113,10 @@ export class Quota {
         information,
         seconds: window.secondsUntilFree(amount, now),
       })
-    if (unitWindow.used(now) + units > limit) throw refuse(unitWindow, units, 'ResourceUnitLimitExceeded')
-    if (isWrite && writeWindow.used(now) + 1 > writeWindow.limit) throw refuse(writeWindow, 1, 'WriteLimitExceeded')
     unitWindow.add(units, now)
     if (isWrite) writeWindow.add(1, now)
+    if (unitWindow.used(now) > limit) throw refuse(unitWindow, units, 'ResourceUnitLimitExceeded')
+    if (isWrite && writeWindow.used(now) > writeWindow.limit) throw refuse(writeWindow, 1, 'WriteLimitExceeded')
     const share = Math.max(unitWindow.used(now) / limit, isWrite ? writeWindow.used(now) / writeWindow.limit : 0)
     return share >= 0.8 ? { 'x-ms-throttle-limit-percentage': share.toFixed(2) } : {}
   }
@@ -118,18 +124,18 @@ export class Quota {
   private takeReport(request: QuotaRequest): void {
     const { tenantId, clientId, now } = request
     const key = `${tenantId}/${clientId}`
-    const recent = (this.reports.get(key) ?? []).filter((at) => now - at < 10 * secondMs)
-    const [oldest] = recent
-    if (oldest !== undefined && recent.length >= 5) {
-      this.reports.set(key, recent)
-      const seconds = Math.max(1, Math.ceil((oldest + 10 * secondMs - now) / secondMs))
+    const recent = (this.reports.get(key) ?? []).filter((at) => at <= now && now - at < 10 * secondMs)
+    this.reports.set(key, [...recent, now].slice(-mostReports))
+    if (recent.length >= mostReports) {
+      // With this one, as many as may come lie in the last ten seconds until the first of them is ten seconds old.
+      const first = [...recent, now].at(-mostReports) ?? now
+      const seconds = Math.max(1, Math.ceil((first + 10 * secondMs - now) / secondMs))
       throw tooMany(message, request, {
         scope: 'Tenant_Application/Read',
         information: 'ReportsLimitExceeded',
         seconds,
       })
     }
-    this.reports.set(key, [...recent, now])
   }
 
   private window(key: string, limit: number, seconds: number): Window {

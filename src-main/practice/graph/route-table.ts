@@ -54,12 +54,21 @@ for (const operation of operations) {
   )
 }
 
-/** `users('x')/memberOf` is the same as `users/x/memberOf`; a named key keeps its name. */
+/** `users('x')` is `users` and `x`; inside quotes a doubled one stands for one. A named key keeps its name. */
+function withKey(segment: string): string[] {
+  const [, collection = '', key = ''] = /^([^()]+)\((.+)\)$/.exec(segment) ?? []
+  if (collection === '') return [segment]
+  const quoted = /^'(.*)'$/.exec(key)?.[1]
+  return [collection, quoted === undefined ? key : quoted.replaceAll("''", "'")]
+}
+
+/** `users('x')/memberOf` is the same as `users/x/memberOf`. */
 const segmentsOf = (path: string): string[] =>
-  (path.includes('(') ? path.replace(/\(('?)([^()]*?)\1\)/g, (_whole, _quote, key: string) => `/${key}`) : path)
+  path
     .split('/')
     .filter((segment) => segment !== '')
     .map(decode)
+    .flatMap((segment) => (segment.endsWith(')') ? withKey(segment) : [segment]))
 
 function decode(segment: string): string {
   if (!segment.includes('%')) return segment

@@ -40,7 +40,7 @@ function checkAccess(call: GraphCall, operation: Operation): void {
 function below(baseUrl: string, address: string): URL {
   const root = `${baseUrl}/v1.0/`
   const relative = `./${address.replace(/^\/+/, '')}`
-  const url = URL.canParse(relative, root) ? new URL(relative, root) : null
+  const url = URL.parse(relative, root)
   if (url?.href.startsWith(root)) return url
   throw new GraphError(400, 'BadRequest', 'Invalid request URL.')
 }

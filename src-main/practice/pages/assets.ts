@@ -62,19 +62,21 @@ if (part) setInterval(() => { if (!document.hidden) look().catch(() => {}) }, Nu
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f5c5c"/><path d="M9 16a7 7 0 1 1 2.4 5.3M9 23v-4.6h4.6" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>`
 
-const files: Record<string, { type: string; text: string }> = {
-  'practice.css': { type: 'text/css; charset=utf-8', text: styleSheet },
-  'submit.js': { type: 'text/javascript; charset=utf-8', text: submitScript },
-  'inbox.js': { type: 'text/javascript; charset=utf-8', text: inboxScript },
-  'waiting.js': { type: 'text/javascript; charset=utf-8', text: waitingScript },
-  'refresh.js': { type: 'text/javascript; charset=utf-8', text: refreshScript },
-  'icon.svg': { type: 'image/svg+xml', text: icon },
-}
+const files = new Map<string, { type: string; text: string }>(
+  Object.entries({
+    'practice.css': { type: 'text/css; charset=utf-8', text: styleSheet },
+    'submit.js': { type: 'text/javascript; charset=utf-8', text: submitScript },
+    'inbox.js': { type: 'text/javascript; charset=utf-8', text: inboxScript },
+    'waiting.js': { type: 'text/javascript; charset=utf-8', text: waitingScript },
+    'refresh.js': { type: 'text/javascript; charset=utf-8', text: refreshScript },
+    'icon.svg': { type: 'image/svg+xml', text: icon },
+  }),
+)
 
 export function createAssetsApp(): Hono {
   const app = new Hono()
   app.get('/assets/:name', (context) => {
-    const file = files[context.req.param('name')]
+    const file = files.get(context.req.param('name'))
     return file ? context.body(file.text, 200, { 'Content-Type': file.type }) : context.notFound()
   })
   return app

@@ -11,8 +11,11 @@ export interface PromptError {
   typed: string
 }
 
+/** With the day: the simulated clock jumps over days. */
 export const clockTime = (at: number): Html =>
-  html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(11, 19)} UTC</time>`
+  html`<time datetime="${new Date(at).toISOString()}"
+    >${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC</time
+  >`
 
 const outcomes: Record<Exclude<PromptState, 'waiting'>, string> = {
   approved: 'Approved.',

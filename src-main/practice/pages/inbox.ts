@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 
-import { answerCall, type Call, callsOf, clearCalls, findCall, stateOfCall } from '../outbox/calls.ts'
+import { answerCall, callsOf, clearCalls, findCall, stateOfCall } from '../outbox/calls.ts'
 import { approvePrompt, clearPrompts, denyPrompt, findPrompt, stateOfPrompt } from '../outbox/prompts.ts'
 import { countAllFailedPrompts } from '../reset/failed-prompts.ts'
 import type { PendingBox } from '../security-info/pending.ts'
 import { goTo, sendPage, type Site } from '../site.ts'
+import type { Call } from '../state/model.ts'
 import { form } from './form.ts'
 import { type Html, html, nothing } from './html.ts'
 import { openCalls } from './inbox-calls.ts'
@@ -21,6 +22,16 @@ function olderLink(items: readonly Item[], rest: number): Html {
   const last = items.at(-1)
   if (last === undefined || rest <= 0) return nothing
   return html`<p><a href="/inbox/older?before=${last.seq}">Older messages (${rest})</a></p>`
+}
+
+/** Each tenant has a phone and an inbox of its own. */
+function otherInboxes({ world, practice }: Site): Html {
+  if (world.tenants.length < 2) return nothing
+  const others = world.tenants.filter((other) => other !== practice).map(({ store }) => store.state.tenant)
+  return html`<p class="quiet">
+    This is the one of <strong>${practice.store.state.tenant.displayName}</strong>. To that of:
+    ${others.map(({ domain, displayName }, at) => html`${at === 0 ? '' : ', '}<a href="/inbox?tenant=${domain}">${displayName}</a>`)}
+  </p>`
 }
 
 /** The one window to everything the practice tenant "sends", and the stand-in for the phone it sends it to. */
@@ -51,7 +62,8 @@ export function createInboxApp(site: Site, registrations: PendingBox): Hono {
           Text messages, calls, mails and app prompts the practice tenant "sent". Nothing left this computer. New ones
           appear by themselves.
         </p>
-        ${openPrompts(practice, error)} ${openCalls(practice)} ${phoneCodes(practice, registrations)}
+        ${otherInboxes(site)} ${openPrompts(practice, error)} ${openCalls(practice)}
+        ${phoneCodes(practice, registrations)}
         <div id="messages" data-version="${[items.length, ...newest.map(({ seq }) => seq)].join(' ')}">
           ${
             items.length === 0

@@ -1,5 +1,7 @@
 import type { PromptState } from '../outbox/prompts.ts'
+import type { User } from '../state/model.ts'
 import { type Html, html } from './html.ts'
+import { inboxLink } from './inbox-link.ts'
 
 /** Why a prompt that is over let nobody in, for the page that waited for it. */
 export const promptFailures: Record<Exclude<PromptState, 'waiting' | 'approved'>, string> = {
@@ -20,20 +22,20 @@ export const callFailures: Record<Exclude<PromptState, 'waiting' | 'approved' | 
 export const waitingPage = { script: 'waiting.js', refreshSeconds: 3 } as const
 
 /** The number to enter in the app. The page is over as soon as it comes back without this. */
-export const numberToMatch = (number: string): Html =>
+export const numberToMatch = (user: User, number: string): Html =>
   html`<div id="waiting">
     <p>Approve the notification we're sending to your app by entering the number shown.</p>
     <p class="match-number code" id="number-match">${number}</p>
     <p class="quiet" role="status">Waiting for your answer in the app. The notification is good for one minute.</p>
-    <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
+    <p>${inboxLink(user)}</p>
   </div>`
 
 /** The phone rings; the page is over as soon as it comes back without this. */
-export const ringing = (maskedNumber: string): Html =>
+export const ringing = (user: User, maskedNumber: string): Html =>
   html`<div id="waiting">
     <p>We're calling your phone <strong>${maskedNumber}</strong>. Please answer it and press the pound key (#).</p>
     <p class="quiet" role="status">Waiting for you to answer. It rings for one minute.</p>
-    <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
+    <p>${inboxLink(user)}</p>
   </div>`
 
 export const cannotUseApp = "I can't use my app right now"

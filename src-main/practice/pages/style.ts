@@ -81,7 +81,10 @@ button.primary, button.plain, button.danger, .button { font: inherit; font-weigh
 button.primary, .button { background: var(--accent); color: var(--accent-text); }
 button.plain, .button.plain { background: transparent; color: var(--text); border-color: var(--field-line); }
 button.danger { background: transparent; color: var(--bad); border-color: var(--bad); }
-button:hover { filter: brightness(1.06); }
+button:hover:enabled { filter: brightness(1.06); }
+button:disabled { color: var(--quiet); background: var(--page); border-color: var(--line); border-style: dashed; cursor: not-allowed; }
+fieldset:disabled .choice, fieldset:disabled label { cursor: not-allowed; }
+input:not([type=radio]):not([type=checkbox]):disabled, select:disabled { color: var(--quiet); background: var(--page); border-style: dashed; }
 .link { font: inherit; background: none; border: 0; padding: 0; color: var(--accent); text-decoration: underline; cursor: pointer; min-height: 0; }
 .notice { border: 1px solid; border-radius: 6px; padding: .65rem .85rem; margin: 0 0 1rem; }
 .error-notice { color: var(--bad); background: var(--bad-soft); }
@@ -101,6 +104,8 @@ dd { margin: 0; min-width: 0; }
 .rows > li:first-child { border-top: 0; }
 .rows .grow { flex: 1 1 12rem; min-width: 0; }
 .rows .grow strong { display: block; font-weight: 600; }
+.rows button.grow { text-align: left; font-weight: 400; }
+.rows button.grow span, .rows button.grow small { display: block; }
 .qr { background: #fff; padding: .5rem; border-radius: 6px; width: 12rem; height: 12rem; display: block; border: 1px solid var(--line); }
 .qr svg { width: 100%; height: 100%; display: block; }
 .secret { font-size: 1.05rem; letter-spacing: .04em; user-select: all; }
@@ -151,6 +156,7 @@ details[open] > summary { margin-bottom: .5rem; }
 .scroll th, .scroll time { white-space: nowrap; }
 .wide-cell { min-width: 16rem; }
 .wide-cell small { display: block; }
+.who-cell { min-width: 13rem; }
 pre.json { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; overflow-x: auto; font-size: .88rem; white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .45rem .6rem; border-top: 1px solid var(--line); vertical-align: top; }

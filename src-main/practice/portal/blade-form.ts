@@ -27,8 +27,10 @@ export interface BladeView {
 }
 
 /** The form of a blade with "Save"; for who may only look, the same with everything switched off and the reason. */
-export function bladeForm(path: BladePath, { readOnly }: BladeView, fields: Html[]): Html {
-  if (readOnly === null) return form({ id: path, action: bladeUrl(path), submit: 'Save', fields })
+export function bladeForm(path: BladePath, { state, readOnly }: BladeView, fields: Html[]): Html {
+  // Its own tenant, whichever the browser was at meanwhile.
+  const action = `${bladeUrl(path)}?tenant=${state.tenant.domain}`
+  if (readOnly === null) return form({ id: path, action, submit: 'Save', fields })
   return html`<div id="${path}">
     <fieldset disabled>${fields}</fieldset>
     <div class="buttons">

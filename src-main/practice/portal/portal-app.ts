@@ -84,7 +84,8 @@ export function createPortalApp(site: Site): Hono {
 function admit(site: Site, context: Context): User | Response {
   const user = site.sessions.userOf(context, site.practice)
   if (!user) {
-    const to = new URL(context.req.url).pathname
+    const { pathname } = new URL(context.req.url)
+    const to = context.req.method === 'POST' ? `${pathname}?unsaved` : pathname
     return goTo(context, `/signin?to=${encodeURIComponent(to)}`)
   }
   if (!user.roles.some((role) => readers.includes(role))) {
@@ -118,6 +119,7 @@ const trialPage: Page = {
 function sendBlade(site: Site, context: Context, path: BladePath, view: Omit<BladeView, 'state'>): Response {
   const { state } = site.practice.store
   const saved = context.req.query('saved') === undefined ? nothing : savedNotice
+  const unsaved = context.req.query('unsaved') === undefined ? nothing : unsavedNotice
   const page: Page = {
     title: `Password reset | ${nameOf(path)}`,
     room,
@@ -125,12 +127,14 @@ function sendBlade(site: Site, context: Context, path: BladePath, view: Omit<Bla
     menu: menu(path),
     body: html`<p class="quiet">${state.tenant.displayName} › Password reset</p>
       <h1>Password reset | ${nameOf(path)}</h1>
-      ${saved} ${waitingNotice(site)} ${bladeBody(path, { state, ...view })}`,
+      ${saved} ${unsaved} ${waitingNotice(site)} ${bladeBody(path, { state, ...view })}`,
   }
   return sendPage(site, context, page, view.error === null ? 200 : 400)
 }
 
 const savedNotice = notice('good', 'Successfully updated the password reset policy.')
+
+const unsavedNotice = notice('error', 'Your session had ended, so the last change was not saved. Make it again.')
 
 /** What was saved is not in force yet. */
 function waitingNotice({ practice }: Site): Html {

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 
+import { BoundedMap } from '../bounded-map.ts'
 import { minuteMs } from '../time.ts'
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
@@ -10,7 +11,7 @@ const lifetimeMs = 15 * minuteMs
  * the step is rehearsed, nothing is kept out.
  */
 export class ChallengeBox {
-  readonly challenges = new Map<string, { text: string; at: number }>()
+  private readonly challenges = new BoundedMap<{ text: string; at: number }>()
 
   issue(now: number): { id: string; text: string } {
     for (const [id, { at }] of this.challenges) if (now - at > lifetimeMs) this.challenges.delete(id)

@@ -17,15 +17,17 @@ const isFailed = (asked: Asked, state: string): boolean =>
  * user's counters, as failed tries at the moment they failed. Each counts once, whether or not its page is still open.
  */
 export function countFailedPrompts(practice: Practice, user: User): void {
-  const { prompts } = practice.store.state
+  const { prompts, calls } = practice.store.state
   const now = practice.clock()
   for (const prompt of prompts) {
     if (prompt.userId !== user.id || !isFailed(prompt, stateOfPrompt(prompt, now))) continue
     count(practice, user, prompt)
     prompts.put(prompt)
   }
-  for (const call of callsOf(practice)) {
-    if (call.userId === user.id && isFailed(call, stateOfCall(call, now))) count(practice, user, call)
+  for (const call of calls) {
+    if (call.userId !== user.id || !isFailed(call, stateOfCall(call, now))) continue
+    count(practice, user, call)
+    calls.put(call)
   }
 }
 

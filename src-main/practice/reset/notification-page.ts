@@ -16,7 +16,7 @@ export function notificationBody(practice: Practice, flow: ResetFlow, user: User
   const byCode = openProofs(practice, flow, user).includes('authenticatorCode')
   return html`${
     number !== null
-      ? numberToMatch(number)
+      ? numberToMatch(user, number)
       : [
           notice('error', flow.error?.text ?? promptFailures.expired),
           form({
@@ -50,5 +50,5 @@ export const callBody = (
   proof: PhoneProof,
   cancel: OtherButton,
 ): Html =>
-  html`${ringing(mask(registeredPhone(practice, user, proof)))}
+  html`${ringing(user, mask(registeredPhone(practice, user, proof)))}
   ${form({ id: 'leave-call', action: cancel.action ?? '', submit: cancel.label, kind: 'plain' })}`

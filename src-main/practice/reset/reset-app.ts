@@ -10,28 +10,29 @@ import type { User } from '../state/model.ts'
 import { ChallengeBox } from './challenge.ts'
 import { followChanges, openProofs } from './gate.ts'
 import { leaveNotification, sendNotification, settleNotification } from './notification.ts'
-import { type ResetFlow, type ResetFlows, resetPath } from './reset-flow.ts'
+import { type ResetFlow, resetPath } from './reset-flow.ts'
 import { deadEndPage, donePage, refusedPage } from './end-pages.ts'
 import { newPasswordPage, strengthScript, strengthScriptPath } from './password-page.ts'
 import { choosePage, type FirstPage, provePage, userIdPage } from './reset-pages.ts'
 import { begin, cancel, choose, expire, reachPhone, sendMail, setNewPassword, verifyCode } from './reset-steps.ts'
 
 /** "Get back into your account": user ID and characters, one or two proofs, a new password. */
-export function createResetApp(site: Site, flows: ResetFlows): Hono {
+export function createResetApp(site: Site): Hono {
   const app = new Hono()
   app.get(strengthScriptPath, (context) =>
     context.body(strengthScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
   )
-  mountFirstPage(app, site, flows)
-  mountSteps(app, site, flows)
+  mountFirstPage(app, site)
+  mountSteps(app, site)
   return app
 }
 
-function mountFirstPage(app: Hono, site: Site, flows: ResetFlows): void {
+function mountFirstPage(app: Hono, site: Site): void {
   const { practice } = site
   const challenges = new ChallengeBox()
   const firstPage = (context: Context, userName: string, error: FirstPage['error']): Response => {
-    const page = userIdPage({ challenge: challenges.issue(practice.clock()), userName, error })
+    const isEnded = context.req.method === 'GET' && context.req.query('ended') !== undefined
+    const page = userIdPage({ challenge: challenges.issue(practice.clock()), userName, error, isEnded })
     return sendPage(site, context, page, error === null ? 200 : 400)
   }
 
@@ -44,12 +45,14 @@ function mountFirstPage(app: Hono, site: Site, flows: ResetFlows): void {
     const isRight = challenges.isRight(field('challenge'), field('characters'), practice.clock())
     if (userName === '') return refuse('userId', 'Enter your user name.')
     if (!isRight) return refuse('characters', "The characters you entered didn't match. Try again with the new ones.")
-    const user = userByName(practice.store.state, userName)
+    // As at Microsoft the user name tells the tenant, whichever the browser used last.
+    const home = site.siteOf(userName) ?? site
+    const user = userByName(home.practice.store.state, userName)
     if (!user?.accountEnabled) {
       return refuse('userId', "We couldn't find an account with that user name. Check it and try again.")
     }
-    const flow = flows.start(user, practice.clock())
-    begin(practice, flow, user)
+    const flow = home.resets.start(user)
+    begin(home.practice, flow, user)
     return goTo(context, resetPath(flow))
   })
 }
@@ -139,14 +142,14 @@ const stepForms: readonly StepForm[] = [
   { tail: 'cancel', at: ['choose', 'prove', 'password'], run: cancel },
 ]
 
-function mountSteps(app: Hono, site: Site, flows: ResetFlows): void {
-  const { practice } = site
+function mountSteps(app: Hono, site: Site): void {
+  const { practice, resets } = site
   const withFlow =
     (run: (context: Context, flow: ResetFlow, user: User) => Response | Promise<Response>) =>
     (context: Context): Response | Promise<Response> => {
-      const flow = flows.find(context.req.param('flow') ?? '')
+      const flow = resets.find(context.req.param('flow') ?? '')
       const user = userById(practice.store.state, flow?.userId ?? null)
-      if (!flow || !user) return goTo(context, '/reset')
+      if (!flow || !user) return goTo(context, '/reset?ended')
       if (expire(practice, flow, user)) return goTo(context, resetPath(flow))
       followChanges(practice, flow, user)
       settleNotification(practice, flow, user)

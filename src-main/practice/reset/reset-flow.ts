@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
+import { TenantMap } from '../bounded-map.ts'
+import type { Practice } from '../context.ts'
 import type { GateKind, Proof } from '../rules/methods.ts'
 import type { PasswordStrength } from '../rules/password.ts'
 import type { RefusalCode } from '../rules/scope.ts'
@@ -34,10 +36,18 @@ export interface ResetFlow {
 }
 
 export class ResetFlows {
-  readonly flows = new Map<string, ResetFlow>()
+  private readonly practice: Practice
+  private readonly flows: TenantMap<ResetFlow>
 
-  start(user: User, now: number): ResetFlow {
-    for (const [id, flow] of this.flows) if (now - flow.startedAt > 4 * flowLifetimeMs) this.flows.delete(id)
+  constructor(practice: Practice) {
+    this.practice = practice
+    this.flows = new TenantMap(practice)
+  }
+
+  start(user: User): ResetFlow {
+    const now = this.practice.clock()
+    const flows = this.flows.now
+    for (const [id, flow] of flows) if (now - flow.startedAt > 4 * flowLifetimeMs) flows.delete(id)
     const flow: ResetFlow = {
       id: randomBytes(16).toString('base64url'),
       userId: user.id,
@@ -55,12 +65,12 @@ export class ResetFlows {
       strength: null,
       error: null,
     }
-    this.flows.set(flow.id, flow)
+    flows.set(flow.id, flow)
     return flow
   }
 
   find(id: string): ResetFlow | null {
-    return this.flows.get(id) ?? null
+    return this.flows.now.get(id) ?? null
   }
 }
 

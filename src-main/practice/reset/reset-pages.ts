@@ -2,6 +2,7 @@ import type { Practice } from '../context.ts'
 import { mask } from '../outbox/send.ts'
 import { choices, form, notice, type OtherButton, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
+import { inboxLink } from '../pages/inbox-link.ts'
 import type { Page } from '../pages/layout.ts'
 import { waitingPage } from '../pages/number-match.ts'
 import { isPhoneProof, type PhoneProof, phoneProofs, type Proof } from '../rules/methods.ts'
@@ -32,15 +33,18 @@ export interface FirstPage {
   challenge: { id: string; text: string }
   userName: string
   error: { field: string; text: string } | null
+  /** The reset somebody was at is not there any more. */
+  isEnded: boolean
 }
 
-export function userIdPage({ challenge, userName, error }: FirstPage): Page {
+export function userIdPage({ challenge, userName, error, isEnded }: FirstPage): Page {
   const at = (field: string): string | undefined => (error?.field === field ? error.text : undefined)
   return {
     title: heading,
     room,
     shape: 'card',
     body: html`<h1>${heading}</h1>
+      ${isEnded ? notice('info', 'Your session has ended. Start again.') : nothing}
       <p>
         <strong>Who are you?</strong> To recover your account, begin by entering your user name and the characters shown
         below.
@@ -114,8 +118,6 @@ export function choosePage(practice: Practice, flow: ResetFlow, user: User): Pag
   }
 }
 
-const inboxLink = html`<p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>`
-
 const codeForm = (flow: ResetFlow, resend: boolean): Html =>
   form({
     id: 'verify-code',
@@ -132,13 +134,14 @@ const codeForm = (flow: ResetFlow, resend: boolean): Html =>
     others: [...(resend ? [{ label: 'Send a new code', name: 'resend', value: 'yes' }] : []), cancelButton(flow)],
   })
 
-const sentBody = (flow: ResetFlow, to: string): Html =>
+const sentBody = (flow: ResetFlow, user: User, to: string): Html =>
   html`<p>We have sent a verification code to <strong>${mask(to)}</strong>. It is good for five minutes.</p>
-    ${inboxLink} ${codeForm(flow, true)}`
+    <p>${inboxLink(user)}</p>
+    ${codeForm(flow, true)}`
 
 function emailBody(practice: Practice, flow: ResetFlow, user: User): Html {
   const to = registeredEmail(practice, user)
-  if (flow.code !== null) return sentBody(flow, to)
+  if (flow.code !== null) return sentBody(flow, user, to)
   return html`<p>
       You will receive an email containing a verification code at your alternate email address (${mask(to)}).
     </p>
@@ -155,7 +158,7 @@ function phoneBody(practice: Practice, flow: ResetFlow, user: User, proof: Phone
   const { phoneType, by } = phoneProofs[proof]
   const to = registeredPhone(practice, user, proof)
   if (flow.askedId !== null) return callBody(practice, flow, user, proof, cancelButton(flow))
-  if (flow.code !== null) return sentBody(flow, to)
+  if (flow.code !== null) return sentBody(flow, user, to)
   const submit = by === 'text' ? 'Text' : 'Call'
   const failed = errorAt(flow, 'notification')
   if (phoneType === 'office') {
@@ -191,7 +194,8 @@ function proveBody(practice: Practice, flow: ResetFlow, user: User): Html {
   if (kind === 'email') return emailBody(practice, flow, user)
   if (kind === 'authenticatorPush') return notificationBody(practice, flow, user, cancelButton(flow))
   return html`<p>Enter the code displayed in your authenticator app.</p>
-    ${inboxLink} ${codeForm(flow, false)}`
+    <p>${inboxLink(user)}</p>
+    ${codeForm(flow, false)}`
 }
 
 export function provePage(practice: Practice, flow: ResetFlow, user: User): Page {

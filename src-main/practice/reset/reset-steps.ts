@@ -101,6 +101,11 @@ export function reachPhone(practice: Practice, flow: ResetFlow, user: User, type
   const phone = registeredPhone(practice, user, kind)
   const { phoneType, by } = phoneProofs[kind]
   flow.typed = typed
+  // An empty field proves nothing and fails nothing.
+  if (phoneType !== 'office' && typed.trim() === '') {
+    flow.error = { field: 'phoneNumber', text: 'Enter your complete phone number.' }
+    return
+  }
   if (phoneType !== 'office' && !isSamePhone(phone, typed)) {
     const text = 'This is not the phone number that is registered. Enter the complete number.'
     failProof(practice, flow, user, 'phoneNumber', text)
@@ -135,6 +140,10 @@ function isRightCode(practice: Practice, flow: ResetFlow, user: User, typed: str
 export function verifyCode(practice: Practice, flow: ResetFlow, user: User, typed: string): void {
   const { kind } = flow
   if (kind === null || (kind !== 'authenticatorCode' && flow.code === null)) return
+  if (typed.trim() === '') {
+    flow.error = { field: 'code', text: 'Enter your verification code.' }
+    return
+  }
   if (!isRightCode(practice, flow, user, typed)) {
     const text = 'The code you entered is not right, or it is too old. Try again, or ask for a new one.'
     failProof(practice, flow, user, 'code', text)

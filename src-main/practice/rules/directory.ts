@@ -49,6 +49,23 @@ export function transitiveGroupsOf(state: PracticeState, memberId: string): Grou
   return [...found.values()]
 }
 
+/** Takes an object that goes for good out of every group it is in, deleted groups too. */
+export function leaveGroups(state: PracticeState, memberId: string): void {
+  for (const group of state.groups) if (group.members.has(memberId)) state.groups.removeMember(group, memberId)
+}
+
+/** A group goes for good: out of other groups, and with it whatever its members have from it. */
+export function removeGroup(state: PracticeState, group: Group): void {
+  leaveGroups(state, group.id)
+  for (const id of group.members) {
+    const user = state.users.get(id)
+    if (!user?.licences.some(({ groupId }) => groupId === group.id)) continue
+    user.licences = user.licences.filter(({ groupId }) => groupId !== group.id)
+    state.users.put(user)
+  }
+  state.groups.delete(group.id)
+}
+
 /** Whether the user is in the group, directly or through nested groups. */
 export function isIn(state: PracticeState, user: User, groupId: string): boolean {
   const group = groupById(state, groupId)

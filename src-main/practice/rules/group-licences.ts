@@ -35,9 +35,21 @@ function errorFor(state: PracticeState, user: User, skuId: string): Licence['err
   return holds || state.users.consumedUnits(skuId) < totalUnits(state, skuId) ? 'None' : 'CountViolation'
 }
 
+/** Whether a member has just what the group gives: then nothing is done, nor written down. */
+function isSettled(group: Group, user: User): boolean {
+  const held = user.licences.filter(({ groupId }) => groupId === group.id)
+  if (held.length !== group.licences.length) return false
+  if (held.length > 0 && user.usageLocation === null) return false
+  return group.licences.every(({ skuId, disabledPlans }) => {
+    const same = held.find((licence) => licence.skuId === skuId)
+    return same?.error === 'None' && same.disabledPlans.toString() === disabledPlans.toString()
+  })
+}
+
 function settleMember(state: PracticeState, group: Group, user: User, now: number): void {
   const fromHere = (licence: Licence): boolean => licence.groupId === group.id
   const isMember = group.deletedAt === null && group.members.has(user.id)
+  if (isMember && isSettled(group, user)) return
   const before = user.licences.filter(fromHere)
   user.licences = user.licences.filter((licence) => !fromHere(licence))
   state.users.put(user)
@@ -49,7 +61,7 @@ function settleMember(state: PracticeState, group: Group, user: User, now: numbe
     state.users.put(user)
   }
   // Without a usage location, members get the tenant's (graph-facts 4.3).
-  user.usageLocation ??= state.tenant.countryLetterCode
+  if (group.licences.length > 0) user.usageLocation ??= state.tenant.countryLetterCode
 }
 
 /** Carries out the licence work that has become due. */

@@ -1,5 +1,5 @@
 import { premiumPlanIds, productOf } from '../state/catalogue.ts'
-import type { User } from '../state/model.ts'
+import type { Licence, User } from '../state/model.ts'
 import type { PracticeState } from '../state/practice-state.ts'
 
 const premium: readonly string[] = [premiumPlanIds.p1, premiumPlanIds.p2]
@@ -21,6 +21,22 @@ export const isPremiumTenant = (state: PracticeState, now: number): boolean =>
       (subscription.endsAt === null || subscription.endsAt > now) &&
       productOf(subscription.skuId)?.plans.some((plan) => premium.includes(plan.servicePlanId)),
   )
+
+/**
+ * What a restored user still has: licences given by hand that have a free unit, and those of groups that still give
+ * them. While the user was deleted the units were free for others.
+ */
+export function stillGiven(state: PracticeState, user: User): Licence[] {
+  return user.licences.filter(({ skuId, groupId }) => {
+    if (groupId === null) return state.users.consumedUnits(skuId) < totalUnits(state, skuId)
+    const group = state.groups.get(groupId)
+    return (
+      group?.deletedAt === null &&
+      group.members.has(user.id) &&
+      group.licences.some((licence) => licence.skuId === skuId)
+    )
+  })
+}
 
 export const totalUnits = (state: PracticeState, skuId: string): number =>
   state.subscriptions

@@ -47,7 +47,7 @@ export const freshResetCounters = (): User['reset'] => ({ failedAt: [], mailsAt:
 export type TryKind = 'phone' | 'mail'
 
 export interface Tries {
-  at: readonly number[]
+  at: number[]
   blockedUntil: number | null
 }
 

@@ -4,6 +4,7 @@ import type { Practice } from '../context.ts'
 import { askedNumber, askedState } from '../outbox/asked.ts'
 import { form, notice, type OtherButton } from '../pages/form.ts'
 import { type Html, html, nothing, trusted } from '../pages/html.ts'
+import { inboxLink } from '../pages/inbox-link.ts'
 import type { Page } from '../pages/layout.ts'
 import { cannotUseApp, cannotUseAppHint, numberToMatch, promptFailures, waitingPage } from '../pages/number-match.ts'
 import type { Pending } from './pending.ts'
@@ -13,9 +14,8 @@ import { backButton, cancelButton, codeField, differentMethod, stepPath, type Wi
 /** A key in groups of four, as people copy it; apps ignore the blanks. */
 const grouped = (secret: string): string => secret.replace(/(.{4})/g, '$1 ').trim()
 
-const phoneHint = html`<p class="quiet">
-  No phone at hand? <a href="/inbox" target="_blank" rel="noopener">Phone &amp; inbox</a> stands in for one.
-</p>`
+const phoneHint = ({ user }: WizardPlace): Html =>
+  html`<p class="quiet">No phone at hand? ${inboxLink(user, 'Phone & inbox')} stands in for one.</p>`
 
 const codeForm = (place: WizardPlace, pending: Pending, others: OtherButton[] = []): Html =>
   form({
@@ -52,7 +52,7 @@ export async function scanPage(practice: Practice, place: WizardPlace, pending: 
           <dd><code id="secret-key" class="secret">${grouped(pending.secret)}</code></dd>
         </dl>
       </details>
-      ${phoneHint}
+      ${phoneHint(place)}
       ${
         isOther
           ? codeForm(place, pending)
@@ -107,7 +107,7 @@ export function tryItOutPage(practice: Practice, place: WizardPlace, pending: Pe
     body: html`<h1>Let's try it out</h1>
       ${
         state === 'waiting'
-          ? numberToMatch(number)
+          ? numberToMatch(place.user, number)
           : state === 'approved'
             ? [notice('good', 'Notification approved'), approved]
             : [notice('error', promptFailures[state]), resend, html`<p></p>`]
@@ -124,7 +124,7 @@ export const codeInsteadPage = (place: WizardPlace, pending: Pending, byPrompt: 
   shape: 'card',
   body: html`<h1>Enter code</h1>
     <p>Enter the 6-digit code shown in the Authenticator app.</p>
-    ${phoneHint}
+    ${phoneHint(place)}
     ${codeForm(place, pending, [
       ...(byPrompt
         ? [{ label: 'Send a notification instead', action: stepPath(place, pending, '/notification') }]

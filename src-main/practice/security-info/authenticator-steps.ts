@@ -17,7 +17,7 @@ export interface AppStepOptions {
   pattern: string
   withPending: WithPending
   showStep: (context: Context, place: WizardPlace, pending: Pending) => Response
-  finished: (context: Context, place: WizardPlace, pending: Pending) => Response
+  finished: (context: Context, place: WizardPlace, pending: Pick<Pending, 'isChange'>) => Response
 }
 
 /** The page an authenticator app is at. */

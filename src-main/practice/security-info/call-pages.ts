@@ -16,7 +16,7 @@ export function callPage(practice: Practice, place: WizardPlace, pending: Pendin
   const body = () => {
     if (state === 'waiting') {
       return [
-        ringing(mask(pending.to)),
+        ringing(place.user, mask(pending.to)),
         form({
           id: 'leave-call',
           action: stepPath(place, pending, '/back'),

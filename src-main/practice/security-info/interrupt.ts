@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 
-import { form } from '../pages/form.ts'
+import { form, notice } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
 import type { Page } from '../pages/layout.ts'
 import { registeredGates } from '../rules/methods.ts'
@@ -9,6 +9,7 @@ import { flowPath, provenUser, type SignInFlow } from '../signin/sign-in-flow.ts
 import { goTo, sendPage, type Site } from '../site.ts'
 import type { User } from '../state/model.ts'
 import { offersInInterrupt, type RegistrationChoice } from './offers.ts'
+import { endedError } from './manage.ts'
 import type { PageSessions } from './page-session.ts'
 import type { PendingBox } from './pending.ts'
 import { choiceTexts, choosePage, differentMethod, type WizardPlace } from './wizard-pages.ts'
@@ -103,7 +104,10 @@ export function mountInterrupt(app: Hono, site: Site, box: PendingBox, pages: Pa
   app.get(pattern, (context) => {
     const place = placeOf(context)
     if (place instanceof Response) return place
-    return sendPage(site, context, firstPage(place, offersOf(place.user), progressOf(place.user)))
+    const ended = endedError(context)
+    const progress = progressOf(place.user)
+    const intro = ended === undefined ? progress : html`${notice('error', ended)} ${progress}`
+    return sendPage(site, context, firstPage(place, offersOf(place.user), intro))
   })
   app.get(`${pattern}/choose`, (context) => {
     const place = placeOf(context)

@@ -21,12 +21,14 @@ const room = 'My Sign-Ins'
 const base = '/security-info/add'
 
 /** What a page of one's own says after something was done. */
-const doneTexts: Record<string, string> = {
-  added: 'The sign-in method was added.',
-  changed: 'The sign-in method was changed.',
-  deleted: 'The sign-in method was deleted.',
-  default: 'The default sign-in method was changed.',
-}
+const doneTexts = new Map(
+  Object.entries({
+    added: 'The sign-in method was added.',
+    changed: 'The sign-in method was changed.',
+    deleted: 'The sign-in method was deleted.',
+    default: 'The default sign-in method was changed.',
+  }),
+)
 
 /** Who is at work on their own page, or where to send people who may not be. */
 export type PlaceOf = (context: Context) => WizardPlace | Response
@@ -60,6 +62,12 @@ const overviewPage = (user: User, done: string | undefined, isEnded: boolean): P
     ${methodList(user)}`,
 })
 
+/** Somebody comes from a page of a method that is not being set up any more. */
+export const endedError = (context: Context): string | undefined =>
+  context.req.query('ended') === undefined
+    ? undefined
+    : 'Setting up that method has ended: it was cancelled, or took longer than 15 minutes. Start again.'
+
 const endedText = 'Your visit had ended because more than 15 minutes had passed. Start again with what you were doing.'
 
 /** "Security info": the list of one's methods, with adding, changing and deleting. */
@@ -73,7 +81,7 @@ export function mountManage(app: Hono, site: Site, box: PendingBox, pages: PageS
     const known = pages.of(context, user)
     const session = known === null || known === 'ended' ? pages.open(context, user) : known
     if (mustProve(practice, user, session)) return goTo(context, provePath)
-    const done = doneTexts[context.req.query('done') ?? '']
+    const done = doneTexts.get(context.req.query('done') ?? '')
     return sendPage(site, context, overviewPage(user, done, context.req.query('ended') !== undefined))
   })
 
@@ -84,7 +92,7 @@ export function mountManage(app: Hono, site: Site, box: PendingBox, pages: PageS
   }
   app.get(base, (context) => {
     const place = placeOf(context)
-    return place instanceof Response ? place : sendPage(site, context, addPage(place.user, place))
+    return place instanceof Response ? place : sendPage(site, context, addPage(place.user, place, endedError(context)))
   })
 
   mountWizard(app, site, box, {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 
+import { TenantMap } from '../bounded-map.ts'
 import type { Proof } from '../rules/methods.ts'
 import type { Site } from '../site.ts'
 import type { User } from '../state/model.ts'
@@ -27,24 +28,25 @@ export interface PageSession {
 /** Visits under way, one per browser. In memory only. */
 export class PageSessions {
   private readonly site: Site
-  private readonly sessions = new Map<string, PageSession>()
+  private readonly sessions: TenantMap<PageSession>
 
   constructor(site: Site) {
     this.site = site
+    this.sessions = new TenantMap(site.practice)
   }
 
   /** Null when there is none, it is another person's, or the password was changed since; 'ended' after its time. */
   of(context: Context, user: User): PageSession | 'ended' | null {
-    const session = this.sessions.get(getCookie(context, this.cookieName()) ?? '')
+    const session = this.sessions.now.get(getCookie(context, this.cookieName()) ?? '')
     if (session?.userId !== user.id || session.openedAt < user.sessionsValidFrom) return null
     return this.isOver(session) ? 'ended' : session
   }
 
   open(context: Context, user: User): PageSession {
-    for (const [id, session] of this.sessions) if (this.isOver(session)) this.sessions.delete(id)
+    for (const [id, session] of this.sessions.now) if (this.isOver(session)) this.sessions.now.delete(id)
     const id = randomBytes(24).toString('base64url')
     const session = { userId: user.id, openedAt: this.site.practice.clock(), isProven: false, asking: null }
-    this.sessions.set(id, session)
+    this.sessions.now.set(id, session)
     setCookie(context, this.cookieName(), id, { httpOnly: true, sameSite: 'Lax', path: '/' })
     return session
   }

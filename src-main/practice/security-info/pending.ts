@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Secret } from 'otpauth'
 
 import { writeOlderRegistration, writeRegistration } from '../audit/sspr-audit.ts'
+import { TenantMap } from '../bounded-map.ts'
 import type { Practice } from '../context.ts'
 import { withdrawAsked } from '../outbox/asked.ts'
 import { ring } from '../outbox/calls.ts'
@@ -68,16 +69,20 @@ export const isAppChoice = (choice: RegistrationChoice): boolean =>
 
 export class PendingBox {
   readonly practice: Practice
-  readonly pending = new Map<string, Pending>()
+  private readonly pending: TenantMap<Pending>
+  private readonly finished: TenantMap<Pick<Pending, 'userId' | 'isChange'>>
 
   constructor(practice: Practice) {
     this.practice = practice
+    this.pending = new TenantMap(practice)
+    this.finished = new TenantMap(practice)
   }
 
   /** `change` replaces what is registered, and is told apart in the log. */
   start(user: User, choice: RegistrationChoice, { isChange = false } = {}): Pending {
     const now = this.practice.clock()
-    for (const [id, { startedAt }] of this.pending) if (now - startedAt > sessionLifetimeMs) this.pending.delete(id)
+    const underWay = this.pending.now
+    for (const [id, { startedAt }] of underWay) if (now - startedAt > sessionLifetimeMs) underWay.delete(id)
     const pending: Pending = {
       id: randomBytes(12).toString('base64url'),
       userId: user.id,
@@ -94,7 +99,7 @@ export class PendingBox {
       typed: {},
       error: null,
     }
-    this.pending.set(pending.id, pending)
+    underWay.set(pending.id, pending)
     if (!isChange) {
       const reason = `User started the registration for ${reasonName(pending)}`
       this.log(user, 'User started security info registration', reason)
@@ -104,15 +109,21 @@ export class PendingBox {
 
   /** Null when there is none, it belongs to somebody else, or its fifteen minutes are over. */
   find(id: string, user: User): Pending | null {
-    const pending = this.pending.get(id)
+    const pending = this.pending.now.get(id)
     if (pending?.userId !== user.id) return null
     return this.practice.clock() - pending.startedAt <= sessionLifetimeMs ? pending : null
+  }
+
+  /** What was set up already: its last form may come twice. */
+  findFinished(id: string, user: User): Pick<Pending, 'isChange'> | null {
+    const finished = this.finished.now.get(id)
+    return finished?.userId === user.id ? finished : null
   }
 
   /** Authenticator apps being set up at this moment, newest first: what the practice phone has scanned. */
   appsUnderWay(): Pending[] {
     const now = this.practice.clock()
-    return [...this.pending.values()]
+    return [...this.pending.now.values()]
       .filter(({ choice }) => isAppChoice(choice))
       .filter(({ startedAt }) => now - startedAt <= sessionLifetimeMs)
       .toReversed()
@@ -134,7 +145,7 @@ export class PendingBox {
 
   cancel(pending: Pending, user: User): void {
     withdrawAsked(this.practice, pending.askedId)
-    this.pending.delete(pending.id)
+    this.pending.now.delete(pending.id)
     if (pending.isChange) return
     const reason = 'User canceled security info registration.'
     this.log(user, 'User registered all required security info', reason, 'failure')
@@ -189,7 +200,8 @@ export class PendingBox {
     else user.methods.push(method)
     user.methodsReviewedAt = at
     store.state.users.put(user)
-    this.pending.delete(pending.id)
+    this.pending.now.delete(pending.id)
+    this.finished.now.set(pending.id, { userId: user.id, isChange: pending.isChange })
     const name = reasonName(pending)
     if (pending.isChange) {
       this.log(user, 'User updated security info', `User updated ${name}`)

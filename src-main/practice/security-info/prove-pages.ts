@@ -3,6 +3,7 @@ import { askedNumber, askedState } from '../outbox/asked.ts'
 import { mask } from '../outbox/send.ts'
 import { choices, form, notice, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
+import { inboxLink } from '../pages/inbox-link.ts'
 import type { Page } from '../pages/layout.ts'
 import { callFailures, numberToMatch, promptFailures, ringing, waitingPage } from '../pages/number-match.ts'
 import { isPhoneProof, phoneProofs } from '../rules/methods.ts'
@@ -50,7 +51,7 @@ function codeBody(user: User, asking: Asking): Html {
     ? html`We texted your phone <strong>${mask(numberOf(user, asking.way))}</strong>. Enter the code to go on.`
     : 'Enter the code displayed in the authenticator app on your phone.'
   return html`<p>${where}</p>
-    <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
+    <p>${inboxLink(user)}</p>
     ${form({
       id: 'verify-code',
       action: `${provePath}/code`,
@@ -71,8 +72,8 @@ function waitingBody(practice: Practice, user: User, asking: Asking): Html {
   const number = askedNumber(practice, asking.askedId)
   if (state === 'waiting') {
     return number === null && isPhoneProof(asking.way)
-      ? ringing(mask(numberOf(user, asking.way)))
-      : numberToMatch(number ?? '')
+      ? ringing(user, mask(numberOf(user, asking.way)))
+      : numberToMatch(user, number ?? '')
   }
   const failures = { ...promptFailures, approved: '' }
   const text =

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 
+import { BoundedMap } from '../bounded-map.ts'
 import type { Practice } from '../context.ts'
 import type { AppMethod } from '../rules/methods.ts'
 import type { User } from '../state/model.ts'
@@ -33,12 +34,12 @@ export const registrationStep = (practice: Practice, secret: string, code: strin
   stepsOf(practice, secret, code)[0] ?? null
 
 /** Steps taken since the server started: with two clocks, the last one alone would not tell. */
-const taken = new WeakMap<PracticeState, Set<string>>()
+const taken = new WeakMap<PracticeState, BoundedMap<true>>()
 
-function takenOf(state: PracticeState): Set<string> {
+function takenOf(state: PracticeState): BoundedMap<true> {
   const known = taken.get(state)
   if (known) return known
-  const made = new Set<string>()
+  const made = new BoundedMap<true>()
   taken.set(state, made)
   return made
 }
@@ -59,7 +60,7 @@ export function takeCode(practice: Practice, user: User, apps: readonly AppMetho
     const step = stepsOf(practice, app.secret, typed).find((candidate) => isFresh(state, app, candidate))
     if (step === undefined) continue
     app.usedStep = step
-    takenOf(state).add(`${app.id} ${String(step)}`)
+    takenOf(state).set(`${app.id} ${String(step)}`, true)
     state.users.put(user)
     return true
   }

@@ -1,5 +1,6 @@
 import { choices, form, notice, type OtherButton, textField } from '../pages/form.ts'
 import { type Html, html, nothing } from '../pages/html.ts'
+import { inboxLink } from '../pages/inbox-link.ts'
 import type { Page } from '../pages/layout.ts'
 import type { User } from '../state/model.ts'
 import { countries } from './contact.ts'
@@ -198,7 +199,7 @@ export function sentCodePage(place: WizardPlace, pending: Pending): Page {
     shape: 'card',
     body: html`<h1>${heading}</h1>
       <p>We just sent a 6 digit code to <strong>${pending.to}</strong>. Enter the code below.</p>
-      <p><a href="/inbox" target="_blank" rel="noopener">Open Phone &amp; inbox</a></p>
+      <p>${inboxLink(place.user)}</p>
       ${form({
         id: 'verify-code',
         action: stepPath(place, pending, '/code'),

@@ -23,7 +23,7 @@ export interface WizardOptions {
   /** The page to choose on, with what was wrong. */
   refuseStart(context: Context, place: WizardPlace, error: string): Response
   /** After the right code. */
-  finished: (context: Context, place: WizardPlace, pending: Pending) => Response
+  finished: (context: Context, place: WizardPlace, pending: Pick<Pending, 'isChange'>) => Response
   cancelled: (context: Context, place: WizardPlace) => Response
 }
 
@@ -41,8 +41,11 @@ export function mountWizard(app: Hono, site: Site, box: PendingBox, options: Wiz
     }
   const withPending: WithPending = (run) =>
     withPlace((context, place) => {
-      const pending = box.find(context.req.param('pending') ?? '', place.user)
-      return pending ? run(context, place, pending) : goTo(context, place.base)
+      const id = context.req.param('pending') ?? ''
+      const pending = box.find(id, place.user)
+      if (pending) return run(context, place, pending)
+      const finished = box.findFinished(id, place.user)
+      return finished ? options.finished(context, place, finished) : goTo(context, `${place.base}?ended`)
     })
   const showStep = (context: Context, place: WizardPlace, pending: Pending): Response =>
     goTo(context, `${place.base}/step/${pending.id}`)

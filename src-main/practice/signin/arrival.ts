@@ -91,11 +91,13 @@ const scopeUrl = (scope: string): string =>
   openIdScopes.includes(scope) ? scope : `https://graph.microsoft.com/${scope}`
 
 /** Everything is said and granted: on to the application, the device's last page, or a page of ours. */
-export function arrive(site: Site, context: Context, flow: SignInFlow, user: User): Response {
-  const { practice, codes, flows } = site
+export const arrive = (site: Site, context: Context, flow: SignInFlow, user: User): Response =>
+  site.flows.end(flow, lastAnswer(site, context, flow, user))
+
+function lastAnswer(site: Site, context: Context, flow: SignInFlow, user: User): Response {
+  const { practice, codes } = site
   const { target } = flow
   const { tenant } = practice.store.state
-  flows.end(flow)
   switch (target.kind) {
     case 'page':
       return goTo(context, flow.tenantId === tenant.id ? target.path : inTenant(target.path, tenant.id))
@@ -122,10 +124,12 @@ const inTenant = (path: string, tenantId: string): string => {
 }
 
 /** The person, or the directory, said no: the application or the device is told. */
-export function turnBack(site: Site, context: Context, flow: SignInFlow, error: OAuthError): Response {
-  const { practice, codes, flows } = site
+export const turnBack = (site: Site, context: Context, flow: SignInFlow, error: OAuthError): Response =>
+  site.flows.end(flow, refusingAnswer(site, context, flow, error))
+
+function refusingAnswer(site: Site, context: Context, flow: SignInFlow, error: OAuthError): Response {
+  const { practice, codes } = site
   const { target, correlationId } = flow
-  flows.end(flow)
   switch (target.kind) {
     case 'page':
       return goTo(context, '/')

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 
+import { BoundedMap } from '../bounded-map.ts'
 import type { Practice } from '../context.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { dayMs, minuteMs } from '../time.ts'
 import { codeAlreadyRedeemed, codeExpired, malformedRequest } from './aadsts.ts'
 import { DeviceBox } from './device-box.ts'
@@ -14,6 +16,8 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 export interface IssuedCode {
   practice: Practice
+  /** A tenant that was started over since is another one. */
+  state: PracticeState
   userId: string
   request: AuthorizeRequest
   issuedAt: number
@@ -22,12 +26,12 @@ export interface IssuedCode {
 /** Authorization codes, ten minutes and one use, and the codes of devices; of all tenants. */
 export class CodeBox {
   readonly devices = new DeviceBox()
-  private readonly codes = new Map<string, IssuedCode & { isRedeemed: boolean }>()
+  private readonly codes = new BoundedMap<IssuedCode & { isRedeemed: boolean }>()
 
   issue(practice: Practice, userId: string, request: AuthorizeRequest, now: number): string {
     for (const [code, { issuedAt }] of this.codes) if (now - issuedAt > 2 * codeLifetimeMs) this.codes.delete(code)
     const code = `1.${randomBytes(48).toString('base64url')}`
-    this.codes.set(code, { practice, userId, request, issuedAt: now, isRedeemed: false })
+    this.codes.set(code, { practice, state: practice.store.state, userId, request, issuedAt: now, isRedeemed: false })
     return code
   }
 

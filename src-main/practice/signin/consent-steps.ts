@@ -10,7 +10,7 @@ import { grantConsent } from './consent.ts'
 import type { Moves } from './moves.ts'
 
 /** What is asked about the application itself, once it is known who is there. */
-export function mountConsent(app: Hono, site: Site, { withFlow, show, complete, signedInUser }: Moves): void {
+export function mountConsent(app: Hono, site: Site, { withFlow, stay, complete, signedInUser }: Moves): void {
   const { practice } = site
   const { store } = practice
 
@@ -19,7 +19,7 @@ export function mountConsent(app: Hono, site: Site, { withFlow, show, complete, 
     withFlow(async (context, flow) => {
       const field = await readForm(context)
       const user = signedInUser(flow)
-      if (!user || flow.step !== 'device') return show(context, flow, 'user')
+      if (!user || flow.step !== 'device') return stay(context, flow)
       if (field('cancel') === 'yes') return turnBack(site, context, flow, consentDeclined())
       flow.isDeviceConfirmed = true
       return complete(context, flow, user)
@@ -32,7 +32,7 @@ export function mountConsent(app: Hono, site: Site, { withFlow, show, complete, 
       const field = await readForm(context)
       const user = signedInUser(flow)
       const { target, question } = flow
-      if (!user || !question || target.kind === 'page' || flow.step !== 'consent') return show(context, flow, 'user')
+      if (!user || !question || target.kind === 'page' || flow.step !== 'consent') return stay(context, flow)
       if (field('cancel') === 'yes') {
         logSignIn(practice, attemptOf(context, flow, user), 'consentDeclined')
         return turnBack(site, context, flow, consentDeclined())
@@ -51,7 +51,7 @@ export function mountConsent(app: Hono, site: Site, { withFlow, show, complete, 
     withFlow((context, flow) => {
       const { target } = flow
       const client = target.kind === 'page' ? undefined : findApplication(store.state, target.request.clientId)
-      if (!client || flow.step !== 'needAdmin') return show(context, flow, 'user')
+      if (!client || flow.step !== 'needAdmin') return stay(context, flow)
       return turnBack(site, context, flow, adminConsentNeeded(client))
     }),
   )

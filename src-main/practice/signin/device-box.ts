@@ -1,6 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 
+import { BoundedMap } from '../bounded-map.ts'
 import type { Practice } from '../context.ts'
+import type { PracticeState } from '../state/practice-state.ts'
 import { minuteMs, secondMs } from '../time.ts'
 import { deviceErrors } from './aadsts.ts'
 
@@ -23,8 +25,7 @@ export interface DeviceRequest {
   tenantId: string | null
 }
 
-type Answer =
-  { kind: 'none' } | { kind: 'declined' } | { kind: 'approved'; practice: Practice; userId: string; at: number }
+type Answer = { kind: 'none' } | { kind: 'declined' } | ({ kind: 'approved' } & Omit<DeviceApproval, 'request'>)
 
 interface Waiting {
   request: DeviceRequest
@@ -46,14 +47,16 @@ export interface DeviceCodes {
 export interface DeviceApproval {
   request: DeviceRequest
   practice: Practice
+  /** A tenant that was started over since is another one. */
+  state: PracticeState
   userId: string
   at: number
 }
 
 /** Device codes of all tenants (RFC 8628): fifteen minutes, one use. Kept in memory. */
 export class DeviceBox {
-  private readonly byDevice = new Map<string, Waiting>()
-  private readonly byUser = new Map<string, Waiting>()
+  private readonly byDevice = new BoundedMap<Waiting>()
+  private readonly byUser = new BoundedMap<Waiting>()
 
   issue(asked: Omit<DeviceRequest, 'userCode'>, now: number): DeviceCodes {
     for (const [code, waiting] of this.byDevice) if (now - waiting.issuedAt > 2 * lifetimeMs) this.forget(code, waiting)
@@ -76,7 +79,7 @@ export class DeviceBox {
 
   approve(userCode: string, by: { practice: Practice; userId: string }, now: number): void {
     const waiting = this.byUser.get(userCode)
-    if (waiting) waiting.answer = { kind: 'approved', ...by, at: now }
+    if (waiting) waiting.answer = { kind: 'approved', ...by, state: by.practice.store.state, at: now }
   }
 
   decline(userCode: string): void {
@@ -101,8 +104,8 @@ export class DeviceBox {
       throw deviceErrors.tooFast()
     }
     this.forget(deviceCode, waiting)
-    const { practice, userId, at } = waiting.answer
-    return { request: waiting.request, practice, userId, at }
+    const { practice, state, userId, at } = waiting.answer
+    return { request: waiting.request, practice, state, userId, at }
   }
 
   private forget(deviceCode: string, { request }: Waiting): void {

@@ -20,6 +20,8 @@ export interface Moves {
   withFlow: (run: FlowHandler) => (context: Context) => Response | Promise<Response>
   /** To the page of a step, with what went wrong on it. */
   show: (context: Context, flow: SignInFlow, step: SignInFlow['step'], error?: SignInFlow['error']) => Response
+  /** A form that came twice, or from a page that is over: to where the person is, or to the first page. */
+  stay: (context: Context, flow: SignInFlow) => Response
   /** To the first page that asks this person for a proof. */
   challenge: (context: Context, flow: SignInFlow, user: User) => Response
   /** The person whose password was right. */
@@ -37,7 +39,7 @@ const goesToRegister = (flow: SignInFlow): boolean =>
 /** The site of the tenant a sign-in belongs to from now on; it may be another one than it began at. */
 export function moveFlow(from: Site, to: Site, flow: SignInFlow): void {
   if (from === to) return
-  from.flows.end(flow)
+  from.flows.leave(flow)
   to.flows.adopt(flow)
 }
 
@@ -65,10 +67,15 @@ export function createMoves(site: Site): Moves {
 
   return {
     show,
+    stay: (context, flow) =>
+      provenUser(practice.store.state, flow) ? goTo(context, flowPath(flow)) : show(context, flow, 'user'),
     complete,
     withFlow: (run) => (context) => {
-      const flow = flows.find(context.req.param('flow') ?? '')
-      return flow ? run(context, flow) : sendPage(site, context, endedPage, 410)
+      const id = context.req.param('flow') ?? ''
+      const flow = flows.find(id)
+      if (flow) return run(context, flow)
+      const answer = context.req.method === 'POST' ? flows.answerOf(id) : null
+      return answer ?? sendPage(site, context, endedPage, 410)
     },
     challenge(context, flow, user) {
       flow.userName = user.userPrincipalName

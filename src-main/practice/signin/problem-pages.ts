@@ -40,6 +40,7 @@ export const endedPage: Page = {
   shape: 'card',
   body: html`<h1>${title}</h1>
     ${notice('error', 'This sign-in has ended. Start again from the page you came from.')}
+    <p><a href="/signin">Sign in</a></p>
     <p><a href="/">To the practice tenant's front page</a></p>`,
 }
 

@@ -1,4 +1,5 @@
 import type { Practice } from '../context.ts'
+import type { World } from '../world.ts'
 import { userById } from '../rules/directory.ts'
 import type { Site } from '../site.ts'
 import type { User } from '../state/model.ts'
@@ -18,6 +19,7 @@ import type { Application } from '../state/tenant-record.ts'
 import type { Authority } from './authority.ts'
 import { type Parameters, requireParameter } from './authorize-request.ts'
 import { refreshLifetimeDays, sha256 } from './codes.ts'
+import type { DeviceApproval } from './device-box.ts'
 
 /** Whom a token is for, before anybody has looked at the consent. */
 export interface Redeemed {
@@ -47,14 +49,18 @@ function holderOf(practice: Practice, userId: string, issuedAt: number): User {
   return user
 }
 
+/** A tenant that was replaced, or started over, took its codes with it. */
+const isGone = (world: World, { practice, state }: Pick<DeviceApproval, 'practice' | 'state'>): boolean =>
+  !world.tenants.includes(practice) || practice.store.state !== state
+
 /** RFC 6749, 4.1.3 with the proof key of RFC 7636, 4.6: the challenge is the hash of the verifier. */
 export function redeemCode({ world, codes }: Site, { authority, app, parameters }: TokenRequest): Redeemed {
   const code = requireParameter(parameters, 'code')
   const verifier = requireParameter(parameters, 'code_verifier')
   const redirectUri = requireParameter(parameters, 'redirect_uri')
-  const { practice, request, userId, issuedAt } = codes.redeem(code, world.clock())
-  // A tenant that was replaced took its codes with it.
-  if (!world.tenants.includes(practice)) throw codeExpired()
+  const issued = codes.redeem(code, world.clock())
+  if (isGone(world, issued)) throw codeExpired()
+  const { practice, request, userId, issuedAt } = issued
   if (request.clientId !== app.appId) throw otherClientsGrant()
   if (authority.pinned !== null && authority.pinned !== practice) throw otherTenantsCode()
   if (request.redirectUri !== redirectUri) throw otherRedirect()
@@ -85,8 +91,9 @@ export function redeemRefreshToken({ world }: Site, { authority, app, parameters
 /** RFC 8628, 3.4. */
 export function redeemDeviceCode({ world, codes }: Site, { app, parameters }: TokenRequest): Redeemed {
   const deviceCode = requireParameter(parameters, 'device_code')
-  const { request, practice, userId, at } = codes.devices.redeem(deviceCode, app.appId, world.clock())
-  if (!world.tenants.includes(practice)) throw codeExpired()
+  const approval = codes.devices.redeem(deviceCode, app.appId, world.clock())
+  if (isGone(world, approval)) throw codeExpired()
+  const { request, practice, userId, at } = approval
   const { scopes } = request
   const isRenewable = scopes.includes('offline_access')
   return { practice, user: holderOf(practice, userId, at), scopes, nonce: null, isRenewable }

@@ -128,13 +128,13 @@ function showClientStep(site: Site, context: Context, flow: SignInFlow): Respons
   )
 }
 
-function mountChange(app: Hono, site: Site, { withFlow, show, proceed, signedInUser }: Moves): void {
+function mountChange(app: Hono, site: Site, { withFlow, show, stay, proceed, signedInUser }: Moves): void {
   app.post(
     '/signin/flow/:flow/change',
     withFlow(async (context, flow) => {
       const field = await readForm(context)
       const user = signedInUser(flow)
-      if (!user || flow.step !== 'change') return show(context, flow, 'user')
+      if (!user || flow.step !== 'change') return stay(context, flow)
       const error = changePassword(site.practice, user, {
         current: field('currentPassword'),
         next: field('newPassword'),
@@ -145,12 +145,12 @@ function mountChange(app: Hono, site: Site, { withFlow, show, proceed, signedInU
   )
 }
 
-function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, signedInUser }: Moves): void {
+function mountRegistration(app: Hono, site: Site, { withFlow, show, stay, complete, signedInUser }: Moves): void {
   app.post(
     '/signin/flow/:flow/reviewed',
     withFlow((context, flow) => {
       const user = signedInUser(flow)
-      if (!user || flow.step !== 'review') return show(context, flow, 'user')
+      if (!user || flow.step !== 'review') return stay(context, flow)
       const { practice } = site
       const at = practice.clock()
       user.methodsReviewedAt = at
@@ -166,7 +166,7 @@ function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, si
     withFlow(async (context, flow) => {
       const field = await readForm(context)
       const user = signedInUser(flow)
-      if (!user || flow.step !== 'more') return show(context, flow, 'user')
+      if (!user || flow.step !== 'more') return stay(context, flow)
       const { practice } = site
       const maySkip = maySkipRegistration(practice.store.state, user, practice.clock())
       return field('later') === 'yes' && maySkip ? complete(context, flow, user) : show(context, flow, 'register')
@@ -177,7 +177,7 @@ function mountRegistration(app: Hono, site: Site, { withFlow, show, complete, si
     '/signin/flow/:flow/done',
     withFlow((context, flow) => {
       const user = signedInUser(flow)
-      return user && flow.step === 'registered' ? complete(context, flow, user) : show(context, flow, 'user')
+      return user && flow.step === 'registered' ? complete(context, flow, user) : stay(context, flow)
     }),
   )
 }

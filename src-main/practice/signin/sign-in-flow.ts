@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 
+import { TenantMap } from '../bounded-map.ts'
 import type { Practice } from '../context.ts'
 import type { User } from '../state/model.ts'
 import type { PracticeState } from '../state/practice-state.ts'
-import { hourMs } from '../time.ts'
+import { hourMs, secondMs } from '../time.ts'
 import type { DeviceRequest } from './device-box.ts'
 import type { OAuthError } from './oauth-error.ts'
 
@@ -111,19 +112,28 @@ export interface FlowStart {
 export interface SignInFlows {
   start(target: SignInTarget, options: FlowStart): SignInFlow
   find(id: string): SignInFlow | null
+  /** Whether it is under way here, or has just ended. */
+  knows(id: string): boolean
   /** Takes over a sign-in that began at another tenant, because its person belongs here. */
   adopt(flow: SignInFlow): void
-  end(flow: SignInFlow): void
+  /** Forgets a sign-in that goes on elsewhere. */
+  leave(flow: SignInFlow): void
+  /** The last answer of a sign-in. Who sent the last form twice gets it again: the browser shows the second answer only. */
+  end(flow: SignInFlow, answer: Response): Response
+  answerOf(id: string): Response | null
 }
 
 const lifetimeMs = hourMs
+/** How long after the last answer a form counts as sent twice. */
+const twiceMs = 10 * secondMs
 
 export function createSignInFlows(practice: Practice): SignInFlows {
-  const flows = new Map<string, SignInFlow>()
+  const flows = new TenantMap<SignInFlow>(practice)
+  const ended = new TenantMap<{ answer: Response; at: number }>(practice)
   return {
     start(target, { userName = '', expectsAdmin, step = 'user', tenantId = null, prompt = null, correlationId }) {
       const now = practice.clock()
-      for (const [id, flow] of flows) if (now - flow.startedAt > lifetimeMs) flows.delete(id)
+      for (const [id, flow] of flows.now) if (now - flow.startedAt > lifetimeMs) flows.now.delete(id)
       const flow: SignInFlow = {
         id: randomBytes(16).toString('base64url'),
         startedAt: now,
@@ -144,18 +154,32 @@ export function createSignInFlows(practice: Practice): SignInFlows {
         isDeviceConfirmed: false,
         isConsentAsked: false,
       }
-      flows.set(flow.id, flow)
+      flows.now.set(flow.id, flow)
       return flow
     },
     find(id) {
-      const flow = flows.get(id)
+      const flow = flows.now.get(id)
       return flow && practice.clock() - flow.startedAt <= lifetimeMs ? flow : null
     },
     adopt(flow) {
-      flows.set(flow.id, flow)
+      flows.now.set(flow.id, flow)
     },
-    end: (flow) => {
-      flows.delete(flow.id)
+    knows(id) {
+      return this.find(id) !== null || ended.now.has(id)
+    },
+    leave(flow) {
+      flows.now.delete(flow.id)
+    },
+    end(flow, answer) {
+      const now = practice.clock()
+      flows.now.delete(flow.id)
+      for (const [id, { at }] of ended.now) if (now - at > twiceMs) ended.now.delete(id)
+      ended.now.set(flow.id, { answer: answer.clone(), at: now })
+      return answer
+    },
+    answerOf(id) {
+      const last = ended.now.get(id)
+      return last && practice.clock() - last.at <= twiceMs ? last.answer.clone() : null
     },
   }
 }

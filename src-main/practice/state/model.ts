@@ -233,6 +233,28 @@ export const Prompt = z.object({
 })
 export type Prompt = z.infer<typeof Prompt>
 
+/** A phone that rang for the verification service, and what became of it. */
+export const Call = z.object({
+  id: z.string(),
+  /** Counted together with the messages. */
+  seq: z.number().int(),
+  at: At,
+  userId: z.uuid(),
+  userPrincipalName: z.string(),
+  /** The full number. */
+  to: z.string(),
+  phoneType: z.enum(['mobile', 'alternateMobile', 'office']),
+  answer: z.enum(['none', 'approved', 'denied', 'withdrawn']),
+  answeredAt: At.nullable(),
+  /** For a call of the reset page: its audit trail, and whether a failure is in the user's counters yet. */
+  forReset: z.object({ correlationId: z.string(), isCounted: z.boolean() }).nullable(),
+})
+export type Call = z.infer<typeof Call>
+
+/** How often a phone or a mailbox was written to or called, and until when it is not any more. */
+export const TryCounter = z.object({ key: z.string(), at: z.array(At), blockedUntil: At.nullable() })
+export type TryCounter = z.infer<typeof TryCounter>
+
 export const RefreshToken = z.object({
   hash: z.string(),
   userId: z.uuid(),

@@ -1,6 +1,15 @@
 import type { Switches } from '../switches.ts'
 import type { GroupTable } from './group-table.ts'
-import type { AuditRow, LongRunningOperation, Message, Prompt, RefreshToken, SignInRow } from './model.ts'
+import type {
+  AuditRow,
+  Call,
+  LongRunningOperation,
+  Message,
+  Prompt,
+  RefreshToken,
+  SignInRow,
+  TryCounter,
+} from './model.ts'
 import type { Table } from './table.ts'
 import type { TenantRecord } from './tenant-record.ts'
 import type { UserTable } from './user-table.ts'
@@ -18,6 +27,8 @@ export interface PracticeState extends TenantRecord {
   readonly signIns: Table<SignInRow>
   readonly messages: Table<Message>
   readonly prompts: Table<Prompt>
+  readonly calls: Table<Call>
+  readonly tries: Table<TryCounter>
   readonly refreshTokens: Table<RefreshToken>
   readonly operations: Table<LongRunningOperation>
 }

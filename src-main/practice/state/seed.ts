@@ -123,5 +123,6 @@ export function seedRecord(now: number, identity: Identity, population: Populati
     applications: structuredClone(firstPartyApplications),
     grants: [],
     nextSeq: 1,
+    codesGiven: 0,
   }
 }

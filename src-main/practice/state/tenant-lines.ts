@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { GroupTable } from './group-table.ts'
 import {
   AuditRow,
+  Call,
   type Group,
   GroupRecord,
   LongRunningOperation,
@@ -10,6 +11,7 @@ import {
   Prompt,
   RefreshToken,
   SignInRow,
+  TryCounter,
   User,
 } from './model.ts'
 import type { PracticeState } from './practice-state.ts'
@@ -30,7 +32,16 @@ const Line = z.union([
 
 type Tables = Pick<
   PracticeState,
-  'users' | 'groups' | 'audits' | 'signIns' | 'messages' | 'prompts' | 'refreshTokens' | 'operations'
+  | 'users'
+  | 'groups'
+  | 'audits'
+  | 'signIns'
+  | 'messages'
+  | 'prompts'
+  | 'calls'
+  | 'tries'
+  | 'refreshTokens'
+  | 'operations'
 >
 
 export function emptyTables(sink: ChangeSink): Tables {
@@ -41,6 +52,8 @@ export function emptyTables(sink: ChangeSink): Tables {
     signIns: new Table<SignInRow>('signIns', (row) => row.id, sink),
     messages: new Table<Message>('messages', (message) => String(message.seq), sink),
     prompts: new Table<Prompt>('prompts', (prompt) => prompt.id, sink),
+    calls: new Table<Call>('calls', (call) => call.id, sink),
+    tries: new Table<TryCounter>('tries', (counter) => counter.key, sink),
     refreshTokens: new Table<RefreshToken>('refreshTokens', (token) => token.hash, sink),
     operations: new Table<LongRunningOperation>('operations', (operation) => operation.id, sink),
   }
@@ -49,7 +62,17 @@ export function emptyTables(sink: ChangeSink): Tables {
 /** Keys that changed, by kind of thing; `members` holds ids of groups. */
 export type Changes = Map<string, Set<string>>
 
-const plainKinds = ['users', 'audits', 'signIns', 'messages', 'prompts', 'refreshTokens', 'operations'] as const
+const plainKinds = [
+  'users',
+  'audits',
+  'signIns',
+  'messages',
+  'prompts',
+  'calls',
+  'tries',
+  'refreshTokens',
+  'operations',
+] as const
 
 /** Everything that belongs to the record and to no table. */
 export function recordOf(state: PracticeState): TenantRecord {
@@ -61,6 +84,8 @@ export function recordOf(state: PracticeState): TenantRecord {
     signIns: _signIns,
     messages: _messages,
     prompts: _prompts,
+    calls: _calls,
+    tries: _tries,
     refreshTokens: _refreshTokens,
     operations: _operations,
     ...record
@@ -133,6 +158,10 @@ function takeItem(state: PracticeState, kind: string, value: unknown): boolean {
       return take(Message, state.messages)
     case 'prompts':
       return take(Prompt, state.prompts)
+    case 'calls':
+      return take(Call, state.calls)
+    case 'tries':
+      return take(TryCounter, state.tries)
     case 'refreshTokens':
       return take(RefreshToken, state.refreshTokens)
     case 'operations':

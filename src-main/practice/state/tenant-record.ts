@@ -97,5 +97,7 @@ export const TenantRecord = z.object({
   applications: z.array(Application),
   grants: z.array(Grant),
   nextSeq: z.number().int(),
+  /** How many predictable codes were given out. */
+  codesGiven: z.number().int().default(0),
 })
 export type TenantRecord = z.infer<typeof TenantRecord>

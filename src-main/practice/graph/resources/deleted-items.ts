@@ -1,19 +1,23 @@
 import { z } from 'zod'
 
 import { otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
-import { userByName } from '../../rules/directory.ts'
+import { leaveGroups, removeGroup, userByName } from '../../rules/directory.ts'
 import { requestLicenceWork } from '../../rules/group-licences.ts'
+import { stillGiven } from '../../rules/licences.ts'
 import type { Group, User } from '../../state/model.ts'
 import { dayMs } from '../../time.ts'
 import { answer, type Answer, conflict, denied, noContent, notFound } from '../answer.ts'
 import { countOf, listBody, project } from '../odata/query.ts'
 import type { Entity, ListRules } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
-import { isGlobalAdministrator, rolesFor } from '../roles.ts'
+import { holdsAny, rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+import { checkMayChange } from './group-rights.ts'
 import { groupDefaults, groupList, groupShape } from './group-shape.ts'
+import { checkActivity } from './user-reading.ts'
 import { checkMayReset } from './user-rights.ts'
 import { userDefaults, userList, userShape } from './user-shape.ts'
+import { checkUserName } from './write-user.ts'
 
 const keptForMs = 30 * dayMs
 
@@ -60,8 +64,15 @@ function checkAccess(call: GraphCall, deleted: Deleted): void {
   const accepted: readonly string[] = isUser ? scopesFor.restoreUsers : scopesFor.writeGroups
   if (!scopes.some((scope) => accepted.includes(scope))) throw denied()
   const acceptedRoles: readonly string[] = isUser ? rolesFor.users : rolesFor.groups
-  if (!isGlobalAdministrator(user) && !user.roles.some((role) => acceptedRoles.includes(role))) throw denied()
+  if (!holdsAny(user, acceptedRoles)) throw denied()
   if (isUser) checkMayReset(call, deleted.object)
+  else checkMayChange(call, deleted.object)
+}
+
+/** Reading what lies there takes a scope for its kind, too. */
+function checkMayRead(call: GraphCall, { kind }: Deleted): void {
+  const accepted: readonly string[] = kind === 'user' ? scopesFor.readWholeUsers : scopesFor.readDeletedGroups
+  if (!call.caller.scopes.some((scope) => accepted.includes(scope))) throw denied()
 }
 
 function writeBinAudit(call: GraphCall, verb: 'Restore' | 'Hard Delete', deleted: Deleted): void {
@@ -86,21 +97,31 @@ const RestoreBody = z.strictObject({
   autoReconcileProxyConflict: z.boolean().optional(),
 })
 
+/** The user name may be changed on the way back; licences come back as far as they can still be given. */
+function restoreUser(call: GraphCall, user: User, newName: string | undefined): void {
+  if (newName !== undefined) checkUserName(call, newName, user)
+  const name = newName ?? user.userPrincipalName
+  if (userByName(call.state, name)) throw conflict('userPrincipalName')
+  user.userPrincipalName = name
+  user.licences = stillGiven(call.state, user)
+  user.deletedAt = null
+  call.state.users.put(user)
+  for (const group of call.state.groups.containing(user.id)) {
+    if (group.licences.length > 0) requestLicenceWork(call.practice, group)
+  }
+}
+
 function restore(call: GraphCall): Answer {
   const deleted = find(call)
   checkAccess(call, deleted)
   const asked = call.body === undefined ? {} : readBody(call, RestoreBody, 'DirectoryObject')
-  const { object } = deleted
   if (deleted.kind === 'user') {
-    const name = asked.newUserPrincipalName ?? deleted.object.userPrincipalName
-    if (userByName(call.state, name)) throw conflict('userPrincipalName')
-    deleted.object.userPrincipalName = name
-    deleted.object.deletedAt = null
-    call.state.users.put(deleted.object)
-    for (const group of call.state.groups.containing(object.id)) {
-      if (group.licences.length > 0) requestLicenceWork(call.practice, group)
-    }
+    restoreUser(call, deleted.object, asked.newUserPrincipalName)
   } else {
+    const { uniqueName } = deleted.object
+    if (uniqueName !== null && call.state.groups.live().some((group) => group.uniqueName === uniqueName)) {
+      throw conflict('uniqueName')
+    }
     deleted.object.deletedAt = null
     call.state.groups.put(deleted.object)
   }
@@ -122,9 +143,10 @@ function purge(call: GraphCall): Answer {
   const deleted = find(call)
   checkAccess(call, deleted)
   const { id } = deleted.object
-  for (const group of call.state.groups) if (group.members.has(id)) call.state.groups.removeMember(group, id)
-  if (deleted.kind === 'user') call.state.users.delete(id)
-  else call.state.groups.delete(id)
+  if (deleted.kind === 'user') {
+    leaveGroups(call.state, id)
+    call.state.users.delete(id)
+  } else removeGroup(call.state, deleted.object)
   writeBinAudit(call, 'Hard Delete', deleted)
   return noContent()
 }
@@ -139,33 +161,38 @@ export const deletedItemOperations: readonly Operation[] = [
   {
     ...reading,
     path: `${bin}/microsoft.graph.user`,
-    scopes: scopesFor.readUsers,
-    run: (call) => answer(200, listBody(users(call), call.query, deletedUsers, contextUrl(call, 'users'))),
+    scopes: scopesFor.readWholeUsers,
+    run: (call) => {
+      checkActivity(call)
+      return answer(200, listBody(users(call), call.query, deletedUsers, contextUrl(call, 'users')))
+    },
   },
   {
     ...reading,
     path: `${bin}/microsoft.graph.group`,
-    scopes: scopesFor.readGroups,
+    scopes: scopesFor.readDeletedGroups,
     run: (call) => answer(200, listBody(groups(call), call.query, deletedGroups, contextUrl(call, 'groups'))),
   },
   {
     ...reading,
     path: `${bin}/microsoft.graph.user/$count`,
-    scopes: scopesFor.readUsers,
+    scopes: scopesFor.readWholeUsers,
     run: (call) => answer(200, String(countOf(users(call), call.query, deletedUsers))),
   },
   {
     ...reading,
     path: `${bin}/microsoft.graph.group/$count`,
-    scopes: scopesFor.readGroups,
+    scopes: scopesFor.readDeletedGroups,
     run: (call) => answer(200, String(countOf(groups(call), call.query, deletedGroups))),
   },
   {
     ...reading,
     path: `${bin}/{id}`,
-    scopes: [...scopesFor.readUsers, ...scopesFor.readGroups],
+    scopes: [...scopesFor.readWholeUsers, ...scopesFor.readDeletedGroups],
     run: (call) => {
       const deleted = find(call)
+      checkMayRead(call, deleted)
+      if (deleted.kind === 'user') checkActivity(call)
       const rules = deleted.kind === 'user' ? deletedUsers : deletedGroups
       return answer(200, {
         '@odata.context': contextUrl(call, 'directoryObjects/$entity'),

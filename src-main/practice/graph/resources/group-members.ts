@@ -3,16 +3,17 @@ import { z } from 'zod'
 import { changed, otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
 import { groupById, transitiveMemberIds, userById } from '../../rules/directory.ts'
 import { requestLicenceWork } from '../../rules/group-licences.ts'
-import { roles } from '../../state/catalogue.ts'
 import type { Group, User } from '../../state/model.ts'
-import { answer, type Answer, badRequest, denied, GraphError, noContent, notFound } from '../answer.ts'
+import { answer, type Answer, badRequest, GraphError, noContent, notFound } from '../answer.ts'
 import { countOf, listBody } from '../odata/query.ts'
 import type { ListRules, Source } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
-import { isGlobalAdministrator, rolesFor } from '../roles.ts'
+import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup, findReference } from './find.ts'
+import { checkMayChange } from './group-rights.ts'
 import { groupDefaults, groupShape } from './group-shape.ts'
+import { checkActivity } from './user-reading.ts'
 import { userDefaults, userList, userShape } from './user-shape.ts'
 
 type Member = { kind: 'user'; object: User } | { kind: 'group'; object: Group }
@@ -25,26 +26,25 @@ const memberList: ListRules = {
   defaultProperties: null,
 }
 
-function writeMemberAudit(call: GraphCall, activity: string, group: Group, memberId: string): void {
+type MemberActivity = 'Add member to group' | 'Remove member from group'
+
+function writeMemberAudit(call: GraphCall, activity: MemberActivity, group: Group, memberId: string): void {
+  const isAdded = activity === 'Add member to group'
+  const property = (name: string, value: string) =>
+    isAdded ? changed(name, undefined, value) : changed(name, value, undefined)
+  const properties = [property('Group.ObjectID', group.id), property('Group.DisplayName', group.displayName)]
   const user = call.state.users.get(memberId)
-  const properties = [changed('Group.ObjectID', null, group.id), changed('Group.DisplayName', null, group.displayName)]
-  const member = user ? userTarget(user, properties) : otherTarget('Group', memberId, '', properties)
+  const name = call.state.groups.get(memberId)?.displayName ?? ''
+  const member = user ? userTarget(user, properties) : otherTarget('Group', memberId, name, properties)
   writeAudit(call.state, {
     at: call.now,
     service: 'directory',
     activity,
     category: 'GroupManagement',
-    operationType: activity.startsWith('Add') ? 'Assign' : 'Unassign',
+    operationType: isAdded ? 'Assign' : 'Unassign',
     actor: call.caller.user,
     targets: [member, otherTarget('Group', group.id, group.displayName)],
   })
-}
-
-/** The members of a group that can hold roles are changed by a Privileged Role Administrator only. */
-function checkMayChange(call: GraphCall, group: Group): void {
-  const { user } = call.caller
-  const isStrong = isGlobalAdministrator(user) || user.roles.includes(roles.privilegedRoleAdministrator)
-  if (group.isAssignableToRole === true && !isStrong) throw denied()
 }
 
 /** Adds all or none; somebody who is a member already makes it a 400. */
@@ -100,6 +100,7 @@ function source(call: GraphCall, found: readonly Member[]): Source<Member> {
 type Ids = (group: Group) => Iterable<string>
 
 function memberAnswer(call: GraphCall, ids: Ids, cast: Member['kind'] | null): Answer {
+  checkActivity(call)
   const group = findGroup(call, param(call, 'id'))
   const context = contextUrl(call, cast === null ? 'directoryObjects' : `${cast}s`)
   return answer(200, listBody(source(call, members(call, ids(group), cast)), call.query, memberList, context))
@@ -123,7 +124,9 @@ function removeReference(call: GraphCall): Answer {
   const group = findGroup(call, param(call, 'id'))
   checkMayChange(call, group)
   const memberId = param(call, 'memberId').toLowerCase()
-  if (!group.members.has(memberId)) throw notFound(memberId)
+  // Somebody deleted is no member until restored.
+  const isThere = userById(call.state, memberId) ?? groupById(call.state, memberId)
+  if (!isThere || !group.members.has(memberId)) throw notFound(memberId)
   call.state.groups.removeMember(group, memberId)
   writeMemberAudit(call, 'Remove member from group', group, memberId)
   if (group.licences.length > 0) requestLicenceWork(call.practice, group)
@@ -139,7 +142,7 @@ function refuseWithoutRef(): never {
   )
 }
 
-const reading = { method: 'GET', scopes: scopesFor.readGroups, roles: 'everybody' } as const
+const reading = { method: 'GET', scopes: scopesFor.readMembers, roles: 'everybody' } as const
 const writing = { scopes: scopesFor.writeMembers, roles: rolesFor.groups } as const
 const direct: Ids = (group) => group.members
 const nested =

@@ -1,4 +1,5 @@
 import { otherTarget, writeAudit } from '../../audit/audit-log.ts'
+import { removeGroup, userById } from '../../rules/directory.ts'
 import { requestLicenceWork } from '../../rules/group-licences.ts'
 import type { Group } from '../../state/model.ts'
 import { answer, type Answer, badRequest, noContent } from '../answer.ts'
@@ -8,12 +9,14 @@ import { contextUrl, type GraphCall, type Operation, param, seenGroups } from '.
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup } from './find.ts'
+import { checkMayChange } from './group-rights.ts'
 import { groupDefaults, groupList, groupShape } from './group-shape.ts'
 import { createGroup, updateGroup } from './write-group.ts'
 
 /** A group with licences is not deleted; a deleted one can come back for 30 days, or not, by the switch (facts 2.4). */
 function deleteGroup(call: GraphCall): Answer {
   const group = findGroup(call, param(call, 'id'))
+  checkMayChange(call, group)
   if (group.licences.length > 0) {
     throw badRequest('The group cannot be deleted because it has licenses assigned. Remove the licenses first.')
   }
@@ -29,14 +32,14 @@ function deleteGroup(call: GraphCall): Answer {
     actor: call.caller.user,
     targets: [otherTarget('Group', group.id, group.displayName)],
   })
-  if (call.state.switches.securityGroupDelete === 'gone') call.state.groups.delete(group.id)
+  if (call.state.switches.securityGroupDelete === 'gone') removeGroup(call.state, group)
   return noContent()
 }
 
 const hasErrors = (call: GraphCall, group: Group): boolean =>
   group.licences.length > 0 &&
   [...group.members].some((id) =>
-    call.state.users.get(id)?.licences.some((licence) => licence.groupId === group.id && licence.error !== 'None'),
+    userById(call.state, id)?.licences.some((licence) => licence.groupId === group.id && licence.error !== 'None'),
   )
 
 /** `hasMembersWithLicenseErrors` can be filtered by, though it is never returned (graph-docs: resources/group.md). */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { LicenseDetails } from '@microsoft/microsoft-graph-types'
 
 import { changed, otherTarget, userTarget, writeAudit } from '../../audit/audit-log.ts'
+import { userById } from '../../rules/directory.ts'
 import { requestLicenceWork } from '../../rules/group-licences.ts'
 import { isPremiumTenant, totalUnits } from '../../rules/licences.ts'
 import { productOf } from '../../state/catalogue.ts'
@@ -16,6 +17,7 @@ import { entityShape, rulesFor } from '../shape.ts'
 import { findGroup, findUser } from './find.ts'
 import { defaultGroup } from './group-shape.ts'
 import { noOptions, plansOf } from './stock.ts'
+import { checkActivity } from './user-reading.ts'
 import { defaultUser, userDefaults, userList, userShape } from './user-shape.ts'
 
 type Detail = Pick<Licence, 'skuId' | 'disabledPlans'> & { userId: string }
@@ -51,8 +53,18 @@ interface Wanted {
   removed: string[]
 }
 
+/** Each product comes once: one that is named twice, or added and removed, is refused. */
 function readChange(call: GraphCall, resource: string): Wanted {
-  const change = readBody(call, LicenceChange, resource)
+  const wanted = wantedIn(readBody(call, LicenceChange, resource))
+  const added = wanted.added.map(({ skuId }) => skuId)
+  if (added.some((skuId) => wanted.removed.includes(skuId))) {
+    throw badRequest('The same license cannot be added and removed in one request.')
+  }
+  if (new Set(added).size < added.length) throw badRequest('Request contains a property with duplicate values.')
+  return wanted
+}
+
+function wantedIn(change: z.infer<typeof LicenceChange>): Wanted {
   return {
     added: change.addLicenses.map(({ skuId, disabledPlans }) => ({
       skuId: skuId.toLowerCase(),
@@ -91,9 +103,6 @@ function checkUser(call: GraphCall, user: User, { added, removed }: Wanted): voi
         'User license is inherited from a group membership and it cannot be removed directly from the user.',
       )
     }
-  }
-  if (added.some(({ skuId }) => removed.includes(skuId))) {
-    throw badRequest('The same license cannot be added and removed in one request.')
   }
 }
 
@@ -167,9 +176,10 @@ function reprocess(call: GraphCall): Answer {
 }
 
 function membersWithErrors(call: GraphCall): Answer {
+  checkActivity(call)
   const group = findGroup(call, param(call, 'id'))
   const found = [...group.members].flatMap((id) => {
-    const user = call.state.users.get(id)
+    const user = userById(call.state, id)
     const failed = user?.licences.some((licence) => licence.groupId === group.id && licence.error !== 'None')
     return user && failed === true ? [user] : []
   })
@@ -184,7 +194,13 @@ const writing = { method: 'POST', scopes: scopesFor.assignLicence, roles: rolesF
 export const licenceOperations: readonly Operation[] = [
   { ...writing, path: 'users/{id}/assignLicense', run: assignToUser },
   { ...writing, path: 'users/{id}/reprocessLicenseAssignment', run: reprocess },
-  { ...writing, path: 'groups/{id}/assignLicense', scopes: scopesFor.assignGroupLicence, run: assignToGroup },
+  {
+    ...writing,
+    path: 'groups/{id}/assignLicense',
+    scopes: scopesFor.assignGroupLicence,
+    roles: rolesFor.groupLicences,
+    run: assignToGroup,
+  },
   {
     method: 'GET',
     path: 'groups/{id}/membersWithLicenseErrors',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { groupsOf, transitiveGroupsOf } from '../../rules/directory.ts'
 import { roleInstanceId, roleNames, roleTemplateOf } from '../../state/catalogue.ts'
-import type { User } from '../../state/model.ts'
+import type { Group, User } from '../../state/model.ts'
 import { answer, type Answer, denied, notFound } from '../answer.ts'
 import { listBody, project } from '../odata/query.ts'
 import type { Entity, ListRules } from '../odata/rules.ts'
@@ -14,6 +14,7 @@ import { findUser } from './find.ts'
 import { defaultGroup, groupShape } from './group-shape.ts'
 import { licenceDetails } from './licences.ts'
 import { oneUser } from './users.ts'
+import { checkActivity } from './user-reading.ts'
 import { userDefaults, userList, userShape } from './user-shape.ts'
 
 /** A role by its template id. */
@@ -41,14 +42,27 @@ const membershipList: ListRules = {
 
 const roleType = '#microsoft.graph.directoryRole'
 
+const groupScopes: readonly string[] = scopesFor.readGroups
+
+/** Without a scope for groups, of each only its kind and id are shown (graph-docs: api/user-list-memberof.md). */
+const hiddenGroup = (entity: Entity): Entity =>
+  Object.fromEntries(
+    Object.entries(entity).map(([name, value]) => [name, name === 'id' ? value : Array.isArray(value) ? [] : null]),
+  )
+
 function memberships(call: GraphCall, user: User, transitive: boolean): Entity[] {
   const groups = transitive ? transitiveGroupsOf(call.state, user.id) : groupsOf(call.state, user.id)
   const isSelected = call.query.params.has('$select')
+  const readsGroups = call.caller.scopes.some((scope) => groupScopes.includes(scope))
+  const entityOf = (group: Group): Entity => {
+    const entity = isSelected ? groupShape.entity(group, call) : defaultGroup(group, call)
+    return readsGroups ? entity : hiddenGroup(entity)
+  }
   return [
     ...user.roles.map((role) => ({ '@odata.type': roleType, ...roleShape.entity(role, call) })),
     ...groups.map((group) => ({
       '@odata.type': '#microsoft.graph.group',
-      ...(isSelected ? groupShape.entity(group, call) : defaultGroup(group, call)),
+      ...entityOf(group),
     })),
   ]
 }
@@ -78,6 +92,7 @@ function roleIn(call: GraphCall): string {
 }
 
 function roleMembers(call: GraphCall): Answer {
+  checkActivity(call)
   const templateId = roleIn(call)
   const holders = call.state.users.live().filter((user) => user.roles.includes(templateId))
   const rules = { ...userList, defaultProperties: userDefaults }

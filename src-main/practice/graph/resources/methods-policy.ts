@@ -1,4 +1,5 @@
 import type { AuthenticationMethodsPolicy } from '@microsoft/microsoft-graph-types'
+import { z } from 'zod'
 
 import { changed, otherTarget, writeAudit } from '../../audit/audit-log.ts'
 import { takesEffectLater } from '../../due.ts'
@@ -63,10 +64,44 @@ const defaultMode: Record<string, Entity> = {
 
 const largestPolicy = 20 * 1024
 
-/** The whole policy is capped at 20 KB (graph-docs: api/authenticationmethodspolicy-update.md). */
-function checkSize(call: GraphCall): void {
-  if (JSON.stringify(policy(call)).length > largestPolicy) {
+/** The whole policy, with a change not yet made, is capped at 20 KB (graph-docs: res/authenticationmethodspolicy.md). */
+function checkSize(call: GraphCall, change: { before: unknown; after: unknown }): void {
+  const sizeOf = (value: unknown): number => JSON.stringify(value).length
+  if (sizeOf(policy(call)) - sizeOf(change.before) + sizeOf(change.after) > largestPolicy) {
     throw badRequest('The authentication methods policy cannot be larger than 20 KB.')
+  }
+}
+
+const isObject = (value: unknown): value is Entity =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A complex property keeps what the body does not name; collections are replaced whole. */
+function merged(before: Entity, change: Entity): Entity {
+  const made: Entity = { ...before }
+  for (const [name, value] of Object.entries(change)) {
+    const old = before[name]
+    made[name] = isObject(old) && isObject(value) ? merged(old, value) : value
+  }
+  return made
+}
+
+const PassTimes = z.object({
+  minimumLifetimeInMinutes: z.number(),
+  defaultLifetimeInMinutes: z.number(),
+  maximumLifetimeInMinutes: z.number(),
+})
+
+/** The default lifetime of a Temporary Access Pass lies between the shortest and the longest. */
+function checkPassTimes(configuration: Entity): void {
+  const times = PassTimes.safeParse(configuration).data
+  if (!times) return
+  const {
+    minimumLifetimeInMinutes: shortest,
+    defaultLifetimeInMinutes: usual,
+    maximumLifetimeInMinutes: longest,
+  } = times
+  if (shortest > usual || usual > longest) {
+    throw badRequest('The default lifetime must lie between the minimum and the maximum lifetime.')
   }
 }
 
@@ -80,12 +115,14 @@ function updateConfiguration(call: GraphCall): Answer {
   for (const target of [...(change.includeTargets ?? []), ...(change.excludeTargets ?? [])]) checkTarget(call, target)
   const before = structuredClone(configuration)
   const { '@odata.type': _type, id: _id, includeTargets, ...rest } = change
-  Object.assign(configuration, Object.fromEntries(Object.entries(rest).filter(([key]) => !key.includes('@odata.'))))
+  const after = merged(before, Object.fromEntries(Object.entries(rest).filter(([key]) => !key.includes('@odata.'))))
   if (includeTargets) {
     const defaults = defaultMode[configuration.id] ?? { isRegistrationRequired: false }
-    configuration.includeTargets = includeTargets.map((target) => ({ ...defaults, ...target }))
+    after['includeTargets'] = includeTargets.map((target) => ({ ...defaults, ...target }))
   }
-  checkSize(call)
+  checkPassTimes(after)
+  checkSize(call, { before, after })
+  Object.assign(configuration, after)
   writePolicyAudit(call, 'Authentication Methods Policy Update', before, configuration)
   return noContent()
 }
@@ -106,8 +143,13 @@ function resetConfiguration(call: GraphCall): Answer {
 function updatePolicy(call: GraphCall): Answer {
   const change = readBody(call, PolicyChange, 'AuthenticationMethodsPolicy')
   const before = { ...call.state.methodsPolicy }
-  if (change.registrationEnforcement) call.state.methodsPolicy.registrationEnforcement = change.registrationEnforcement
-  checkSize(call)
+  const { registrationEnforcement: wanted } = change
+  if (wanted) {
+    const { authenticationMethodsRegistrationCampaign: campaign } = wanted
+    for (const target of [...campaign.includeTargets, ...campaign.excludeTargets]) checkTarget(call, target)
+    checkSize(call, { before: before.registrationEnforcement, after: wanted })
+    call.state.methodsPolicy.registrationEnforcement = wanted
+  }
   writePolicyAudit(call, 'Authentication Methods Policy Update', before, call.state.methodsPolicy)
   if (call.state.switches.methodsPolicyPatch === '204') return noContent()
   return answer(200, { '@odata.context': contextUrl(call, `${root}/$entity`), ...policy(call) })
@@ -157,7 +199,11 @@ export const methodsPolicyOperations: readonly Operation[] = [
   {
     ...reading,
     path: one,
-    run: (call) => answer(200, { '@odata.context': configurationContext(call), ...shown(find(call)) }),
+    run: (call) =>
+      answer(200, {
+        '@odata.context': configurationContext(call),
+        ...project(shown(find(call)), call.query.params, null),
+      }),
   },
   { ...writing, method: 'PATCH', path: one, run: updateConfiguration },
   { ...writing, method: 'DELETE', path: one, run: resetConfiguration },

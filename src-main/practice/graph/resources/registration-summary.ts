@@ -56,7 +56,7 @@ const features: readonly (readonly [Feature, (row: RegistrationRow) => boolean])
   ['mfaCapable', (row) => row.isMfaCapable],
 ]
 
-type Typed<Type> = Type & { '@odata.context': string }
+type Typed<Type> = Type & { '@odata.context': string; '@odata.type': string }
 
 /** graph-docs: api/authenticationmethodsroot-usersregisteredbyfeature.md */
 export function featureSummary(
@@ -68,6 +68,7 @@ export function featureSummary(
   const users = counted(call, rows, options)
   return {
     '@odata.context': context,
+    '@odata.type': '#microsoft.graph.userRegistrationFeatureSummary',
     totalUserCount: users.length,
     userTypes: options.includedUserTypes,
     userRoles: options.includedUserRoles,
@@ -99,6 +100,7 @@ export function methodSummary(
   const users = counted(call, rows, options)
   return {
     '@odata.context': context,
+    '@odata.type': '#microsoft.graph.userRegistrationMethodSummary',
     totalUserCount: users.length,
     userTypes: options.includedUserTypes,
     userRoles: options.includedUserRoles,

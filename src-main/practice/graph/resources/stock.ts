@@ -94,7 +94,7 @@ export const stockOperations: readonly Operation[] = [
     units: 3,
     run: (call) => {
       const skus = call.state.subscriptions.map((subscription) => skuShape.entity(subscription, call))
-      const found = skus.find((sku) => sku['id'] === param(call, 'id'))
+      const found = skus.find((sku) => sku['id'] === param(call, 'id').toLowerCase())
       if (!found) throw notFound(param(call, 'id'))
       return answer(200, { '@odata.context': contextUrl(call, 'subscribedSkus/$entity'), ...found })
     },

@@ -1,10 +1,12 @@
 import { answer, type Answer, noContent, notFound } from '../answer.ts'
 import { contextUrl, type GraphCall, type Operation, param } from '../operation.ts'
-import { rolesFor } from '../roles.ts'
+import { roles } from '../../state/catalogue.ts'
+import { holdsAny, rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import type { User } from '../../state/model.ts'
 import { type Collection, collections, entitiesOf, methodEntity, passwordEntity, untyped } from './method-entity.ts'
 import { findUser } from './find.ts'
+import { checkMayReset } from './user-rights.ts'
 import { operationOf, resetPassword } from './reset-password.ts'
 import { checkMayTouch, removeMethod } from './touch-methods.ts'
 import { addEmail, addPass, addPhone, changeEmail, changePhone } from './write-methods.ts'
@@ -15,14 +17,22 @@ const target = (call: GraphCall): User =>
 const context = (call: GraphCall, user: User, tail: string): string =>
   contextUrl(call, `users('${user.id}')/authentication/${tail}`)
 
-function listMethods(call: GraphCall): Answer {
+/** Whose methods are read: an Authentication Administrator alone sees those of people without a role (graph-facts 8.4). */
+function readTarget(call: GraphCall): User {
   const user = target(call)
+  if (user === call.caller.user || holdsAny(call.caller.user, [roles.globalReader])) return user
+  checkMayReset(call, user)
+  return user
+}
+
+function listMethods(call: GraphCall): Answer {
+  const user = readTarget(call)
   const value = [passwordEntity(user), ...user.methods.map((method) => methodEntity(method, call.now))]
   return answer(200, { '@odata.context': context(call, user, 'methods'), value })
 }
 
 function oneMethod(call: GraphCall): Answer {
-  const user = target(call)
+  const user = readTarget(call)
   const all = [passwordEntity(user), ...user.methods.map((method) => methodEntity(method, call.now))]
   const found = all.find((entity) => entity['id'] === param(call, 'methodId').toLowerCase())
   if (!found) throw notFound(param(call, 'methodId'))
@@ -32,7 +42,7 @@ function oneMethod(call: GraphCall): Answer {
 const listOf =
   (collection: Collection) =>
   (call: GraphCall): Answer => {
-    const user = target(call)
+    const user = readTarget(call)
     const value = entitiesOf(user, collection, call.now).map(untyped)
     return answer(200, { '@odata.context': context(call, user, collection), value })
   }
@@ -40,7 +50,7 @@ const listOf =
 const oneOf =
   (collection: Collection) =>
   (call: GraphCall): Answer => {
-    const user = target(call)
+    const user = readTarget(call)
     const id = param(call, 'methodId').toLowerCase()
     const found = entitiesOf(user, collection, call.now).find((entity) => entity['id'] === id)
     if (!found) throw notFound(param(call, 'methodId'))
@@ -61,22 +71,29 @@ const reading = { method: 'GET', scopes: scopesFor.readUserMethods, roles: roles
 const mine = { method: 'GET', scopes: scopesFor.readOwnMethods, roles: 'everybody' } as const
 const writing = { scopes: scopesFor.writeMethods, roles: rolesFor.writeUserMethods } as const
 
-const readScopes: Partial<Record<Collection, readonly string[]>> = {
+const readScopes: Readonly<Record<Collection, readonly string[]>> = {
   phoneMethods: scopesFor.readPhones,
   emailMethods: scopesFor.readEmails,
+  softwareOathMethods: scopesFor.readCodeApps,
+  microsoftAuthenticatorMethods: scopesFor.readAuthenticators,
+  temporaryAccessPassMethods: scopesFor.readPasses,
+  passwordMethods: scopesFor.readPasswords,
 }
-const writeScopes: Partial<Record<Collection, readonly string[]>> = {
+const writeScopes: Readonly<Record<Collection, readonly string[]>> = {
   phoneMethods: scopesFor.writePhones,
   emailMethods: scopesFor.writeEmails,
+  softwareOathMethods: scopesFor.writeCodeApps,
+  microsoftAuthenticatorMethods: scopesFor.writeAuthenticators,
   temporaryAccessPassMethods: scopesFor.writePasses,
+  passwordMethods: scopesFor.writePasswords,
 }
 
 function readingOf(collection: Collection): Operation[] {
-  const scopes = readScopes[collection] ?? reading.scopes
+  const scopes = readScopes[collection]
   return [
     { ...reading, scopes, path: `${base}/${collection}`, run: listOf(collection) },
     { ...reading, scopes, path: `${base}/${collection}/{methodId}`, run: oneOf(collection) },
-    { ...mine, path: `me/authentication/${collection}`, run: listOf(collection) },
+    { ...mine, scopes: [...mine.scopes, ...scopes], path: `me/authentication/${collection}`, run: listOf(collection) },
   ]
 }
 
@@ -98,7 +115,7 @@ export const userMethodOperations: readonly Operation[] = [
   ...(Object.keys(collections) as Collection[]).flatMap(readingOf), // keys of a constant object
   ...removable.map((collection): Operation => ({
     ...writing,
-    scopes: writeScopes[collection] ?? writing.scopes,
+    scopes: writeScopes[collection],
     method: 'DELETE',
     path: `${base}/${collection}/{methodId}`,
     run: removeFrom(collection),
@@ -142,7 +159,13 @@ export const userMethodOperations: readonly Operation[] = [
     ...writing,
     method: 'POST',
     path: `${base}/methods/{methodId}/resetPassword`,
+    scopes: scopesFor.writePasswords,
     run: (call) => resetPassword(call, target(call)),
   },
-  { ...reading, path: `${base}/operations/{operationId}`, run: (call) => operationOf(call, target(call)) },
+  {
+    ...reading,
+    scopes: scopesFor.readPasswords,
+    path: `${base}/operations/{operationId}`,
+    run: (call) => operationOf(call, target(call)),
+  },
 ]

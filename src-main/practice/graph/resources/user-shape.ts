@@ -109,14 +109,18 @@ export const userShape = entityShape<User, GraphUser>({
   securityIdentifier: (user) => securityIdentifier(user.id),
   serviceProvisioningErrors: () => [],
   showInAddressList: nothing,
-  signInActivity: (user) => ({
-    lastSignInDateTime: signInTime(user.signIn.lastAt),
-    lastSignInRequestId: null,
-    lastNonInteractiveSignInDateTime: null,
-    lastNonInteractiveSignInRequestId: null,
-    lastSuccessfulSignInDateTime: signInTime(user.signIn.lastSuccessAt),
-    lastSuccessfulSignInRequestId: null,
-  }),
+  // Who never signed in has none at all.
+  signInActivity: ({ signIn }) =>
+    signIn.lastAt === null
+      ? undefined
+      : {
+          lastSignInDateTime: signInTime(signIn.lastAt),
+          lastSignInRequestId: null,
+          lastNonInteractiveSignInDateTime: null,
+          lastNonInteractiveSignInRequestId: null,
+          lastSuccessfulSignInDateTime: signInTime(signIn.lastSuccessAt),
+          lastSuccessfulSignInRequestId: null,
+        },
   signInSessionsValidFromDateTime: (user) => directoryTime(user.sessionsValidFrom),
   state: nothing,
   streetAddress: nothing,
@@ -155,6 +159,8 @@ export const userList: ListRules = rulesFor(userShape, 'user', {
     'proxyAddresses/any': ['eq', 'startswith'],
     'imAddresses/any': ['eq', 'startswith'],
     'businessPhones/any': ['eq', 'startswith'],
+    'signInActivity/lastSignInDateTime': ['eq', 'ge', 'le'],
+    'signInActivity/lastSuccessfulSignInDateTime': ['eq', 'ge', 'le'],
   },
   advanced: {
     userPrincipalName: ['ne', 'endswith', 'ge', 'le'],

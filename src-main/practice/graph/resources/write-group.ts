@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { changed, otherTarget, writeAudit } from '../../audit/audit-log.ts'
+import { isPremiumTenant } from '../../rules/licences.ts'
 import { roles } from '../../state/catalogue.ts'
 import type { Group } from '../../state/model.ts'
 import { answer, type Answer, badRequest, conflict, denied, noContent } from '../answer.ts'
 import { contextUrl, type GraphCall, param, readBody } from '../operation.ts'
-import { isGlobalAdministrator, rolesFor } from '../roles.ts'
+import { rolesFor } from '../roles.ts'
 import { findGroup, findReference } from './find.ts'
 import { addMembers } from './group-members.ts'
+import { checkMayChange } from './group-rights.ts'
 import { defaultGroup } from './group-shape.ts'
 
 const bind = z.array(z.string()).max(20)
@@ -60,9 +62,10 @@ function checkMayCreate(call: GraphCall): void {
 
 /** A group that can hold roles is made by a Privileged Role Administrator only (graph-docs: res/group.md). */
 function checkAssignable(call: GraphCall, given: GroupChange): void {
-  const { user } = call.caller
-  const mayAssign = isGlobalAdministrator(user) || user.roles.includes(roles.privilegedRoleAdministrator)
-  if (given.isAssignableToRole === true && !mayAssign) throw denied()
+  checkMayChange(call, { isAssignableToRole: given.isAssignableToRole ?? null })
+  if (given.isAssignableToRole === true && !isPremiumTenant(call.state, call.now)) {
+    throw badRequest('Groups that can hold roles need Microsoft Entra ID P1 or a product that contains it.')
+  }
 }
 
 /** Owners are checked and not kept: no part of a lab reads them. Naming the one who is owner anyway is refused. */
@@ -74,10 +77,10 @@ function checkOwners(call: GraphCall, given: GroupChange): void {
 }
 
 export function createGroup(call: GraphCall): Answer {
-  const given = readBody(call, NewGroup, 'Group')
-  checkKind(given)
   checkMayCreate(call)
+  const given = readBody(call, NewGroup, 'Group')
   checkAssignable(call, given)
+  checkKind(given)
   const references = given['members@odata.bind'] ?? []
   if (references.length + (given['owners@odata.bind']?.length ?? 0) > 20) {
     throw badRequest('The number of relationships exceeds the limit of 20.')
@@ -146,21 +149,31 @@ export function updateGroup(call: GraphCall): Answer {
   if (change.uniqueName !== undefined && change.uniqueName !== group.uniqueName) {
     throw badRequest("Property 'uniqueName' is immutable and cannot be changed after it is set.")
   }
-  const { displayName, description, mailNickname } = change
-  const isPlain = displayName !== undefined || description !== undefined || mailNickname !== undefined
+  checkMayChange(call, group)
+  const plain = plainChanges(group, change)
+  const isPlain = plain.length > 0
   const mayWriteAll = call.caller.scopes.some(
     (scope) => scope === 'Group.ReadWrite.All' || scope === 'Directory.ReadWrite.All',
   )
   if (isPlain && !mayWriteAll) throw denied()
   const members = (change['members@odata.bind'] ?? []).map((reference) => findReference(call, reference))
   addMembers(call, group, members)
-  const before = group.displayName
-  if (displayName !== undefined) group.displayName = displayName
-  if (description !== undefined) group.description = description
-  if (mailNickname !== undefined) group.mailNickname = mailNickname
+  Object.assign(group, Object.fromEntries(plain.map(({ property, after }) => [property, after])))
   if (isPlain) {
     call.state.groups.put(group)
-    writeGroupAudit(call, 'Update group', 'Update', group, [changed('DisplayName', before, group.displayName)])
+    const properties = plain.map(({ property, before, after }) => changed(auditName(property), before, after))
+    writeGroupAudit(call, 'Update group', 'Update', group, properties)
   }
   return noContent()
 }
+
+const changeable = ['displayName', 'description', 'mailNickname', 'visibility'] as const
+
+const plainChanges = (group: Group, change: GroupChange) =>
+  changeable.flatMap((property) => {
+    const after = change[property]
+    return after === undefined ? [] : [{ property, before: group[property], after }]
+  })
+
+/** The audit log writes names of properties with a capital: `DisplayName`. */
+const auditName = (property: string): string => property.charAt(0).toUpperCase() + property.slice(1)

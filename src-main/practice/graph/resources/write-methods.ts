@@ -5,6 +5,7 @@ import { configurationOf, mayUse } from '../../rules/methods.ts'
 import { sha256 } from '../../signin/codes.ts'
 import type { Method, User } from '../../state/model.ts'
 import { answer, type Answer, badRequest, GraphError, noContent } from '../answer.ts'
+import type { Entity } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, readBody } from '../operation.ts'
 import { type Collection, methodEntity, untyped } from './method-entity.ts'
 import { checkMayTouch, methodIn, writeMethodAudit } from './touch-methods.ts'
@@ -20,11 +21,16 @@ const PhoneChange = z.strictObject({
 })
 const Email = z.strictObject({ '@odata.type': odataType('email'), emailAddress: z.email().max(320) })
 
-const created = (call: GraphCall, user: User, method: Method, collection: Collection): Answer =>
-  answer(201, {
-    '@odata.context': contextUrl(call, `users('${user.id}')/authentication/${collection}/$entity`),
-    ...untyped(methodEntity(method, call.now)),
-  })
+const shown = (call: GraphCall, user: User, method: Method, collection: Collection): Entity => ({
+  '@odata.context': contextUrl(call, `users('${user.id}')/authentication/${collection}/$entity`),
+  ...untyped(methodEntity(method, call.now)),
+})
+
+function created(call: GraphCall, user: User, method: Method, collection: Collection): Answer {
+  const entity = shown(call, user, method, collection)
+  const address = `users/${user.id}/authentication/${collection}/${String(entity['id'])}`
+  return answer(201, entity, { Location: `${call.practice.baseUrl}/v1.0/${address}` })
+}
 
 function add(call: GraphCall, user: User, method: Method): void {
   user.methods.push(method)
@@ -78,7 +84,7 @@ export function changePhone(call: GraphCall, user: User): Answer {
     writeMethodAudit(call, user, 'Admin updated security info', 'Admin updated phone for user')
   }
   if (call.state.switches.phonePatch === '204') return noContent()
-  return answer(200, untyped(methodEntity(method, call.now)))
+  return answer(200, shown(call, user, method, 'phoneMethods'))
 }
 
 export function addEmail(call: GraphCall, user: User): Answer {

@@ -4,15 +4,15 @@ import { z } from 'zod'
 import { changed, userTarget, writeAudit } from '../../audit/audit-log.ts'
 import { userByName } from '../../rules/directory.ts'
 import { forbiddenNames, passwordFault } from '../../rules/password.ts'
-import { roles } from '../../state/catalogue.ts'
 import type { User } from '../../state/model.ts'
 import { hashPassword, putPassword } from '../../state/password-hash.ts'
 import { blankUser } from '../../state/population.ts'
 import { answer, type Answer, badRequest, conflict, denied, noContent } from '../answer.ts'
 import { contextUrl, type GraphCall, param, readBody } from '../operation.ts'
-import { isGlobalAdministrator } from '../roles.ts'
+import { holdsAny, rolesFor } from '../roles.ts'
 import { findUser } from './find.ts'
-import { checkIsKept, checkMayReset } from './user-rights.ts'
+import { checkIsKept, checkMayReset, checkMayResetPassword } from './user-rights.ts'
+import { isCountry } from './countries.ts'
 import { defaultUser, userShape } from './user-shape.ts'
 
 const PasswordProfile = z.strictObject({
@@ -36,10 +36,8 @@ const editable = {
   department: text(64),
   officeLocation: text(128),
   preferredLanguage: text(32),
-  usageLocation: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .nullable(),
+  usageLocation: z.string().refine(isCountry).nullable(),
+  mail: z.email().max(113).nullable(),
   mobilePhone: text(64),
   businessPhones: z.array(z.string().max(64)).max(1),
   otherMails: z.array(z.string().max(250)).max(250),
@@ -62,9 +60,9 @@ const NewUser = UserChange.required({
 })
 
 /** Letters, digits and `' . - _ ! # ^ ~`, at most 64 before the @, no dot right before it (graph-docs: res/user.md). */
-function checkUserName(call: GraphCall, name: string, self: User | null): void {
+export function checkUserName(call: GraphCall, name: string, self: User | null): void {
   const [local = '', domain = '', ...rest] = name.split('@')
-  if (rest.length > 0 || !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(local) || local.endsWith('.')) {
+  if (rest.length > 0 || domain.length > 48 || !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(local) || local.endsWith('.')) {
     throw badRequest("Invalid value specified for property 'userPrincipalName' of resource 'User'.")
   }
   const { tenant } = call.state
@@ -75,6 +73,14 @@ function checkUserName(call: GraphCall, name: string, self: User | null): void {
   }
   const holder = userByName(call.state, name)
   if (holder && holder !== self) throw conflict('userPrincipalName')
+}
+
+/** A mail address becomes a proxy address, which nobody else may have. */
+function checkMail(call: GraphCall, mail: string | null | undefined, self: User | null): void {
+  if (mail === null || mail === undefined) return
+  const wanted = mail.toLowerCase()
+  const isTaken = call.state.users.live().some((user) => user !== self && user.mail?.toLowerCase() === wanted)
+  if (isTaken) throw conflict('proxyAddresses')
 }
 
 export const weakPassword = () =>
@@ -96,6 +102,7 @@ function apply(user: User, change: UserChange): void {
 export function createUser(call: GraphCall): Answer {
   const given = readBody(call, NewUser, 'User')
   checkUserName(call, given.userPrincipalName, null)
+  checkMail(call, given.mail, null)
   const password = given.passwordProfile?.password
   if (password === undefined || password === '') {
     throw badRequest('A password must be specified to create a new user.')
@@ -123,40 +130,39 @@ export function createUser(call: GraphCall): Answer {
 
 const sensitive = ['businessPhones', 'mobilePhone', 'otherMails'] as const
 
-/** `User-PasswordProfile.ReadWrite.All` opens the password and nothing else (graph-docs: api/user-update.md). */
-function checkScope(call: GraphCall, change: UserChange): void {
-  const { scopes, user } = call.caller
-  const mayWriteAll = scopes.some((scope) => scope === 'User.ReadWrite.All' || scope === 'Directory.ReadWrite.All')
-  const isPlain = Object.keys(change).some((property) => property !== 'passwordProfile')
-  if (isPlain && !mayWriteAll) throw denied()
-  const mayPassword = scopes.some(
-    (scope) => scope === 'User-PasswordProfile.ReadWrite.All' || scope === 'User.ReadWrite.All',
-  )
-  if (!change.passwordProfile) return
-  if (!mayPassword || (user.roles.length === 1 && user.roles.includes(roles.directoryWriters))) throw denied()
+const isPassword = (property: string): boolean => property === 'passwordProfile' || property === '@odata.type'
+
+/**
+ * `User-PasswordProfile.ReadWrite.All` opens the password and nothing else, and so do the roles that reset passwords;
+ * numbers and addresses a reset may go to need the standing to reset the password (graph-docs: api/user-update.md).
+ */
+function checkRights(call: GraphCall, user: User, change: UserChange): void {
+  const { scopes, user: caller } = call.caller
+  const has = (...accepted: string[]): boolean => scopes.some((scope) => accepted.includes(scope))
+  const isPlain = Object.keys(change).some((property) => !isPassword(property))
+  if (isPlain && !(has('User.ReadWrite.All', 'Directory.ReadWrite.All') && holdsAny(caller, rolesFor.users))) {
+    throw denied()
+  }
+  if (change.passwordProfile && !has('User-PasswordProfile.ReadWrite.All', 'User.ReadWrite.All')) throw denied()
+  const isSensitive = user !== caller && sensitive.some((property) => property in change)
+  if (change.passwordProfile || isSensitive) checkMayResetPassword(call, user)
+  // A role holder's account can be switched off or renamed by the privileged only, too.
+  if (change.accountEnabled !== undefined || change.userPrincipalName !== undefined) checkMayReset(call, user)
 }
 
 export function updateUser(call: GraphCall): Answer {
   const user = findUser(call, param(call, 'id'))
   const change = readBody(call, UserChange, 'User')
-  checkScope(call, change)
-  const isSensitive = change.passwordProfile !== undefined || sensitive.some((property) => property in change)
-  if (isSensitive) checkMayReset(call, user)
-  // A role holder's account can be switched off or renamed by the privileged only, too.
-  if (
-    (change.accountEnabled !== undefined || change.userPrincipalName !== undefined) &&
-    !isGlobalAdministrator(call.caller.user)
-  ) {
-    checkMayReset(call, user)
-  }
+  checkRights(call, user, change)
   if (change.accountEnabled === false) checkIsKept(call, user)
   if (change.userPrincipalName !== undefined) checkUserName(call, change.userPrincipalName, user)
+  checkMail(call, change.mail, user)
   if (change.usageLocation === null && user.licences.length > 0) {
     throw badRequest("Invalid value specified for property 'usageLocation' of resource 'User'.")
   }
   const password = change.passwordProfile?.password
   if (password !== undefined) checkPassword(call, password, user)
-  const plain = Object.keys(change).filter((property) => property !== 'passwordProfile' && property !== '@odata.type')
+  const plain = Object.keys(change).filter((property) => !isPassword(property))
   const before = plain.map((property) => valueOf(user, property, call))
   apply(user, change)
   call.state.users.put(user)
@@ -188,7 +194,16 @@ function setPassword(call: GraphCall, user: User, profile: z.infer<typeof Passwo
   user.mustChangePassword = profile.forceChangePasswordNextSignIn ?? true
   call.state.users.put(user)
   if (profile.password !== undefined) resetByAdministrator(call, user, profile.password)
+  else writeAudit(call.state, { ...adminRow(call, user), service: 'directory', activity: 'Update PasswordProfile' })
 }
+
+/** Rows of one request have one correlation id. */
+const adminRow = (call: GraphCall, user: User) => ({
+  at: call.now,
+  actor: call.caller.user,
+  targets: [userTarget(user)],
+  correlationId: randomUUID(),
+})
 
 /** A new password from an administrator: tokens and sessions from before count no longer. */
 export function resetByAdministrator(call: GraphCall, user: User, password: string): void {
@@ -196,7 +211,13 @@ export function resetByAdministrator(call: GraphCall, user: User, password: stri
   user.passwordChangedAt = call.now
   user.sessionsValidFrom = call.now
   call.state.users.put(user)
-  const row = { at: call.now, actor: call.caller.user, targets: [userTarget(user)] }
+  const row = adminRow(call, user)
   writeAudit(call.state, { ...row, service: 'sspr', activity: 'Reset password (by admin)' })
-  writeAudit(call.state, { ...row, service: 'directory', activity: 'Reset user password' })
+  for (const activity of [
+    'Reset user password',
+    'Update PasswordProfile',
+    'Update StsRefreshTokenValidFrom Timestamp',
+  ]) {
+    writeAudit(call.state, { ...row, service: 'directory', activity })
+  }
 }
