@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 
 import type { RunId } from '../../src-main/contract/plan.ts'
@@ -10,22 +10,24 @@ import { runPlan } from '../../src-main/engine/run-plan.ts'
 import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { lagPresets, startPractice } from '../../src-main/practice/index.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
-import { HurriedClock } from '../support/hurried-clock.ts'
 import { FakeChance, MemoryRunStore } from '../support/memory-stores.ts'
 import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
 const runId = '44444444-4444-4444-8444-444444444444' as RunId
 const learners = 24
 const series = { userName: 'learner{n}', displayName: 'Learner {n}', count: learners }
 
-/** The real client and engine over HTTP, with a clock in a hurry, on a practice tenant of this test. */
+/** The real client and engine over HTTP, with a clock that does not wait, on a practice tenant of this test. */
 async function scene() {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-faults-'))
   onTestFinished(() => rm(home, { recursive: true, force: true }))
   const server = await startPractice({ home, lags: lagPresets.none, settings: { quota: false } })
   onTestFinished(() => server.close())
   const { info, baseUrl } = server
-  const clock = new HurriedClock()
+  const clock = new VirtualClock()
+  vi.stubGlobal('fetch', clock.fetch)
+  onTestFinished(() => void vi.unstubAllGlobals())
   const chance = new FakeChance()
   const store = new MemoryRunStore()
   const token = () => Promise.resolve(info.adminToken)
