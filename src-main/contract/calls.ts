@@ -6,6 +6,7 @@ import type { CallName, EventName } from './names.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { EvidenceCheck, EvidenceSummary, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
 import { Session, TenantOverview } from './tenant.ts'
+import { UndoPlan } from './undo.ts'
 
 const call = <In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out) => ({ input, output })
 
@@ -50,9 +51,14 @@ export const calls = {
   /** Goes on with a run that was interrupted or cancelled, or tries its failed rows again; nothing is sent twice. */
   'run.resume': call(z.object({ runId: RunId }), Run),
   'run.current': call(z.void(), Run.nullable()),
+  /** Stops an apply or an undo after the rows under way. */
   'run.cancel': call(z.object({ runId: RunId }), z.void()),
   /** Hands over the initial passwords of a run once; afterwards the list is empty. */
   'run.takePasswords': call(z.object({ runId: RunId }), z.array(InitialPassword)),
+  /** What undoing the run would do. Reads the journal only; nothing is sent. */
+  'run.undoPlan': call(z.object({ runId: RunId }), UndoPlan),
+  /** Answers once the undo has begun; the rest comes by `run.changed`. It may be begun again until nothing is left. */
+  'run.undo': call(z.object({ runId: RunId }), Run),
 
   'portal.watch': call(z.object({ lab: Lab }), PortalWatch),
   'portal.current': call(z.void(), PortalWatch.nullable()),

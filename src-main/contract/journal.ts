@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { PlanId, RunId } from './plan.ts'
+import { Proof } from './undo.ts'
 
 /** A method configuration as it stood, enough to put it back. */
 export const MethodBefore = z.object({
@@ -55,5 +56,7 @@ export const JournalLine = z.discriminatedUnion('mark', [
   z.object({ mark: z.literal('undo-intent'), at: z.iso.datetime(), actionId: z.string() }),
   z.object({ mark: z.literal('undone'), at: z.iso.datetime(), actionId: z.string() }),
   z.object({ mark: z.literal('undo-failed'), at: z.iso.datetime(), actionId: z.string(), reason: z.string() }),
+  /** What the tenant was found like after an undo. */
+  z.object({ mark: z.literal('proof'), ...Proof.shape }),
 ])
 export type JournalLine = z.infer<typeof JournalLine>

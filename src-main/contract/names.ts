@@ -19,6 +19,8 @@ export const callNames = [
   'run.current',
   'run.cancel',
   'run.takePasswords',
+  'run.undoPlan',
+  'run.undo',
   'portal.watch',
   'portal.current',
   'portal.stop',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Lab } from './lab.ts'
+import { Undo } from './undo.ts'
 
 export const PlanId = z.uuid().brand('PlanId')
 export type PlanId = z.infer<typeof PlanId>
@@ -66,6 +67,8 @@ export const PlanAction = z.object({
   /** The Graph call it will make, for the details switch; null for guided and none. */
   call: z.string().nullable(),
   scope: z.string().nullable(),
+  /** The least directory role for it; null where none is needed, and in plans made before roles were noted. */
+  role: z.string().nullable().default(null),
   target: ActionTarget,
 })
 export type PlanAction = z.infer<typeof PlanAction>
@@ -78,6 +81,16 @@ export const PortalSetting = z.object({
   url: z.url(),
 })
 export type PortalSetting = z.infer<typeof PortalSetting>
+
+/** What applying a plan costs, reckoned from its actions alone. `seconds` is a rough guess for a person who waits. */
+export const PlanEstimate = z.object({
+  /** Round trips: what is asked for together travels in batches. */
+  requests: z.number().int(),
+  /** Changes as the service counts them against its write quota. */
+  writes: z.number().int(),
+  seconds: z.number().int(),
+})
+export type PlanEstimate = z.infer<typeof PlanEstimate>
 
 export const Plan = z.object({
   planId: PlanId,
@@ -95,6 +108,10 @@ export const Plan = z.object({
   }),
   /** What must be mended before the first write; apply refuses while this is not empty. */
   obstacles: z.array(z.string()),
+  /** What a person should know before applying; stops nothing. */
+  cautions: z.array(z.string()).default([]),
+  /** Null in plans made before it was reckoned. */
+  estimate: PlanEstimate.nullable().default(null),
   /** Fingerprint of the snapshot it was made from; apply compares it again before the first write. */
   snapshotHash: z.string(),
 })
@@ -134,6 +151,8 @@ export const Run = z.object({
   ),
   /** Users whose initial password can still be taken, once. */
   passwordsWaiting: z.number().int(),
+  /** The undo of this run, once one was begun. */
+  undo: Undo.nullable().default(null),
 })
 export type Run = z.infer<typeof Run>
 

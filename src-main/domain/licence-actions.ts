@@ -2,6 +2,7 @@ import type { Lab } from '../contract/lab.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import { locationAction, unchanged } from './plan-action.ts'
+import { leastRole } from './roles.ts'
 import type { Snapshot, SnapshotUser } from './snapshot.ts'
 import { wantedUsers } from './wanted-users.ts'
 
@@ -84,6 +85,7 @@ function licenceAction(user: SnapshotUser, stock: LicenceStock | null, held: boo
     after: productName,
     call: 'POST /users/{id}/assignLicense',
     scope: 'LicenseAssignment.ReadWrite.All',
+    role: leastRole('licence'),
     target,
   }
 }

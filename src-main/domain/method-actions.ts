@@ -2,6 +2,7 @@ import type { MethodBefore } from '../contract/journal.ts'
 import type { Lab } from '../contract/lab.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { unchanged } from './plan-action.ts'
+import { leastRole } from './roles.ts'
 import type { Snapshot, SnapshotGroup } from './snapshot.ts'
 
 /** How many people outside the pilot group a method reaches already. */
@@ -35,6 +36,7 @@ export function methodActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup
         after: reach === 'nobody' ? `on for ${groupName}` : `on for those groups and ${groupName}`,
         call: `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/${method}`,
         scope: 'Policy.ReadWrite.AuthenticationMethod',
+        role: leastRole('method'),
         target,
       },
     ]

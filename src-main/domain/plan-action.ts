@@ -1,8 +1,9 @@
 import type { PlanAction } from '../contract/plan.ts'
+import { leastRole } from './roles.ts'
 
 /** A row for what is already as it should be. */
 export function unchanged(id: string, what: string, why: string, target: PlanAction['target']): PlanAction {
-  return { id, kind: 'none', what, why, before: null, after: null, call: null, scope: null, target }
+  return { id, kind: 'none', what, why, before: null, after: null, call: null, scope: null, role: null, target }
 }
 
 export function locationAction(userPrincipalName: string, userId: string, after: string): PlanAction {
@@ -15,6 +16,7 @@ export function locationAction(userPrincipalName: string, userId: string, after:
     after,
     call: 'PATCH /users/{id}',
     scope: 'User.ReadWrite.All',
+    role: leastRole('usage-location'),
     target: { type: 'usage-location', userPrincipalName, userId, before: null, after },
   }
 }

@@ -4,7 +4,10 @@ import { licenceActions } from './licence-actions.ts'
 import { methodActions } from './method-actions.ts'
 import { mailNickname } from './names.ts'
 import { locationAction, unchanged } from './plan-action.ts'
+import { checkPlan } from './plan-checks.ts'
+import { estimatePlan } from './plan-estimate.ts'
 import { portalSettings } from './portal-settings.ts'
+import { leastRole } from './roles.ts'
 import type { Snapshot, SnapshotGroup, TenantLinks } from './snapshot.ts'
 import { wantedUsers } from './wanted-users.ts'
 
@@ -30,6 +33,7 @@ export function buildPlan(input: PlanInput): Plan {
     ...methodActions(lab, snapshot, group),
     portalAction(lab),
   ]
+  const findings = checkPlan(lab, snapshot, actions)
   const count = (...kinds: PlanAction['kind'][]) => actions.filter((action) => kinds.includes(action.kind)).length
   return {
     planId: input.planId,
@@ -45,7 +49,9 @@ export function buildPlan(input: PlanInput): Plan {
       none: count('none'),
       guided: count('guided'),
     },
-    obstacles,
+    obstacles: [...findings.obstacles, ...obstacles],
+    cautions: findings.cautions,
+    estimate: estimatePlan(actions),
     snapshotHash: input.snapshotHash,
   }
 }
@@ -95,6 +101,7 @@ function groupAction(lab: Lab, group: SnapshotGroup | null): PlanAction {
     after: description || null,
     call: 'POST /groups',
     scope: 'Group.ReadWrite.All',
+    role: leastRole('group'),
     target,
   }
 }
@@ -123,6 +130,7 @@ function userActions(lab: Lab, snapshot: Snapshot, obstacles: string[]): PlanAct
           after: `${user.userPrincipalName}, usage location ${user.usageLocation}`,
           call: 'POST /users',
           scope: 'User.ReadWrite.All',
+          role: leastRole('user'),
           target,
         },
       ]
@@ -171,6 +179,7 @@ function memberActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup | null
         after: null,
         call: 'POST /groups/{id}/members/$ref',
         scope: 'GroupMember.ReadWrite.All',
+        role: leastRole('member'),
         target,
       },
     ]
@@ -188,6 +197,7 @@ function portalAction(lab: Lab): PlanAction {
     after: lab.sspr.scope === 'selected' ? 'replaces the group chosen there now' : null,
     call: null,
     scope: null,
+    role: leastRole('portal'),
     target: { type: 'portal' },
   }
 }

@@ -12,7 +12,7 @@ const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
 }
 
 /** Rows carried out side by side: four batches of twenty. */
-const rowsAtOnce = 80
+export const rowsAtOnce = 80
 
 /**
  * The actions of a plan in the order they are carried out: what stands in one handful needs nothing of the same handful.

@@ -1,16 +1,6 @@
-import type { Effect, JournalLine, MethodBefore } from '../contract/journal.ts'
+import type { Effect, MethodBefore } from '../contract/journal.ts'
 import type { ActionTarget, PlanAction } from '../contract/plan.ts'
 import type { GraphPort } from './ports.ts'
-
-/** Actions begun whose outcome the journal does not know: the app stopped in the middle, or no answer ever came. */
-export function openActions(lines: readonly JournalLine[]): string[] {
-  const open = new Set<string>()
-  for (const line of lines) {
-    if (line.mark === 'intent') open.add(line.actionId)
-    if (line.mark === 'done' || line.mark === 'failed') open.delete(line.actionId)
-  }
-  return [...open]
-}
 
 /**
  * What an action of unknown outcome did: its effect, `not-there` when the tenant does not hold it, or `not-ours` when

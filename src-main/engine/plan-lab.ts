@@ -30,14 +30,23 @@ export async function planLab(input: PlanLabInput): Promise<Plan> {
   })
 }
 
-/** Refuses a plan with obstacles, a plan for another tenant, and a plan whose tenant moved since. */
-export async function assertStillTrue(plan: Plan, tenantId: string, graph: GraphPort, sha256: Sha256): Promise<void> {
+/**
+ * Refuses a plan with obstacles, a plan for another tenant, and a plan whose tenant moved since. Answers the tenant as it
+ * is just before the first write, to be kept: after an undo it is compared with that.
+ */
+export async function assertStillTrue(
+  plan: Plan,
+  tenantId: string,
+  graph: GraphPort,
+  sha256: Sha256,
+): Promise<Snapshot> {
   if (plan.tenantId !== tenantId) throw AppError.of('drifted', 'run.other-tenant', { params: { run: plan.planId } })
   if (plan.obstacles.length > 0) {
     throw AppError.of('conflict', 'run.obstacles', { params: { obstacles: plan.obstacles.join(' ') } })
   }
   const snapshot = await readSnapshot(graph, plan.lab)
   if (snapshotHash(snapshot, sha256) !== plan.snapshotHash) throw AppError.of('drifted', 'run.drifted')
+  return snapshot
 }
 
 const snapshotHash = (snapshot: Snapshot, sha256: Sha256): string => sha256(canonicalJson(snapshot))

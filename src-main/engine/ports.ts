@@ -3,6 +3,7 @@ import type { JournalLine, MethodBefore } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../domain/judge.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 
 /** An answer of the service, with what evidence needs of it. `date` is the service's own clock (RFC 9110 `Date`). */
 export interface Seen<T> {
@@ -18,6 +19,13 @@ export interface OrganisationFacts {
   readonly tenantType: string
   readonly createdAt: string | null
   readonly isSynced: boolean
+  readonly domains: readonly DomainFacts[]
+}
+
+/** A verified domain; a federated one keeps its passwords elsewhere. */
+export interface DomainFacts {
+  readonly name: string
+  readonly isManaged: boolean
 }
 
 export interface UserFacts {
@@ -39,8 +47,21 @@ export interface GroupFacts {
   readonly groupId: string
   readonly displayName: string
   readonly isDynamic: boolean
+  /** Only Privileged Role Administrators may change its members, and reset their passwords. */
+  readonly isRoleAssignable: boolean
   /** By the service's clock; null when it does not say. */
   readonly createdAt: string | null
+}
+
+/** A user in the recycle bin, under the name from before: the service puts the object id in front of it there. */
+export interface DeletedUserFacts {
+  readonly userId: string
+  readonly userPrincipalName: string
+}
+
+export interface DeletedGroupFacts {
+  readonly groupId: string
+  readonly displayName: string
 }
 
 export interface ServicePlanFacts {
@@ -81,6 +102,8 @@ export interface GraphPort {
   /** Null when the tenant holds no such user. `key` is an object id or a user principal name. */
   findUser(key: string, signal?: AbortSignal): Promise<Seen<UserFacts | null>>
   rolesOf(userId: string, signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
+  deletedUsers(signal?: AbortSignal): Promise<Seen<DeletedUserFacts[]>>
+  deletedGroups(signal?: AbortSignal): Promise<Seen<DeletedGroupFacts[]>>
   premiumPlansOf(userId: string, signal?: AbortSignal): Promise<Seen<ServicePlanFacts[]>>
 
   createGroup(group: NewGroup, signal?: AbortSignal): Promise<Seen<string>>
@@ -109,6 +132,10 @@ export interface GraphPort {
 export interface RunStore {
   savePlan(plan: Plan): Promise<void>
   readPlan(planId: string): Promise<Plan | null>
+  /** The tenant as it was when the plan was checked for the last time, just before the first write. */
+  saveSnapshot(planId: string, snapshot: Snapshot): Promise<void>
+  /** Null when none was kept; a damaged one is an `AppError` of kind `damaged`. */
+  readSnapshot(planId: string): Promise<Snapshot | null>
   append(runId: string, line: JournalLine): Promise<void>
   /** Lines in order; a torn last line is dropped, a damaged earlier one is an `AppError` of kind `damaged`. */
   read(runId: string): Promise<JournalLine[]>

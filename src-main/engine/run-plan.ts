@@ -2,13 +2,12 @@ import type { JournalLine } from '../contract/journal.ts'
 import type { InitialPassword, Plan, PlanAction, RowState, Run, RunId } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import { generatePassword } from '../domain/password.ts'
-import { openActions } from './open-actions.ts'
+import { isUndoBegun, openActions, replayUndo, undoSteps } from '../domain/run-journal.ts'
 import { type ActionContext, type KnownIds, performAction } from './perform-action.ts'
 import type { Chance, Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isUnsettled } from './settle.ts'
 import { notOurs, settleJournal } from './settle-journal.ts'
-import { undoSteps } from './undo-run.ts'
 import { handfulsOf } from './handfuls.ts'
 
 interface RunInput {
@@ -44,13 +43,15 @@ export async function runPlan(input: RunInput): Promise<RunResult> {
 /**
  * Goes on with a run the app stopped in the middle of, or tries its failed rows again: looks first what became of the
  * rows that were under way, and never sends twice what was done. Users it made before it was interrupted get another
- * initial password, for nobody was told the first one. Rejects with `run.unknown` without a journal.
+ * initial password, for nobody was told the first one. Rejects with `run.unknown` without a journal, and with
+ * `run.undo-begun` once its undo was begun.
  */
 export async function resumeRun(input: RunInput): Promise<RunResult> {
   const { plan, runId, store, clock } = input
   const before = await store.read(runId)
   const [begun] = before
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
+  if (isUndoBegun(before)) throw AppError.of('conflict', 'run.undo-begun')
   const { left } = await settleJournal(plan, input)
   await store.append(runId, { mark: 'resumed', at: clock.now().toISOString() })
   const lines = await store.read(runId)
@@ -221,6 +222,7 @@ function firstState(plan: Plan, runId: RunId, startedAt: string): Run {
     state: 'running',
     rows: plan.actions.map(({ id, what, kind }) => ({ actionId: id, what, kind, state: stateOf[kind], reason: null })),
     passwordsWaiting: 0,
+    undo: null,
   }
 }
 
@@ -249,5 +251,5 @@ export function replayRun(plan: Plan, lines: readonly JournalLine[]): Run {
   }
   const isUndone =
     lines.some((line) => line.mark === 'undone') && undoSteps(lines).length === 0 && openActions(lines).length === 0
-  return isUndone ? { ...run, state: 'undone' } : run
+  return { ...run, state: isUndone ? 'undone' : run.state, undo: replayUndo(lines) }
 }

@@ -1,6 +1,7 @@
 import type { JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
-import { openActions, settleAction } from './open-actions.ts'
+import { openActions } from '../domain/run-journal.ts'
+import { settleAction } from './open-actions.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 
 interface SettleInput {

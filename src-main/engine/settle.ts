@@ -30,6 +30,7 @@ export async function lookFor<T>(clock: Clock, look: () => Promise<T | null>, si
 const kindOf = (error: unknown): string | null => (error instanceof AppError ? error.failure.kind : null)
 
 export const isNotFound = (error: unknown): boolean => kindOf(error) === 'not-found'
+export const isForbidden = (error: unknown): boolean => kindOf(error) === 'forbidden'
 export const isUnsettled = (error: unknown): boolean => kindOf(error) === 'unsettled'
 export const isConflict = (error: unknown): boolean => kindOf(error) === 'conflict'
 export const isCancelled = (error: unknown): boolean => kindOf(error) === 'cancelled'

@@ -1,63 +1,26 @@
 import type { Effect, JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
+import type { UndoRow } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
-import { openActions } from './open-actions.ts'
+import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
+import { rowsAtOnce } from './handfuls.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isNotFound } from './settle.ts'
 import { groupOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
-export interface UndoRow {
-  readonly actionId: string
-  readonly what: string
-  readonly outcome: 'undone' | 'failed'
-  readonly reason: string | null
-}
-
-/** What undo would take away, last thing first: only what this run's journal says it did and has not undone yet. */
-export function undoSteps(lines: readonly JournalLine[]): { actionId: string; effect: Effect; what: string }[] {
-  const undone = new Set(lines.flatMap((line) => (line.mark === 'undone' ? [line.actionId] : [])))
-  return lines
-    .flatMap((line) => (line.mark === 'done' && !undone.has(line.actionId) ? [line] : []))
-    .filter((line) => line.effect.type !== 'nothing')
-    .map(({ actionId, effect }) => ({ actionId, effect, what: undoSentence(effect) }))
-    .reverse()
-}
-
-function undoSentence(effect: Effect): string {
-  switch (effect.type) {
-    case 'group-created':
-      return `Delete the group ${effect.displayName}, also from the recycle bin`
-    case 'user-created':
-      return `Delete the user ${effect.userPrincipalName}, also from the recycle bin`
-    case 'usage-location-set':
-      return `Set the usage location of ${effect.userPrincipalName} back to ${effect.before ?? 'none'}`
-    case 'member-added':
-      return `Take ${effect.userPrincipalName} out of ${effect.groupName}`
-    case 'licence-assigned':
-      return `Take ${effect.productName} from ${effect.userPrincipalName}`
-    case 'method-set':
-      return `Take this run’s group out of the method ${effect.method}`
-    case 'nothing':
-      return 'Nothing'
-  }
-}
-
-interface UndoInput {
+export interface UndoInput {
   readonly runId: string
   readonly tenantId: string
   readonly graph: GraphPort
   readonly store: RunStore
   readonly clock: Clock
+  /** Stops before the next handful of rows; what is under way is brought to its end. */
+  readonly signal?: AbortSignal
+  /** Every row as it stands, whenever one changed. */
+  readonly onChange?: (rows: UndoRow[]) => void
 }
-
-/** What has to be gone before: a group goes last, its members before it. */
-const undoOrder: readonly (readonly Effect['type'][])[] = [
-  ['method-set', 'licence-assigned', 'member-added', 'usage-location-set'],
-  ['user-created'],
-  ['group-created'],
-]
 
 /**
  * Reverses one run. What became of actions a crash left open is looked up first. What is gone already counts as undone; a
@@ -65,7 +28,7 @@ const undoOrder: readonly (readonly Effect['type'][])[] = [
  * and begun again at any line.
  */
 export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
-  const { runId, store } = input
+  const { runId, store, signal } = input
   const [begun] = await store.read(runId)
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (begun.tenantId !== input.tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
@@ -74,29 +37,51 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   const open = await openRows(input, plan)
   const lines = await store.read(runId)
   const groupId = plan ? groupOf(plan, lines) : madeGroup(lines)
-  const rows: UndoRow[] = []
-  for (const types of undoOrder) {
-    const steps = undoSteps(lines).filter(({ effect }) => types.includes(effect.type))
-    rows.push(...(await Promise.all(steps.map((step) => undoStep(step, groupId, input)))))
+  const waves = undoWaves(lines)
+  const rows = new Map<string, UndoRow>()
+  const every = (): UndoRow[] => [...rows.values(), ...open]
+  const show = (steps: readonly UndoStep[], state: UndoRow['state'], reason: string | null): void => {
+    for (const { actionId, what } of steps) rows.set(actionId, { actionId, what, state, reason })
+    input.onChange?.(every())
   }
-  return [...rows, ...open]
+  show(waves.flat(), 'waiting', null)
+  for (const handful of waves.flatMap(inHandfuls)) {
+    if (signal?.aborted === true) {
+      show(handful, 'cancelled', null)
+      continue
+    }
+    show(handful, 'working', null)
+    await Promise.all(
+      handful.map(async (step) => {
+        const reason = await undoStep(step, groupId, input)
+        show([step], reason === null ? 'undone' : 'failed', reason)
+      }),
+    )
+  }
+  return every()
 }
 
+function inHandfuls(steps: readonly UndoStep[]): UndoStep[][] {
+  const count = Math.ceil(steps.length / rowsAtOnce)
+  return Array.from({ length: count }, (_, at) => steps.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce))
+}
+
+/** Why it failed, or null. */
 async function undoStep(
-  { actionId, effect, what }: ReturnType<typeof undoSteps>[number],
+  { actionId, effect }: UndoStep,
   groupId: string | null,
   { runId, store, clock, graph }: UndoInput,
-): Promise<UndoRow> {
+): Promise<string | null> {
   const at = (): string => clock.now().toISOString()
   await store.append(runId, { mark: 'undo-intent', at: at(), actionId })
   try {
     await reverse(effect, groupId, graph)
     await store.append(runId, { mark: 'undone', at: at(), actionId })
-    return { actionId, what, outcome: 'undone', reason: null }
+    return null
   } catch (error) {
     const reason = reasonOf(error)
     await store.append(runId, { mark: 'undo-failed', at: at(), actionId, reason })
-    return { actionId, what, outcome: 'failed', reason }
+    return reason
   }
 }
 
@@ -110,7 +95,7 @@ async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]>
   const lines = await input.store.read(input.runId)
   const row = (actionId: string, reason: string): UndoRow => {
     const action = plan?.actions.find(({ id }) => id === actionId)
-    return { actionId, what: action?.what ?? actionId, outcome: 'failed', reason }
+    return { actionId, what: action?.what ?? actionId, state: 'failed', reason }
   }
   if (!plan) return openActions(lines).map((actionId) => row(actionId, unknownPlan))
   try {

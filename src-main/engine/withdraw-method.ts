@@ -11,6 +11,7 @@ export async function withdrawMethod(before: MethodBefore, groupId: string | nul
   const others = now.includeTargets.filter(({ id }) => id !== groupId)
   if (others.length === now.includeTargets.length) return
   if (others.length > 0) return graph.putMethod({ ...now, includeTargets: others })
+  const wasOpenToNobody = before.state === 'disabled' || before.includeTargets.length === 0
   // An open method without a group is not what it was: the groups it was open to are gone.
-  return graph.putMethod(before.state === 'disabled' ? before : { ...now, state: 'disabled', includeTargets: [] })
+  return graph.putMethod(wasOpenToNobody ? before : { ...now, state: 'disabled', includeTargets: [] })
 }

@@ -1,4 +1,5 @@
 import type { GraphPort } from '../engine/ports.ts'
+import { deletedItemReads } from './deleted-items.ts'
 import { createGraphClient, type GraphClientInput } from './graph-client.ts'
 import { groupCalls } from './groups.ts'
 import { methodCalls } from './methods.ts'
@@ -13,6 +14,7 @@ export function createGraphPort(input: GraphClientInput): GraphPort {
     ...tenantReads(client),
     ...userCalls(client),
     ...groupCalls(client, input.graphUrl),
+    ...deletedItemReads(client),
     ...methodCalls(client),
     ...reportReads(client),
   }

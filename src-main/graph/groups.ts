@@ -9,18 +9,20 @@ const Group = z.object({
   id: z.uuid(),
   displayName: z.string(),
   groupTypes: z.array(z.string()).nullish(),
+  isAssignableToRole: z.boolean().nullish(),
   createdDateTime: z.iso.datetime({ offset: true }).nullish(),
 })
 const Made = z.object({ id: z.uuid() })
 const nothing = z.unknown()
 
-const groupSelect = '$select=id,displayName,groupTypes,createdDateTime'
+const groupSelect = '$select=id,displayName,groupTypes,isAssignableToRole,createdDateTime'
 const GroupPage = z.object({ value: z.array(Group) })
 
 const factsOf = (group: z.infer<typeof Group>) => ({
   groupId: group.id,
   displayName: group.displayName,
   isDynamic: group.groupTypes?.includes('DynamicMembership') ?? false,
+  isRoleAssignable: group.isAssignableToRole ?? false,
   createdAt: group.createdDateTime ?? null,
 })
 

@@ -12,7 +12,7 @@ const Organisation = z.object({
   tenantType: z.string().nullish(),
   createdDateTime: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
-  verifiedDomains: z.array(z.object({ name: z.string(), isInitial: z.boolean() })),
+  verifiedDomains: z.array(z.object({ name: z.string(), type: z.string().nullish(), isInitial: z.boolean() })),
 })
 
 const ServicePlan = z.object({ servicePlanId: z.string(), servicePlanName: z.string(), provisioningStatus: z.string() })
@@ -64,6 +64,7 @@ function organisationFacts(organisation: z.infer<typeof Organisation>): Organisa
     tenantType: organisation.tenantType ?? 'AAD',
     createdAt: organisation.createdDateTime ? new Date(organisation.createdDateTime).toISOString() : null,
     isSynced: organisation.onPremisesSyncEnabled ?? false,
+    domains: organisation.verifiedDomains.map(({ name, type }) => ({ name, isManaged: type !== 'Federated' })),
   }
 }
 

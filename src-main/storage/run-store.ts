@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import type { z } from 'zod'
+
 import { JournalLine } from '../contract/journal.ts'
 import { Plan } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
@@ -8,26 +10,41 @@ import type { RunStore } from '../engine/ports.ts'
 import { readIfThere, replaceFile } from './atomic-file.ts'
 import { LineAppender } from './line-appender.ts'
 import { readLines } from './line-file.ts'
+import { SnapshotFile } from './snapshot-file.ts'
 
-/** Runs under `<home>/runs/<id>.jsonl`, plans under `<home>/plans/<id>.json`. */
+/**
+ * Runs under `<home>/runs/<id>.jsonl`, plans under `<home>/plans/<id>.json`, and beside each applied plan the tenant it
+ * was checked against, `<id>.snapshot.json`.
+ */
 export function createRunStore(home: string): RunStore {
   const journalPath = (runId: string) => join(home, 'runs', `${safeId(runId)}.jsonl`)
   const planPath = (planId: string) => join(home, 'plans', `${safeId(planId)}.json`)
+  const snapshotPath = (planId: string) => join(home, 'plans', `${safeId(planId)}.snapshot.json`)
   const appender = new LineAppender()
   return {
     savePlan: (plan) => replaceFile(planPath(plan.planId), `${JSON.stringify(plan, null, 2)}\n`),
-    async readPlan(planId) {
-      const text = await readIfThere(planPath(planId))
-      if (text === null) return null
-      try {
-        return Plan.parse(JSON.parse(text))
-      } catch (error) {
-        throw AppError.of('damaged', 'storage.damaged-plan', { params: { file: `plans/${planId}.json` }, cause: error })
-      }
-    },
+    readPlan: (planId) => readWhole(planPath(planId), Plan, ['storage.damaged-plan', `plans/${planId}.json`]),
+    saveSnapshot: (planId, snapshot) => replaceFile(snapshotPath(planId), `${JSON.stringify(snapshot)}\n`),
+    readSnapshot: (planId) =>
+      readWhole(snapshotPath(planId), SnapshotFile, ['storage.damaged-snapshot', `plans/${planId}.snapshot.json`]),
     append: (runId, line) => appender.append(journalPath(runId), line),
     read: (runId) => readLines(journalPath(runId), JournalLine),
     list: () => idsByAge(join(home, 'runs'), '.jsonl', (id) => readLines(journalPath(id), JournalLine)),
+  }
+}
+
+/** A JSON file read by its schema; null when there is none. A damaged one is told by `code`, named as `file`. */
+async function readWhole<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  [code, file]: readonly [string, string],
+): Promise<T | null> {
+  const text = await readIfThere(path)
+  if (text === null) return null
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (error) {
+    throw AppError.of('damaged', code, { params: { file }, cause: error })
   }
 }
 

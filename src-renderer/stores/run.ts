@@ -3,6 +3,7 @@ import { ref } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
 import type { InitialPassword, PlanId, Run, RunId } from '@contract/plan'
+import type { UndoPlan } from '@contract/undo'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
@@ -43,10 +44,21 @@ export const useRunStore = defineStore('run', () => {
     if (!reply.ok) failure.value = reply.failure
   }
 
-  /** Stops after the rows being worked on. */
+  /** Stops an apply or an undo after the rows being worked on. */
   async function cancel(runId: RunId): Promise<void> {
     const reply = await ask('run.cancel', { runId })
     failure.value = reply.ok ? null : reply.failure
+  }
+
+  /** What undoing would do; nothing is sent to the tenant. */
+  const undoPlan = (runId: RunId): Promise<Reply<UndoPlan>> => ask('run.undoPlan', { runId })
+
+  /** Answers once the undo has begun; its rows come by events, which may have overtaken the answer. */
+  async function undo(runId: RunId): Promise<Reply<Run>> {
+    const before = run.value
+    const reply = await ask('run.undo', { runId })
+    if (reply.ok && run.value === before) run.value = reply.value
+    return reply
   }
 
   const takePasswords = (runId: RunId): Promise<Reply<InitialPassword[]>> => ask('run.takePasswords', { runId })
@@ -60,5 +72,5 @@ export const useRunStore = defineStore('run', () => {
     failure.value = null
   })
 
-  return { run, failure, isStarting, refresh, start, resume, cancel, takePasswords }
+  return { run, failure, isStarting, refresh, start, resume, cancel, undoPlan, undo, takePasswords }
 })

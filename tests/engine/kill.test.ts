@@ -4,9 +4,9 @@ import type { JournalLine } from '../../src-main/contract/journal.ts'
 import type { InitialPassword, Plan, RunId } from '../../src-main/contract/plan.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import type { GraphPort, RunStore } from '../../src-main/engine/ports.ts'
-import { planLab } from '../../src-main/engine/plan-lab.ts'
+import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
 import { replayRun, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
-import { undoRun } from '../../src-main/engine/undo-run.ts'
+import { undoAndCompare } from '../../src-main/engine/undo-and-compare.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeGraph, tenantId } from '../support/fake-graph.ts'
@@ -48,6 +48,8 @@ class DoomedStore implements RunStore {
 
   savePlan = (plan: Plan): Promise<void> => this.inner.savePlan(plan)
   readPlan = (planId: string): Promise<Plan | null> => this.inner.readPlan(planId)
+  saveSnapshot: RunStore['saveSnapshot'] = (planId, snapshot) => this.inner.saveSnapshot(planId, snapshot)
+  readSnapshot: RunStore['readSnapshot'] = (planId) => this.inner.readSnapshot(planId)
   read = (id: string): Promise<JournalLine[]> => this.inner.read(id)
   list = (): Promise<string[]> => this.inner.list()
 }
@@ -71,6 +73,7 @@ async function scene() {
   const chance = new FakeChance()
   const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
   await store.savePlan(plan)
+  await store.saveSnapshot(plan.planId, await assertStillTrue(plan, tenantId, graph, sha256))
   const input = { plan, runId, clock, chance, signal: new AbortController().signal, onChange: () => undefined }
   return { clock, graph, store, plan, input }
 }
@@ -127,28 +130,25 @@ describe('the power going at any line of the journal', () => {
   )
 
   it.each(['before', 'after'] as const)(
-    '%s it is written while undoing: the next undo takes the rest away',
+    '%s it is written while undoing: the next undo takes the rest away, and proves it',
     async (when) => {
       const before = holdings((await scene()).graph)
       const first = await scene()
       await runPlan({ ...first.input, graph: first.graph, store: first.store })
       const applied = (await first.store.read(runId)).length
-      await undoRun({ runId, tenantId, graph: first.graph, store: first.store, clock: first.clock })
+      await undoAndCompare({ runId, tenantId, graph: first.graph, store: first.store, clock: first.clock })
       const lines = (await first.store.read(runId)).length - applied
       for (let at = 1; at <= lines; at += 1) {
         const { graph, store, plan, clock, input } = await scene()
         await runPlan({ ...input, graph, store })
         const doomed = new DoomedStore(store, at, when)
         const undo = { runId, tenantId, clock }
-        await undoRun({ ...undo, graph: untilDead(graph, doomed), store: doomed }).catch((error: unknown) => {
-          if (!(error instanceof Killed)) throw error
-        })
-        const rows = await undoRun({ ...undo, graph, store })
+        await expect(undoAndCompare({ ...undo, graph: untilDead(graph, doomed), store: doomed })).rejects.toThrow(
+          Killed,
+        )
+        const { state, proof } = await undoAndCompare({ ...undo, graph, store })
         const named = `line ${String(at)} ${when}`
-        expect(
-          rows.filter(({ outcome }) => outcome === 'failed'),
-          named,
-        ).toEqual([])
+        expect([state, proof?.outcome, proof?.differences], named).toEqual(['done', 'same', []])
         expect(holdings(graph), named).toEqual(before)
         expect(graph.bin.size, named).toBe(0)
         expect(replayRun(plan, await store.read(runId)).state, named).toBe('undone')

@@ -206,7 +206,7 @@ describe('undoing a run', () => {
     const methodsBefore = graph.methods
     await apply()
     const rows = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(rows.every((row) => row.outcome === 'undone')).toBe(true)
+    expect(rows.every((row) => row.state === 'undone')).toBe(true)
     expect(graph.groups.size).toBe(0)
     expect([...graph.users.keys()]).toEqual([operatorId])
     expect(graph.users.get(operatorId)?.skuIds).toEqual([])
@@ -220,7 +220,7 @@ describe('undoing a run', () => {
     const theirs = { targetType: 'group', id: '99999999-9999-4999-8999-999999999999' }
     graph.methods = graph.methods.map((method) => ({ ...method, includeTargets: [...method.includeTargets, theirs] }))
     const rows = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(rows.map((row) => row.outcome)).not.toContain('failed')
+    expect(rows.map((row) => row.state)).not.toContain('failed')
     expect(graph.methods[0]).toMatchObject({ state: 'enabled', includeTargets: [theirs] })
   })
 
@@ -255,7 +255,7 @@ describe('undoing a run', () => {
     const [groupId] = [...graph.groups.keys()]
     await graph.deleteGroup(groupId ?? '')
     const rows = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(rows.map((row) => row.outcome)).not.toContain('failed')
+    expect(rows.map((row) => row.state)).not.toContain('failed')
     expect(graph.users.has(adopted)).toBe(true)
     expect(graph.users.get(adopted)?.skuIds).toEqual([])
   })
@@ -265,11 +265,11 @@ describe('undoing a run', () => {
     await apply()
     graph.fail('deleteGroup', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
     const first = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(first.filter((row) => row.outcome === 'failed').map((row) => row.actionId)).toEqual([
+    expect(first.filter((row) => row.state === 'failed').map((row) => row.actionId)).toEqual([
       'create-group:SSPRTesters',
     ])
     const second = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(second.map((row) => row.outcome)).toEqual(['undone'])
+    expect(second.map((row) => row.state)).toEqual(['undone'])
     expect(graph.groups.size).toBe(0)
   })
 
@@ -282,7 +282,7 @@ describe('undoing a run', () => {
       const at = journal.findIndex((line) => line.mark === 'done' && line.actionId === last)
       store.lines.set(runId, journal.slice(0, at))
       const rows = await undoRun({ runId, tenantId, graph, store, clock })
-      expect(rows.map((row) => row.outcome)).not.toContain('failed')
+      expect(rows.map((row) => row.state)).not.toContain('failed')
       expect([graph.groups.size, graph.users.size]).toEqual([0, 1])
       expect(replayRun(plan, await store.read(runId)).state).toBe('undone')
     },
@@ -296,7 +296,7 @@ describe('undoing a run', () => {
     await clock.sleep(3_600_000)
     await store.append(runId, { mark: 'begun', at: clock.now().toISOString(), runId, planId: plan.planId, tenantId })
     await store.append(runId, { mark: 'intent', at, actionId })
-    expect(await undoRun({ runId, tenantId, graph, store, clock })).toMatchObject([{ actionId, outcome: 'failed' }])
+    expect(await undoRun({ runId, tenantId, graph, store, clock })).toMatchObject([{ actionId, state: 'failed' }])
     expect(graph.users.has(userId)).toBe(true)
     expect(replayRun(plan, await store.read(runId)).state).not.toBe('undone')
   })
@@ -309,7 +309,7 @@ describe('undoing a run', () => {
     const at = journal.findIndex((line) => line.mark === 'done' && line.actionId === last)
     store.lines.set(runId, journal.slice(0, at))
     const rows = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(rows.map((row) => row.outcome)).not.toContain('failed')
+    expect(rows.map((row) => row.state)).not.toContain('failed')
     expect(replayRun(plan, await store.read(runId)).state).toBe('undone')
   })
 
@@ -327,7 +327,7 @@ describe('undoing a run', () => {
     await apply()
     store.readPlan = () => Promise.reject(AppError.of('damaged', 'storage.damaged-plan'))
     const rows = await undoRun({ runId, tenantId, graph, store, clock })
-    expect(rows.map((row) => row.outcome)).not.toContain('failed')
+    expect(rows.map((row) => row.state)).not.toContain('failed')
     expect(graph.groups.size).toBe(0)
   })
 

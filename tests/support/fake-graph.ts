@@ -2,7 +2,15 @@ import type { MethodBefore } from '../../src-main/contract/journal.ts'
 import type { LicenceStock } from '../../src-main/contract/tenant.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../../src-main/domain/judge.ts'
-import type { GraphPort, NewGroup, NewUser, Seen, UserFacts } from '../../src-main/engine/ports.ts'
+import type {
+  GraphPort,
+  NewGroup,
+  NewUser,
+  OrganisationFacts,
+  RoleFacts,
+  Seen,
+  UserFacts,
+} from '../../src-main/engine/ports.ts'
 import type { FakeClock } from './fake-clock.ts'
 
 export const tenantId = '11111111-1111-4111-8111-111111111111'
@@ -18,8 +26,22 @@ interface StoredUser extends UserFacts {
 export class FakeGraph implements GraphPort {
   readonly calls: string[] = []
   readonly users = new Map<string, StoredUser>()
-  readonly groups = new Map<string, NewGroup & { members: Set<string>; createdAt: string | null }>()
-  readonly bin = new Set<string>()
+  readonly groups = new Map<
+    string,
+    NewGroup & { members: Set<string>; createdAt: string | null; isRoleAssignable?: boolean }
+  >()
+  /** What was deleted and not purged, by id. */
+  readonly bin = new Map<string, { type: 'user' | 'group'; name: string }>()
+  readonly organisationFacts: OrganisationFacts = {
+    tenantId,
+    displayName: 'Lab',
+    initialDomain: 'lab.onmicrosoft.com',
+    tenantType: 'AAD',
+    createdAt: null,
+    isSynced: false,
+    domains: [{ name: 'lab.onmicrosoft.com', isManaged: true }],
+  }
+  roles: RoleFacts[] = [{ templateId: '62e90394-69f5-4237-9190-012177145e10', displayName: 'Global Administrator' }]
   readonly audits: (AuditRow & { service: string })[] = []
   readonly signIns: (SignInRow & { userId: string })[] = []
   readonly registrations = new Map<string, RegistrationDetail>()
@@ -101,22 +123,13 @@ export class FakeGraph implements GraphPort {
   }
 
   organisation() {
-    return this.#do('organisation', () => ({
-      tenantId,
-      displayName: 'Lab',
-      initialDomain: 'lab.onmicrosoft.com',
-      tenantType: 'AAD',
-      createdAt: null,
-      isSynced: false,
-    }))
+    return this.#do('organisation', () => this.organisationFacts)
   }
   me() {
     return this.#do('me', (): UserFacts => this.#user(operatorId))
   }
   myRoles() {
-    return this.#do('myRoles', () => [
-      { templateId: '62e90394-69f5-4237-9190-012177145e10', displayName: 'Global Administrator' },
-    ])
+    return this.#do('myRoles', () => this.roles)
   }
   licenceStock() {
     return this.#do('licenceStock', () => this.licences)
@@ -131,12 +144,23 @@ export class FakeGraph implements GraphPort {
     return this.#do('findGroups', () =>
       [...this.groups]
         .filter(([, group]) => group.displayName === displayName)
-        .map(([groupId, { displayName: name, createdAt }]) => ({
+        .map(([groupId, { displayName: name, createdAt, isRoleAssignable = false }]) => ({
           groupId,
           displayName: name,
           isDynamic: false,
+          isRoleAssignable,
           createdAt,
         })),
+    )
+  }
+  deletedUsers() {
+    return this.#do('deletedUsers', () =>
+      this.#deleted('user').map(([userId, userPrincipalName]) => ({ userId, userPrincipalName })),
+    )
+  }
+  deletedGroups() {
+    return this.#do('deletedGroups', () =>
+      this.#deleted('group').map(([groupId, displayName]) => ({ groupId, displayName })),
     )
   }
   memberIds(groupId: string) {
@@ -199,15 +223,18 @@ export class FakeGraph implements GraphPort {
   }
   async deleteUser(userId: string) {
     await this.#do('deleteUser', () => {
-      if (!this.users.delete(userId)) throw AppError.of('not-found', 'graph.not-found')
-      this.bin.add(userId)
+      const { userPrincipalName } = this.#user(userId)
+      this.users.delete(userId)
+      this.bin.set(userId, { type: 'user', name: userPrincipalName })
       for (const group of this.groups.values()) group.members.delete(userId)
     })
   }
   async deleteGroup(groupId: string) {
     await this.#do('deleteGroup', () => {
-      if (!this.groups.delete(groupId)) throw AppError.of('not-found', 'graph.not-found')
-      this.bin.add(groupId)
+      const group = this.groups.get(groupId)
+      if (!group) throw AppError.of('not-found', 'graph.not-found')
+      this.groups.delete(groupId)
+      this.bin.set(groupId, { type: 'group', name: group.displayName })
     })
   }
   async purge(objectId: string) {
@@ -231,6 +258,10 @@ export class FakeGraph implements GraphPort {
     return this.#do('signInRows', () =>
       this.signIns.filter((row) => row.userId === userId && Date.parse(row.at) >= Date.parse(since)),
     )
+  }
+
+  #deleted(type: 'user' | 'group'): [id: string, name: string][] {
+    return [...this.bin].flatMap(([id, item]) => (item.type === type ? [[id, item.name]] : []))
   }
 
   #change(userId: string, change: Partial<StoredUser>): void {

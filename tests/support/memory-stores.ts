@@ -1,17 +1,25 @@
 import type { RecordingEvent } from '../../src-main/contract/evidence.ts'
 import type { JournalLine } from '../../src-main/contract/journal.ts'
 import type { Plan } from '../../src-main/contract/plan.ts'
+import type { Snapshot } from '../../src-main/domain/snapshot.ts'
 import type { Chance, RecordingStore, RunStore } from '../../src-main/engine/ports.ts'
 
 export class MemoryRunStore implements RunStore {
   readonly lines = new Map<string, JournalLine[]>()
   readonly plans = new Map<string, Plan>()
+  readonly snapshots = new Map<string, Snapshot>()
 
   async savePlan(plan: Plan): Promise<void> {
     this.plans.set(plan.planId, plan)
   }
   async readPlan(planId: string): Promise<Plan | null> {
     return this.plans.get(planId) ?? null
+  }
+  async saveSnapshot(planId: string, snapshot: Snapshot): Promise<void> {
+    this.snapshots.set(planId, snapshot)
+  }
+  async readSnapshot(planId: string): Promise<Snapshot | null> {
+    return this.snapshots.get(planId) ?? null
   }
   async append(runId: string, line: JournalLine): Promise<void> {
     this.lines.set(runId, [...(this.lines.get(runId) ?? []), line])

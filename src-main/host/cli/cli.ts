@@ -11,12 +11,12 @@ import {
   reportCommand,
   runsCommand,
   resumeCommand,
-  undoCommand,
   verifyCommand,
 } from './commands.ts'
 import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
 import { addPracticeOptions, type PracticeCommandOptions, practiceWishes } from './practice-options.ts'
 import { servePractice } from './serve-practice.ts'
+import { undoCommand } from './undo-command.ts'
 
 interface CommonOptions {
   readonly json?: boolean
@@ -144,8 +144,8 @@ function addTenantCommands({ inTenant, perform }: Workbench): void {
   ).action((run: string, options: TenantCommandOptions) =>
     perform(options, (workspace) => resumeCommand(workspace, run, options)),
   )
-  inTenant('undo <run>', 'take away what a run made; <run> is an id or "last"')
-    .option('--yes', 'undo without asking')
+  inTenant('undo <run>', 'take away what a run made and compare the tenant with what it was; <run> is an id or "last"')
+    .option('--yes', 'undo; without it, only show what would be done')
     .action((run: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => undoCommand(workspace, run, options)),
     )

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { InitialPassword, Plan, Run, RunId } from '../../contract/plan.ts'
+import type { InitialPassword, Plan, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
 import { failureText } from '../../contract/failure-text.ts'
 import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
@@ -9,11 +9,9 @@ import { allClaims, countVerdict } from '../../domain/recording.ts'
 import { askWitness } from '../../engine/ask-witness.ts'
 import type { Question } from '../../domain/checklist.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
-import { openActions } from '../../engine/open-actions.ts'
 import { planOfRun } from '../../engine/plan-of-run.ts'
 import { resumeRun, runPlan } from '../../engine/run-plan.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
-import { undoRun, undoSteps } from '../../engine/undo-run.ts'
 import { renderHtmlReport } from '../../report/html-report.ts'
 import { checkEvidenceFile, openEvidence } from '../../storage/evidence-file.ts'
 import { listBuiltInLabs, resolveLab } from '../../storage/lab-file.ts'
@@ -30,7 +28,7 @@ export interface TenantOptions {
 
 type Say = (line: string) => void
 
-async function inTenant<T>(
+export async function inTenant<T>(
   workspace: Workspace,
   options: TenantOptions,
   work: (tenant: OpenTenant) => Promise<T>,
@@ -80,8 +78,13 @@ function planLines(plan: Plan): string[] {
       (action) => `  ${symbols[action.kind]} ${action.what}${action.after ? ` (${action.after})` : ''}`,
     ),
     `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
+    ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
+    ...plan.cautions.map((text) => `Caution: ${text}`),
   ]
 }
+
+const estimateLine = ({ requests, writes, seconds }: PlanEstimate): string =>
+  `About ${String(seconds)} seconds: ${String(requests)} requests, ${String(writes)} writes`
 
 export async function applyCommand(
   workspace: Workspace,
@@ -96,7 +99,7 @@ export async function applyCommand(
     if (options.yes !== true)
       throw AppError.of('invalid-input', 'apply.needs-yes', { params: { domain: target.domain } })
     await runs.savePlan(plan)
-    await assertStillTrue(plan, target.tenantId, graph, sha256)
+    await runs.saveSnapshot(plan.planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
     // A fresh UUID is what the brand stands for.
     const runId = chance.uuid() as RunId
     const signal = new AbortController().signal
@@ -179,38 +182,8 @@ export async function runsCommand(workspace: Workspace): Promise<CommandResult> 
   return { exitCode: 0, document: { runs, unreadable }, lines: lines.length > 0 ? lines : ['No runs yet.'] }
 }
 
-export async function undoCommand(
-  workspace: Workspace,
-  run: string,
-  options: TenantOptions & { readonly yes?: boolean | undefined },
-): Promise<CommandResult> {
-  const runId = await findRun(workspace, run)
-  return inTenant(workspace, options, async ({ connection }) => {
-    const { runs, clock } = workspace
-    const { graph, target } = connection
-    if (options.yes !== true) {
-      const journal = await runs.read(runId)
-      const steps = undoSteps(journal).map((step) => step.what)
-      const what = [...steps, ...openActions(journal).map((id) => `Look what became of ${id}`)].join('; ')
-      throw AppError.of('invalid-input', 'undo.needs-yes', {
-        params: { domain: target.domain, what: what || 'nothing' },
-      })
-    }
-    const rows = await undoRun({ runId, tenantId: target.tenantId, graph, store: runs, clock })
-    const failed = rows.some((row) => row.outcome === 'failed')
-    const lines = rows.map(
-      (row) => `  ${row.outcome.padEnd(7)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`,
-    )
-    return {
-      exitCode: failed ? 1 : 0,
-      document: { runId, rows },
-      lines: lines.length > 0 ? lines : ['Nothing to undo.'],
-    }
-  })
-}
-
 /** A run by its id, or `last`. */
-async function findRun(workspace: Workspace, run: string): Promise<string> {
+export async function findRun(workspace: Workspace, run: string): Promise<string> {
   const ids = await workspace.runs.list()
   const found = run === 'last' ? ids[0] : ids.find((id) => id === run)
   if (found === undefined) throw AppError.of('not-found', 'run.unknown', { params: { run } })

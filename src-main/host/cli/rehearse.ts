@@ -80,7 +80,7 @@ async function takeAwayEarlier({ workspace, tenant, lab, message }: RehearseInpu
     message(`Taking away what run ${run.runId} made`)
     const { runs, clock } = workspace
     const rows = await undoRun({ runId: run.runId, tenantId: target.tenantId, graph, store: runs, clock })
-    for (const { what, reason } of rows.filter((row) => row.outcome === 'failed'))
+    for (const { what, reason } of rows.filter((row) => row.state === 'failed'))
       message(`  not undone     ${what}: ${reason ?? ''}`)
   }
 }
@@ -91,7 +91,7 @@ async function apply(input: RehearseInput): Promise<{ runId: RunId; passwords: I
   const { graph, links, target } = tenant.connection
   const plan = await planLab({ lab, graph, links, clock, chance, sha256 })
   await runs.savePlan(plan)
-  await assertStillTrue(plan, target.tenantId, graph, sha256)
+  await runs.saveSnapshot(plan.planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
   message(`Applying ${String(plan.totals.add + plan.totals.change)} actions`)
   const runId = chance.uuid() as RunId
   const signal = new AbortController().signal

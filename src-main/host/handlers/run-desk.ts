@@ -1,11 +1,19 @@
 import type { InitialPassword, Plan, PlanId, Run, RunId } from '../../contract/plan.ts'
+import type { UndoPlan } from '../../contract/undo.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { assertStillTrue } from '../../engine/plan-lab.ts'
-import { planOfRun } from '../../engine/plan-of-run.ts'
-import { resumeRun, runPlan } from '../../engine/run-plan.ts'
+import { planOfRun, undoPlanOfRun } from '../../engine/plan-of-run.ts'
+import { replayRun, resumeRun, runPlan } from '../../engine/run-plan.ts'
+import { undoAndCompare } from '../../engine/undo-and-compare.ts'
 import { sha256 } from '../../storage/seal.ts'
 import { latestRun } from '../list-runs.ts'
 import type { Desk } from './desk.ts'
+
+/** What is made of a run: applied, gone on with, or undone. Tells every change; the promise is for the end of it. */
+type Work = (runId: RunId, show: (run: Run) => void, signal: AbortSignal) => Promise<unknown>
+
+const isUndoing = (run: Run): boolean => run.undo?.state === 'running' || run.undo?.state === 'comparing'
+const isUnderWay = (run: Run | null): boolean => run !== null && (run.state === 'running' || isUndoing(run))
 
 /** One run at a time; its initial passwords wait in memory until they are taken, once. */
 export class RunDesk {
@@ -33,22 +41,50 @@ export class RunDesk {
       const { graph, target } = this.#desk.connection()
       const plan = await runs.readPlan(planId)
       if (plan === null) throw AppError.of('not-found', 'plan.unknown')
-      await assertStillTrue(plan, target.tenantId, graph, sha256)
+      await runs.saveSnapshot(planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
       // A fresh UUID is what the brand stands for.
-      return this.#carryOut(runPlan, plan, chance.uuid() as RunId)
+      return this.#carryOut(chance.uuid() as RunId, this.#apply(runPlan, plan))
     })
   }
 
-  /** Answers once the run goes on. Rejects with `run.unknown`, `run.other-tenant` or `run.busy`. */
+  /** Answers once the run goes on. Rejects with `run.unknown`, `run.other-tenant`, `run.undo-begun` or `run.busy`. */
   resume(runId: RunId): Promise<Run> {
     return this.#alone(async () => {
       const { tenantId } = this.#desk.connection().target
-      return this.#carryOut(resumeRun, await planOfRun(this.#desk.workspace.runs, runId, tenantId), runId)
+      const plan = await planOfRun(this.#desk.workspace.runs, runId, tenantId)
+      return this.#carryOut(runId, this.#apply(resumeRun, plan))
+    })
+  }
+
+  /** Rejects with `run.unknown` or `run.other-tenant`. */
+  async undoPlan(runId: RunId): Promise<UndoPlan> {
+    return undoPlanOfRun(this.#desk.workspace.runs, runId, this.#desk.connection().target.tenantId)
+  }
+
+  /** Answers once the undo has begun. Rejects with `run.unknown`, `run.other-tenant` or `run.busy`. */
+  undo(runId: RunId): Promise<Run> {
+    return this.#alone(async () => {
+      const { runs, clock } = this.#desk.workspace
+      const { graph, target } = this.#desk.connection()
+      const { tenantId } = target
+      const plan = await planOfRun(runs, runId, tenantId)
+      const passwordsWaiting = this.#passwords.get(runId)?.size ?? 0
+      const before = { ...replayRun(plan, await runs.read(runId)), passwordsWaiting }
+      return this.#carryOut(runId, async (_runId, show, signal) => {
+        const onChange = (undo: NonNullable<Run['undo']>): void => {
+          show({ ...before, undo })
+        }
+        const undo = await undoAndCompare({ runId, tenantId, graph, store: runs, clock, signal, onChange })
+        // The users they were for are gone.
+        if (undo.state === 'done') this.#passwords.delete(runId)
+        const waiting = this.#passwords.get(runId)?.size ?? 0
+        show({ ...replayRun(plan, await runs.read(runId)), undo, passwordsWaiting: waiting })
+      })
     })
   }
 
   async #alone(begin: () => Promise<Run>): Promise<Run> {
-    if (this.#isStarting || this.#current?.state === 'running') throw AppError.of('conflict', 'run.busy')
+    if (this.#isStarting || isUnderWay(this.#current)) throw AppError.of('conflict', 'run.busy')
     this.#isStarting = true
     try {
       return await begin()
@@ -75,24 +111,34 @@ export class RunDesk {
     return taken
   }
 
-  #carryOut(work: typeof runPlan, plan: Plan, runId: RunId): Promise<Run> {
+  #apply(work: typeof runPlan, plan: Plan): Work {
     const { runs, clock, chance } = this.#desk.workspace
     const { graph } = this.#desk.connection()
+    return (runId, onChange, signal) => {
+      const passwords = this.#passwords.get(runId) ?? new Map<string, InitialPassword>()
+      this.#passwords.set(runId, passwords)
+      return work({ plan, runId, graph, store: runs, clock, chance, signal, onChange, passwords })
+    }
+  }
+
+  #carryOut(runId: RunId, work: Work): Promise<Run> {
     this.#cancel = new AbortController()
     const { signal } = this.#cancel
-    const passwords = this.#passwords.get(runId) ?? new Map<string, InitialPassword>()
-    this.#passwords.set(runId, passwords)
     return new Promise<Run>((resolve, reject) => {
-      const onChange = (run: Run): void => {
+      let isBegun = false
+      const show = (run: Run): void => {
+        isBegun = true
         this.#show(run)
         resolve(run)
       }
-      const input = { plan, runId, graph, store: runs, clock, chance, signal, onChange, passwords }
-      this.#ending = work(input).then(
+      this.#ending = work(runId, show, signal).then(
         () => undefined,
         (error: unknown) => {
-          this.#interrupted(runId)
-          this.#desk.onBug(error)
+          // Refused before anything was done, it is the caller's to hear; later only the log is left to tell.
+          if (isBegun) {
+            this.#interrupted(runId)
+            this.#desk.onBug(error)
+          }
           reject(error instanceof Error ? error : AppError.of('bug', 'run.broke'))
         },
       )
@@ -100,9 +146,10 @@ export class RunDesk {
   }
 
   #interrupted(runId: RunId): void {
-    if (this.#current?.runId !== runId) return
-    const endedAt = this.#desk.workspace.clock.now().toISOString()
-    this.#show({ ...this.#current, state: 'interrupted', endedAt })
+    const run = this.#current
+    if (run?.runId !== runId) return
+    if (isUndoing(run) && run.undo) this.#show({ ...run, undo: { ...run.undo, state: 'stopped' } })
+    else this.#show({ ...run, state: 'interrupted', endedAt: this.#desk.workspace.clock.now().toISOString() })
   }
 
   #show(run: Run): void {

@@ -6,7 +6,14 @@ import { RunDesk } from './run-desk.ts'
 
 type RunHandlers = Pick<
   Handlers,
-  'plan.build' | 'run.start' | 'run.resume' | 'run.current' | 'run.cancel' | 'run.takePasswords'
+  | 'plan.build'
+  | 'run.start'
+  | 'run.resume'
+  | 'run.current'
+  | 'run.cancel'
+  | 'run.takePasswords'
+  | 'run.undoPlan'
+  | 'run.undo'
 >
 
 /** Plans and runs. */
@@ -27,5 +34,7 @@ export function runHandlers(desk: Desk): RunHandlers {
       runDesk.cancel(runId)
     },
     'run.takePasswords': async ({ runId }) => runDesk.takePasswords(runId),
+    'run.undoPlan': ({ runId }) => runDesk.undoPlan(runId),
+    'run.undo': ({ runId }) => runDesk.undo(runId),
   }
 }

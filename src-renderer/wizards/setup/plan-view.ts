@@ -31,5 +31,13 @@ export function totalOf({ totals }: Plan): string {
   return said.length > 0 ? said.join(', ') : 'Nothing to do'
 }
 
+/** `About 12 seconds: 7 requests, 48 writes`; null when nothing is written, or it was not reckoned. */
+export function estimateOf({ estimate }: Plan): string | null {
+  if (!estimate || estimate.writes === 0) return null
+  const { seconds, requests, writes } = estimate
+  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
+  return `About ${time}: ${requests} requests, ${writes} ${writes === 1 ? 'write' : 'writes'}`
+}
+
 /** Whether applying the plan would write anything. */
 export const hasWrites = ({ totals }: Plan): boolean => totals.add + totals.change > 0

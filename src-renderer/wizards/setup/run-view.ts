@@ -47,8 +47,9 @@ export function runSentence(run: Run): string {
   }
 }
 
-/** What going on with this run is called; null where there is nothing to go on with. */
-export function goesOnLabel({ state }: Run): string | null {
+/** What going on with this run is called; null where there is nothing to go on with, or it is being undone. */
+export function goesOnLabel({ state, undo }: Run): string | null {
+  if (undo) return null
   if (state === 'failed') return 'Try the failed rows again'
   return state === 'interrupted' || state === 'cancelled' ? 'Go on with this run' : null
 }

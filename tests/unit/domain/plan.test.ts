@@ -19,7 +19,12 @@ const emptyTenant: Snapshot = {
     usageLocation: 'US',
     skuIds: [],
     holdsPremium: false,
+    roles: ['62e90394-69f5-4237-9190-012177145e10'],
   },
+  tenantType: 'AAD',
+  isSynced: false,
+  domains: [{ name: 'lab.onmicrosoft.com', isManaged: true }],
+  bin: { users: [], groups: [] },
   licences: [
     {
       skuId: sku,
@@ -56,6 +61,7 @@ const group = (digit: number, memberIds: string[] = []) => ({
   groupId: id(digit),
   displayName: 'SSPRTesters',
   isDynamic: false,
+  isRoleAssignable: false,
   memberIds,
 })
 const balas = { userPrincipalName: 'balas@lab.onmicrosoft.com', userId: id(4), usageLocation: 'US', skuIds: [sku] }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import type { Run } from '../../../src-main/contract/plan.ts'
 import { AppError } from '../../../src-main/domain/app-error.ts'
 import { createEventHub, type HubEvent } from '../../../src-main/host/event-hub.ts'
 import { createDesk, type Desk } from '../../../src-main/host/handlers/desk.ts'
@@ -55,11 +56,15 @@ function openDesk(graph?: FakeGraph) {
   return { desk, tenant, bugs, events, ...runHandlers(desk), ...recordingHandlers(desk), ...portalHandlers(desk) }
 }
 
-/** Resolves with the run once it has ended. */
-function ended({ desk }: ReturnType<typeof openDesk>): Promise<HubEvent & { name: 'run.changed' }> {
+/** Resolves with the run once it has ended, or is in one state. */
+function ended(
+  { desk }: ReturnType<typeof openDesk>,
+  state: Run['state'] | null = null,
+): Promise<HubEvent & { name: 'run.changed' }> {
   return new Promise((done) => {
     desk.hub.subscribe((event) => {
-      if (event.name === 'run.changed' && event.body.state !== 'running') done(event)
+      if (event.name !== 'run.changed') return
+      if (state === null ? event.body.state !== 'running' : event.body.state === state) done(event)
     })
   })
 }
@@ -115,6 +120,54 @@ describe('runs', () => {
     expect((await done).body).toMatchObject({ state: 'done', passwordsWaiting: 2 })
     const stranger = '99999999-1111-4111-8111-111111111111' as typeof runId
     await expect(room['run.resume']({ runId: stranger })).rejects.toMatchObject({ failure: { code: 'run.unknown' } })
+  })
+
+  it('are undone as their undo plan says, row by row, with a proof', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const applied = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    await applied
+    const plan = await room['run.undoPlan']({ runId })
+    expect(plan.rows).toHaveLength(7)
+    const undone = ended(room, 'undone')
+    expect(await room['run.undo']({ runId })).toMatchObject({ runId, undo: { state: 'running' } })
+    await expect(room['run.undo']({ runId })).rejects.toMatchObject({ failure: { code: 'run.busy' } })
+    const { body } = await undone
+    expect(body).toMatchObject({
+      state: 'undone',
+      passwordsWaiting: 0,
+      undo: { state: 'done', proof: { outcome: 'same' } },
+    })
+    expect(body.undo?.rows.map(({ actionId }) => actionId)).toEqual(plan.rows.map(({ actionId }) => actionId))
+    expect(room.tenant.groups.size).toBe(0)
+    expect(await room['run.takePasswords']({ runId })).toEqual([])
+    expect(room.bugs).toEqual([])
+  })
+
+  it('can have their undo stopped, found again after a restart, and gone on with, but are not gone on with themselves', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const applied = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    await applied
+    const stopped = new Promise<void>((done) => {
+      room.desk.hub.subscribe((event) => {
+        if (event.name !== 'run.changed') return
+        if (event.body.undo?.rows.some(({ state }) => state === 'undone')) void room['run.cancel']({ runId })
+        if (event.body.undo?.state === 'stopped') done()
+      })
+    })
+    await room['run.undo']({ runId })
+    await stopped
+    const later = openDesk(room.tenant)
+    expect(await later['run.current'](undefined)).toMatchObject({ runId, state: 'done', undo: { state: 'stopped' } })
+    await expect(later['run.resume']({ runId })).rejects.toMatchObject({ failure: { code: 'run.undo-begun' } })
+    expect(await later['run.current'](undefined)).toMatchObject({ state: 'done', undo: { state: 'stopped' } })
+    const undone = ended(later, 'undone')
+    await later['run.undo']({ runId })
+    expect((await undone).body.undo).toMatchObject({ state: 'done', proof: { outcome: 'same', differences: [] } })
+    expect(later.bugs).toEqual([])
   })
 
   it('refuse a plan that is not there', async () => {

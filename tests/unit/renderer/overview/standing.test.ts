@@ -25,6 +25,7 @@ const run: Run = {
     { actionId: 'b', what: 'B', kind: 'none', state: 'unchanged', reason: null },
     { actionId: 'c', what: 'C', kind: 'guided', state: 'guided', reason: null },
   ],
+  undo: null,
   passwordsWaiting: 0,
 }
 const witness = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Plan, type PlanAction } from '../../../../src-main/contract/plan.ts'
-import { hasWrites, legendOf, totalOf } from '../../../../src-renderer/wizards/setup/plan-view.ts'
+import { estimateOf, hasWrites, legendOf, totalOf } from '../../../../src-renderer/wizards/setup/plan-view.ts'
 import { sampleLab } from '../../../support/sample-lab.ts'
 
 function planOf(kinds: PlanAction['kind'][]): Plan {
@@ -43,6 +43,16 @@ describe('the plan as it is shown', () => {
   it('says one total and leaves out what is nought', () => {
     const total = totalOf(planOf(['create', 'assign', 'set', 'none', 'none']))
     expect(total).toBe('2 to add, 1 to change, 2 already right')
+  })
+
+  it('says about how long applying takes, and nothing where nothing is written', () => {
+    const plan = planOf(['create'])
+    const estimated = (seconds: number, writes: number) =>
+      estimateOf({ ...plan, estimate: { requests: 7, writes, seconds } })
+    expect(estimated(12, 48)).toBe('About 12 seconds: 7 requests, 48 writes')
+    expect(estimated(610, 1)).toBe('About 10 minutes: 7 requests, 1 write')
+    expect(estimated(0, 0)).toBeNull()
+    expect(estimateOf(plan)).toBeNull()
   })
 
   it('knows when applying would write nothing', () => {

@@ -1,0 +1,140 @@
+import type { MethodBefore } from '../contract/journal.ts'
+import type { LicenceStock } from '../contract/tenant.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { Snapshot, SnapshotGroup, SnapshotUser } from './snapshot.ts'
+
+/** What differs between two snapshots of one tenant, each in a sentence; empty when they are the same. */
+export function differences(before: Snapshot, after: Snapshot): string[] {
+  const productOf = (skuId: string): string =>
+    [...before.licences, ...after.licences].find((stock) => stock.skuId === skuId)?.productName ?? skuId
+  return [
+    ...tenantDifferences(before, after),
+    ...groupDifferences(before, after),
+    ...pairsOf(before.users, after.users, nameOf).flatMap(([was, is]) => userDifferences(was, is, productOf)),
+    ...operatorDifferences(before, after, productOf),
+    ...pairsOf(before.methods, after.methods, ({ id }) => id).flatMap(([was, is]) => methodDifferences(was, is)),
+    ...pairsOf(before.licences, after.licences, ({ skuId }) => skuId).flatMap(([was, is]) => stockDifferences(was, is)),
+    ...binDifferences(before, after),
+  ]
+}
+
+const nameOf = (user: SnapshotUser): string => user.userPrincipalName.toLowerCase()
+
+/** The same thing in both lists, or in one of them only. */
+function pairsOf<T>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (item: T) => string,
+): (readonly [T | undefined, T | undefined])[] {
+  const was = new Map(before.map((item) => [keyOf(item), item]))
+  const is = new Map(after.map((item) => [keyOf(item), item]))
+  return [...new Set([...was.keys(), ...is.keys()])].map((key) => [was.get(key), is.get(key)] as const)
+}
+
+function tenantDifferences(before: Snapshot, after: Snapshot): string[] {
+  const found: string[] = []
+  const facts = ({ tenantType, isSynced, domain }: Snapshot) =>
+    `${tenantType}, ${domain}, directory synchronisation ${isSynced ? 'on' : 'off'}`
+  if (facts(before) !== facts(after)) found.push(`The tenant is ${facts(after)}; before it was ${facts(before)}.`)
+  for (const [was, is] of pairsOf(before.domains, after.domains, ({ name }) => name.toLowerCase())) {
+    const kind = (domain: { isManaged: boolean } | undefined) =>
+      domain ? (domain.isManaged ? 'managed' : 'federated') : 'not a verified domain'
+    if (kind(was) !== kind(is)) found.push(`${(is ?? was)?.name ?? ''} is ${kind(is)}; before it was ${kind(was)}.`)
+  }
+  return found
+}
+
+function groupDifferences(before: Snapshot, after: Snapshot): string[] {
+  return pairsOf(before.groups, after.groups, ({ groupId }) => groupId).flatMap(([was, is]) => {
+    if (!was) return is ? [`The group ${is.displayName} is there; before there was none of this id.`] : []
+    if (!is) return [`The group ${was.displayName} is gone.`]
+    return [...memberDifferences(was, is, [...before.users, ...after.users]), ...shapeDifferences(was, is)]
+  })
+}
+
+function memberDifferences(was: SnapshotGroup, is: SnapshotGroup, users: readonly SnapshotUser[]): string[] {
+  const named = (id: string) => users.find(({ userId }) => userId === id)?.userPrincipalName ?? id
+  const missing = was.memberIds.filter((id) => !is.memberIds.includes(id))
+  const added = is.memberIds.filter((id) => !was.memberIds.includes(id))
+  return [
+    ...missing.map((id) => `${named(id)} is no longer in ${is.displayName}.`),
+    ...added.map((id) => `${named(id)} is in ${is.displayName}; before not.`),
+  ]
+}
+
+function shapeDifferences(was: SnapshotGroup, is: SnapshotGroup): string[] {
+  const shape = ({ displayName, isDynamic, isRoleAssignable }: SnapshotGroup) =>
+    `${displayName}, ${isDynamic ? 'dynamic' : 'assigned'}${isRoleAssignable ? ', able to hold roles' : ''}`
+  return shape(was) === shape(is) ? [] : [`The group is ${shape(is)}; before it was ${shape(was)}.`]
+}
+
+function userDifferences(
+  was: SnapshotUser | undefined,
+  is: SnapshotUser | undefined,
+  productOf: (skuId: string) => string,
+): string[] {
+  const name = (is ?? was)?.userPrincipalName ?? ''
+  const [idBefore, idAfter] = [was?.userId ?? null, is?.userId ?? null]
+  if (idBefore === null) return idAfter === null ? [] : [`The user ${name} is there; before there was none.`]
+  if (idAfter === null) return [`The user ${name} is gone.`]
+  if (idBefore !== idAfter) return [`The user ${name} is another one than before.`]
+  return was && is ? heldDifferences(was, is, productOf) : []
+}
+
+function heldDifferences(was: SnapshotUser, is: SnapshotUser, productOf: (skuId: string) => string): string[] {
+  const found: string[] = []
+  const name = is.userPrincipalName
+  if (was.usageLocation !== is.usageLocation) {
+    found.push(
+      `The usage location of ${name} is ${is.usageLocation ?? 'none'}; before it was ${was.usageLocation ?? 'none'}.`,
+    )
+  }
+  for (const sku of was.skuIds) if (!is.skuIds.includes(sku)) found.push(`${name} no longer holds ${productOf(sku)}.`)
+  for (const sku of is.skuIds) if (!was.skuIds.includes(sku)) found.push(`${name} holds ${productOf(sku)}; before not.`)
+  return found
+}
+
+function operatorDifferences(before: Snapshot, after: Snapshot, productOf: (skuId: string) => string): string[] {
+  const [was, is] = [before.operator, after.operator]
+  // Somebody else may undo a run: what two people hold cannot be compared.
+  if (was.userId !== is.userId) return []
+  const found = heldDifferences(was, is, productOf)
+  const isSame = canonicalJson(was.roles) === canonicalJson(is.roles)
+  if (was.roles && is.roles && !isSame)
+    found.push(`The directory roles of ${is.userPrincipalName} are others than before.`)
+  return found
+}
+
+function methodDifferences(was: MethodBefore | undefined, is: MethodBefore | undefined): string[] {
+  const id = (is ?? was)?.id ?? ''
+  if (!was) return [`The method ${id} is there; before the tenant did not know it.`]
+  if (!is) return [`The method ${id} is no longer there.`]
+  const found: string[] = []
+  if (was.state !== is.state) found.push(`The method ${id} is ${is.state}; before it was ${was.state}.`)
+  const targets = ({ includeTargets }: MethodBefore) => canonicalJson(includeTargets.map(canonicalJson).sort())
+  if (targets(was) !== targets(is)) found.push(`The method ${id} is allowed for others than before.`)
+  return found
+}
+
+function stockDifferences(was: LicenceStock | undefined, is: LicenceStock | undefined): string[] {
+  const name = (is ?? was)?.productName ?? ''
+  if (!was) return [`The tenant has ${name}; before not.`]
+  if (!is) return [`The tenant no longer has ${name}.`]
+  const units = ({ freeUnits, totalUnits, usable }: LicenceStock) =>
+    `${String(freeUnits)} of ${String(totalUnits)}${usable ? '' : ', not usable'}`
+  return units(was) === units(is) ? [] : [`Free units of ${name}: ${units(is)}; before ${units(was)}.`]
+}
+
+function binDifferences({ bin: before }: Snapshot, { bin: after }: Snapshot): string[] {
+  if (before === null || after === null) return []
+  const found: string[] = []
+  for (const [was, is] of pairsOf(before.users, after.users, ({ userId }) => userId)) {
+    if (!was && is) found.push(`The deleted user ${is.userPrincipalName} lies in the recycle bin; before not.`)
+    if (was && !is) found.push(`The deleted user ${was.userPrincipalName} is no longer in the recycle bin.`)
+  }
+  for (const [was, is] of pairsOf(before.groups, after.groups, ({ groupId }) => groupId)) {
+    if (!was && is) found.push(`The deleted group ${is.displayName} lies in the recycle bin; before not.`)
+    if (was && !is) found.push(`The deleted group ${was.displayName} is no longer in the recycle bin.`)
+  }
+  return found
+}

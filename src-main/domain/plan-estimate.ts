@@ -1,0 +1,33 @@
+import type { ActionTarget, PlanAction, PlanEstimate } from '../contract/plan.ts'
+
+/** Graph docs: concepts/json-batching.md; api/group-post-members.md. */
+const itemsInBatch = 20
+const membersInWrite = 20
+/** Four batches go side by side. */
+const rowsAtOnce = 80
+/** A round of batches, by our own measurement on a common connection. */
+const secondsPerRound = 1.5
+/** The write quota of one app in one tenant: 3 000 in 150 s (Graph docs: concepts/throttling-limits.md). */
+const writesInWindow = 3000
+const windowSeconds = 150
+
+const batchesFor = (requests: number): number => Math.ceil(requests / itemsInBatch)
+
+/** What applying costs, from the actions alone: the look before the first write, and what is written. */
+export function estimatePlan(actions: readonly PlanAction[]): PlanEstimate {
+  const writing = actions.filter(({ kind }) => kind !== 'none' && kind !== 'guided')
+  if (writing.length === 0) return { requests: 0, writes: 0, seconds: 0 }
+  const count = (...types: ActionTarget['type'][]) => writing.filter(({ target }) => types.includes(target.type)).length
+  const users = actions.filter(({ target }) => target.type === 'user').length
+  const methods = count('method')
+  const first = count('group', 'user', 'usage-location')
+  // Members travel twenty to a write, one write to a group at a time; a method is read before it is set.
+  const memberWrites = Math.ceil(count('member') / membersInWrite)
+  const second = memberWrites + count('licence') + methods
+  const looks = 1 + batchesFor(users + 2)
+  const writes = first + second
+  const requests = looks + batchesFor(first) + batchesFor(second) + batchesFor(methods)
+  const rounds = looks + Math.ceil(first / rowsAtOnce) + Math.ceil(second / rowsAtOnce) + batchesFor(methods)
+  const paced = (Math.max(0, writes - writesInWindow) * windowSeconds) / writesInWindow
+  return { requests, writes, seconds: Math.ceil(rounds * secondsPerRound + paced) }
+}

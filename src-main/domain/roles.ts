@@ -1,0 +1,38 @@
+import type { ActionTarget } from '../contract/plan.ts'
+
+/** Template ids (Entra docs: role-based-access-control/permissions-reference.md). Names are translated, ids are not. */
+const templateIds = {
+  'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  'Groups Administrator': 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
+  'License Administrator': '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
+  'Authentication Policy Administrator': '0526716b-113d-4c15-b2c8-68e3c22b9f80',
+  'Directory Writers': '9360feb5-f418-4baa-8175-e2a00bac4301',
+} as const
+type RoleName = keyof typeof templateIds
+
+/** The least role for each kind of action (graph-facts §1.3). */
+const leastRoles = {
+  group: 'Groups Administrator',
+  member: 'Groups Administrator',
+  user: 'User Administrator',
+  'usage-location': 'User Administrator',
+  licence: 'License Administrator',
+  method: 'Authentication Policy Administrator',
+  portal: 'Authentication Policy Administrator',
+} as const satisfies Record<ActionTarget['type'], RoleName>
+
+/** Greater roles that may do the same; a Global Administrator may do everything. */
+const greaterRoles: Partial<Record<string, readonly RoleName[]>> = {
+  'Groups Administrator': ['User Administrator', 'Directory Writers'],
+  'User Administrator': ['Directory Writers'],
+  'License Administrator': ['User Administrator', 'Directory Writers'],
+}
+
+export const leastRole = (type: ActionTarget['type']): string => leastRoles[type]
+
+/** Whether one of the template ids in `held` is enough where `role` is the least one needed. */
+export function isEnough(held: readonly string[], role: string): boolean {
+  const enough = ['Global Administrator', role, ...(greaterRoles[role] ?? [])]
+  return Object.entries(templateIds).some(([name, id]) => enough.includes(name) && held.includes(id))
+}

@@ -1,0 +1,84 @@
+import type { Lab } from '../contract/lab.ts'
+import type { Proof, Undo } from '../contract/undo.ts'
+import { differences } from '../domain/differences.ts'
+import { undoStateOf } from '../domain/run-journal.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
+import type { GraphPort } from './ports.ts'
+import { readSnapshot } from './read-snapshot.ts'
+import { reasonOf } from './reason.ts'
+import { isCancelled } from './settle.ts'
+import { type UndoInput, undoRun } from './undo-run.ts'
+
+interface UndoAndCompareInput extends Omit<UndoInput, 'onChange'> {
+  readonly onChange?: (undo: Undo) => void
+}
+
+/** What was deleted shows for a while in lists that are read from an index: half a minute in all (graph-facts §9.4). */
+const waitsMs = [1000, 2000, 4000, 8000, 15_000]
+
+/**
+ * Undoes a run and holds the tenant beside what it was before. The outcome is written into the journal. An undo that was
+ * stopped proves nothing; it can be begun again.
+ */
+export async function undoAndCompare(input: UndoAndCompareInput): Promise<Undo> {
+  const show = (undo: Undo): Undo => {
+    input.onChange?.(undo)
+    return undo
+  }
+  const rows = await undoRun({
+    ...input,
+    onChange: (now) => {
+      show({ state: 'running', rows: now, proof: null })
+    },
+  })
+  const state = undoStateOf(rows)
+  if (state === 'stopped') return show({ state, rows, proof: null })
+  show({ state: 'comparing', rows, proof: null })
+  // Where a row failed there is a difference to be found: waiting would not take it away.
+  const proof = await compare(input, state === 'done' ? waitsMs : [])
+  await input.store.append(input.runId, { mark: 'proof', ...proof })
+  return show({ state, rows, proof })
+}
+
+async function compare(input: UndoAndCompareInput, waits: readonly number[]): Promise<Proof> {
+  const at = (): string => input.clock.now().toISOString()
+  try {
+    const kept = await keptBefore(input)
+    if (!kept) return { at: at(), outcome: 'could-not-check', differences: [], reason: nothingKept }
+    const found = await lookUntilSame(kept.lab, kept.before, input, waits)
+    return { at: at(), outcome: found.length === 0 ? 'same' : 'different', differences: found, reason: null }
+  } catch (error) {
+    return { at: at(), outcome: 'could-not-check', differences: [], reason: reasonOf(error) }
+  }
+}
+
+const nothingKept = 'What the tenant was like before this run was not kept.'
+
+async function keptBefore({ runId, store }: UndoAndCompareInput): Promise<{ lab: Lab; before: Snapshot } | null> {
+  const [begun] = await store.read(runId)
+  if (begun?.mark !== 'begun') return null
+  const plan = await store.readPlan(begun.planId)
+  const before = await store.readSnapshot(begun.planId)
+  return plan && before && { lab: plan.lab, before }
+}
+
+async function lookUntilSame(
+  lab: Lab,
+  before: Snapshot,
+  { graph, clock, signal }: UndoAndCompareInput,
+  waits: readonly number[],
+): Promise<string[]> {
+  const look = async (from: GraphPort) => differences(before, await readSnapshot(from, lab))
+  let found = await look(graph)
+  for (const waitMs of waits) {
+    if (found.length === 0) break
+    try {
+      await clock.sleep(waitMs, signal)
+    } catch (error) {
+      if (!isCancelled(error)) throw error
+      break
+    }
+    found = await look(graph)
+  }
+  return found
+}

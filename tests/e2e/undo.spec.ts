@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from 'playwright/test'
+
+import { signInAsOperator } from './practice-pages.ts'
+import { type Started, startResetLab } from './started.ts'
+
+let home: string
+let app: Started
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'resetlab-undo-'))
+  app = startResetLab(['--host', 'browser', '--home', home])
+})
+test.afterEach(async () => {
+  await test.info().attach('what ResetLab wrote', { body: app.stderr() })
+  await app.stop('SIGKILL')
+  await rm(home, { recursive: true, force: true })
+})
+
+/** axe finds nothing, in light and in dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+test('shows what undoing would do, undoes it row by row, and proves that the tenant is as before', async ({ page }) => {
+  await page.goto(await app.ready)
+  await signInAsOperator(page)
+  await page.getByRole('link', { name: 'Set up' }).click()
+  await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
+  for (const step of ['Group', 'Users', 'Licences', 'SSPR', 'Review']) {
+    await page.getByRole('button', { name: `Next: ${step}` }).click()
+  }
+  await expect(page.getByTestId('plan-estimate')).toHaveText(/^About \d+ seconds: \d+ requests, \d+ writes$/)
+  await page.getByRole('switch', { name: 'Details' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Least role' })).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'License Administrator' }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Apply to practicelab.onmicrosoft.com' }).click()
+  await expect(page.getByText('All 7 done.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Undo this run…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Undo this run' })
+  await expect(dialog.getByRole('list', { name: 'What will be undone' }).getByRole('listitem')).toHaveCount(7)
+  await expect(dialog.getByText('What it cannot take back')).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Keep things as they are' }).click()
+  await expect(page.getByText('All 7 done.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Undo this run…' }).click()
+  await dialog.getByRole('button', { name: 'Undo 7 rows' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByTestId('undo-proof')).toContainText('The tenant is as it was before')
+  await expect(page.getByText('All 7 undone.')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Rows of the undo' }).getByText('Undone', { exact: true })).toHaveCount(7)
+  await expectAccessible(page)
+  await expect(page.getByRole('button', { name: /Undo this run|Go on undoing/ })).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Make the plan again' }).click()
+  await expect(page.getByText(/6 to add, 1 to change/)).toBeVisible()
+})

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Lab, MethodId } from '../../src-main/contract/lab.ts'
+import { methodIds } from '../../src-main/contract/lab.ts'
+import type { RunId } from '../../src-main/contract/plan.ts'
+import { checkLab } from '../../src-main/domain/lab.ts'
+import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
+import { runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoAndCompare } from '../../src-main/engine/undo-and-compare.ts'
+import { sha256 } from '../../src-main/storage/seal.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { FakeGraph, operatorId, premiumSku, tenantId } from '../support/fake-graph.ts'
+import { FakeChance, MemoryRunStore } from '../support/memory-stores.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+
+const runId = '44444444-4444-4444-8444-444444444444' as RunId
+const domain = 'lab.onmicrosoft.com'
+const groupNames = ['SSPRTesters', 'Pilot'] as const
+const userNames = ['ann', 'ben', 'cid', 'dora', "O'Neil", 'eve'] as const
+const otherSku = '88888888-8888-4888-8888-888888888888'
+const otherGroup = '77777777-7777-4777-8777-777777777777'
+
+interface StartingUser {
+  readonly name: string
+  readonly usageLocation: string | null
+  readonly skuIds: string[]
+  readonly isMember: boolean
+}
+
+interface StartingMethod {
+  readonly id: MethodId
+  readonly state: 'enabled' | 'disabled'
+  readonly targets: readonly ('all_users' | 'pilot' | 'other')[]
+}
+
+/** What is there before: perhaps the group, some of the users with some of what they need, and any policy. */
+interface Start {
+  readonly group: boolean
+  readonly users: StartingUser[]
+  readonly methods: StartingMethod[]
+  readonly operatorHolds: boolean
+  readonly operatorLocation: string | null
+  readonly bin: string[]
+}
+
+const location = fc.constantFrom(null, 'US', 'DE')
+const skus = fc.subarray([premiumSku, otherSku])
+const starts: fc.Arbitrary<Start> = fc.record({
+  group: fc.boolean(),
+  users: fc.uniqueArray(
+    fc.record({ name: fc.constantFrom(...userNames), usageLocation: location, skuIds: skus, isMember: fc.boolean() }),
+    { selector: ({ name }) => name, maxLength: 6 },
+  ),
+  methods: fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom(...methodIds),
+      state: fc.constantFrom('enabled', 'disabled'),
+      targets: fc.subarray(['all_users', 'pilot', 'other'] as const),
+    }),
+    { selector: ({ id }) => id },
+  ),
+  operatorHolds: fc.boolean(),
+  operatorLocation: location,
+  bin: fc.subarray([...userNames]),
+})
+
+const labs: fc.Arbitrary<Lab> = fc
+  .record({
+    displayName: fc.constantFrom(...groupNames),
+    names: fc.subarray(userNames.slice(0, 5), { minLength: 1 }),
+    control: fc.constantFrom('eve', 'zoe'),
+    usageLocation: fc.constantFrom('US', 'FR'),
+    assign: fc.constantFrom('users', 'keep'),
+    operator: fc.boolean(),
+    methods: fc.uniqueArray(fc.tuple(fc.constantFrom(...methodIds), fc.constantFrom('on', 'keep')), {
+      selector: ([id]) => id,
+    }),
+  })
+  .map(({ displayName, names, control, usageLocation, assign, operator, methods }) =>
+    sampleLab({
+      group: { displayName },
+      users: { usageLocation, list: names.map((name) => ({ userName: name, displayName: name })) },
+      controlUser: { userName: control, displayName: control },
+      licences: { assign, operator },
+      sspr: {
+        methodsRequired: 1,
+        methods: { Sms: 'keep', ...Object.fromEntries(methods) },
+        registration: {},
+        notifications: {},
+      },
+      checklist: { testUser: names[0] ?? '', register: ['phoneText'], resetWith: ['phoneText'] },
+    }),
+  )
+
+async function furnish(start: Start, lab: Lab): Promise<{ graph: FakeGraph; clock: FakeClock }> {
+  const clock = new FakeClock()
+  const graph = new FakeGraph(clock)
+  for (const name of start.bin) await graph.deleteUser(graph.addUser(`${name}@${domain}`))
+  const groupId = start.group
+    ? (await graph.createGroup({ displayName: lab.group.displayName, description: '', mailNickname: 'x' })).value
+    : null
+  for (const { name, usageLocation, skuIds, isMember } of start.users) {
+    const userId = graph.addUser(`${name}@${domain}`, usageLocation)
+    for (const sku of skuIds) await graph.assignLicence(userId, sku)
+    if (groupId !== null && isMember) await graph.addMember(groupId, userId)
+  }
+  if (start.operatorHolds) await graph.assignLicence(operatorId, premiumSku)
+  await graph.setUsageLocation(operatorId, start.operatorLocation)
+  const idOf = { all_users: 'all_users', pilot: groupId ?? otherGroup, other: otherGroup }
+  graph.methods = start.methods.map(({ id, state, targets }) => ({
+    id,
+    odataType: `#${id}`,
+    state,
+    includeTargets: [...new Set(targets.map((target) => idOf[target]))].map((target) => ({
+      targetType: 'group',
+      id: target,
+    })),
+  }))
+  return { graph, clock }
+}
+
+/** Everything the tenant holds; what was made since is known by its name. */
+function holdings(graph: FakeGraph) {
+  return structuredClone({
+    users: [...graph.users.values()].map(({ userId, userPrincipalName, usageLocation, skuIds }) => ({
+      userId,
+      userPrincipalName,
+      usageLocation,
+      skuIds: [...skuIds].sort(),
+    })),
+    groups: [...graph.groups].map(([id, { displayName, members }]) => ({
+      id,
+      displayName,
+      members: [...members].sort(),
+    })),
+    methods: graph.methods,
+    bin: [...graph.bin.keys()],
+  })
+}
+
+/** Plans and applies; null where the plan has obstacles, for then nothing may be written. */
+async function applied(start: Start, lab: Lab) {
+  const { graph, clock } = await furnish(start, lab)
+  const chance = new FakeChance()
+  const store = new MemoryRunStore()
+  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  const plan = await makePlan()
+  if (plan.obstacles.length > 0) return null
+  const before = holdings(graph)
+  await store.savePlan(plan)
+  await store.saveSnapshot(plan.planId, await assertStillTrue(plan, tenantId, graph, sha256))
+  const signal = new AbortController().signal
+  const { run } = await runPlan({ plan, runId, graph, store, clock, chance, signal, onChange: () => undefined })
+  return { graph, clock, store, makePlan, before, run, plan }
+}
+
+const seed = 20_261_121
+const params = { seed, numRuns: 300 }
+
+describe('any small lab in any small tenant', () => {
+  it('is a lab that makes sense', () => {
+    fc.assert(
+      fc.property(labs, (lab) => {
+        expect(checkLab(lab).filter(({ field }) => field !== 'sspr.methods')).toEqual([])
+      }),
+      params,
+    )
+  })
+
+  it('has nothing more to do once its plan is applied', async () => {
+    let carriedOut = 0
+    await fc.assert(
+      fc.asyncProperty(starts, labs, async (start, lab) => {
+        const done = await applied(start, lab)
+        if (!done) return
+        carriedOut += 1
+        expect(done.run.state).toBe('done')
+        const { totals, obstacles } = await done.makePlan()
+        expect({ add: totals.add, change: totals.change, obstacles }).toEqual({ add: 0, change: 0, obstacles: [] })
+      }),
+      params,
+    )
+    expect(carriedOut).toBeGreaterThan(params.numRuns / 2)
+  })
+
+  it('leaves the tenant as it was before once it is applied and undone, and proves it', async () => {
+    await fc.assert(
+      fc.asyncProperty(starts, labs, async (start, lab) => {
+        const done = await applied(start, lab)
+        if (!done) return
+        const { graph, clock, store, before, plan } = done
+        const undo = await undoAndCompare({ runId, tenantId, graph, store, clock })
+        expect(holdings(graph)).toEqual(before)
+        expect(undo).toMatchObject({ state: 'done', proof: { outcome: 'same', differences: [] } })
+        expect(undo.rows).toHaveLength(plan.totals.add + plan.totals.change)
+      }),
+      params,
+    )
+  })
+})
