@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Draft } from './draft.ts'
 import { Lab, LabSummary } from './lab.ts'
 import type { CallName, EventName } from './names.ts'
+import { PeopleFile, PeopleMapping } from './people.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { EvidenceCheck, EvidenceSummary, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
 import { Session, TenantOverview } from './tenant.ts'
@@ -41,6 +42,12 @@ export const calls = {
   /** Reads a YAML text; wrong fields come back as `invalid-input` with `problems` (line, field, reason). */
   'lab.read': call(TextFile, Lab),
   'lab.write': call(z.object({ lab: Lab }), TextFile),
+
+  /** Reads a CSV file of people; what is wrong comes back at its row and cell. Without a mapping, the headers decide. */
+  'people.read': call(
+    z.object({ fileName: z.string(), base64: z.base64(), mapping: PeopleMapping.optional() }),
+    PeopleFile,
+  ),
 
   'draft.get': call(z.void(), Draft.nullable()),
   'draft.put': call(Draft, z.void()),

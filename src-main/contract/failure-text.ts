@@ -21,6 +21,7 @@ const byCode: Record<string, string> = {
   'lab.invalid': 'The lab file {file} has mistakes.',
   'lab.unknown': 'There is no lab called {id}. Known labs: {known}.',
   'lab.no-file': 'There is no file {file}.',
+  'people.unreadable': 'The file {file} cannot be read as a list of people: {why}.',
   'run.needs-earlier': '{name} is not there, because an earlier row did not succeed.',
   'run.unknown': 'There is no run {run}.',
   'run.other-tenant': 'The run {run} belongs to another tenant.',

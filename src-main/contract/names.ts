@@ -10,6 +10,7 @@ export const callNames = [
   'lab.load',
   'lab.read',
   'lab.write',
+  'people.read',
   'draft.get',
   'draft.put',
   'tenant.look',

@@ -1,6 +1,7 @@
 import { createDesk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
 import { labHandlers } from './handlers/lab-handlers.ts'
+import { peopleHandlers } from './handlers/people-handlers.ts'
 import { portalHandlers } from './handlers/portal-handlers.ts'
 import { recordingHandlers } from './handlers/recording-handlers.ts'
 import { runHandlers } from './handlers/run-handlers.ts'
@@ -43,6 +44,7 @@ export function openRooms(input: RoomsInput): Rooms {
   const handlers: Handlers = {
     ...sessionHandlers(desk, practice),
     ...labHandlers(desk),
+    ...peopleHandlers(desk),
     ...runHandlers(desk),
     ...portalHandlers(desk),
     ...recordingHandlers(desk),

@@ -1,0 +1,90 @@
+import type { MappedField, PeopleForm } from '../../contract/people.ts'
+import { plainLetters } from '../../contract/user-name.ts'
+
+/** What a header says its column is for, by the names known for it, the surest first. */
+const names: Record<MappedField, readonly string[]> = {
+  userName: [
+    ...['userprincipalname', 'upn', 'username', 'user', 'userid', 'login', 'loginname', 'signinname', 'accountname'],
+    ...['samaccountname', 'account', 'benutzername', 'anmeldename', 'benutzer', 'nomdutilisateur', 'identifiant'],
+    ...['nombredeusuario', 'usuario', 'nomeutente', 'gebruikersnaam', 'brukernavn', 'brugernavn', 'anvandarnamn'],
+    ...['inviteeemail', 'email', 'emailaddress', 'mail', 'mailaddress', 'emailadresse', 'primarysmtpaddress'],
+  ],
+  displayName: [
+    ...['displayname', 'fullname', 'name', 'anzeigename', 'vollername', 'vollstandigername', 'nomcomplet'],
+    ...['nomaffiche', 'nombrecompleto', 'nomecompleto', 'weergavenaam', 'visningsnavn', 'visningsnamn', 'student'],
+    ...['learner', 'participant', 'person', 'teilnehmer'],
+  ],
+  usageLocation: [
+    ...['usagelocation', 'countrycode', 'country', 'countryregion', 'countryorregion', 'location', 'verwendungsort'],
+    ...['nutzungsstandort', 'landercode', 'land', 'pays', 'pais', 'paese', 'kraj'],
+  ],
+  givenName: [
+    'givenname',
+    'firstname',
+    'forename',
+    'first',
+    'vorname',
+    'prenom',
+    'nome',
+    'voornaam',
+    'fornavn',
+    'imie',
+  ],
+  surname: [
+    ...['surname', 'lastname', 'familyname', 'last', 'nachname', 'familienname', 'nomdefamille', 'apellido'],
+    ...['apellidos', 'cognome', 'achternaam', 'etternavn', 'efternavn', 'efternamn', 'nazwisko'],
+  ],
+}
+const fields: readonly MappedField[] = ['userName', 'displayName', 'usageLocation', 'givenName', 'surname']
+const password =
+  /passw|passph|passcode|kennwort|motdepasse|contrasena|wachtwoord|losenord|haslo|^pwd|^pin$|secret(?!ar)/
+
+/**
+ * A header as one word: the property in brackets where there is one, as in the admin centre's templates ("Name
+ * [displayName] Required"; Entra docs, users/users-bulk-add), else its letters, small and without accents.
+ */
+function wordOf(header: string): string {
+  const property = /\[([^\]]+)\]/.exec(header)?.[1]
+  return plainLetters(property ?? header)
+    .toLowerCase()
+    .replace(/\(.*?\)|\brequired\b/g, '')
+    .replace(/[^a-z]/g, '')
+}
+
+export interface HeaderRow {
+  readonly form: PeopleForm
+  readonly columns: Partial<Record<MappedField, number>>
+  /** Columns of passwords: nothing of them is read. */
+  readonly passwords: ReadonlySet<number>
+  /** How many cells were recognised, passwords included. */
+  readonly known: number
+}
+
+/** What the cells of a header row mean. Of two columns for one field, the surer name counts. */
+export function readHeaders(cells: readonly string[]): HeaderRow {
+  const words = cells.map(wordOf)
+  const passwords = new Set(words.flatMap((word, index) => (password.test(word) ? [index] : [])))
+  const columns: Partial<Record<MappedField, number>> = {}
+  for (const field of fields) {
+    const known = names[field].find((name) => words.includes(name))
+    if (known !== undefined) columns[field] = words.indexOf(known)
+  }
+  const known = words.filter((word, at) => passwords.has(at) || fields.some((field) => names[field].includes(word)))
+  return { form: formOf(cells, known.length), columns, passwords, known: known.length }
+}
+
+function formOf(cells: readonly string[], known: number): PeopleForm {
+  const has = (property: string): boolean => cells.some((cell) => cell.toLowerCase().includes(`[${property}]`))
+  if (has('inviteeemail')) return 'bulk-invite'
+  if (has('userprincipalname')) return 'bulk-create'
+  return known > 0 ? 'named' : 'unknown'
+}
+
+/** The first line of the admin centre's templates. */
+export const isVersionLine = (cells: readonly string[]): boolean => /^\s*version\s*:/i.test(cells[0] ?? '')
+
+/** The example that the admin centre's templates carry beneath their headers, in the languages it is seen in. */
+export const isExample = (cells: readonly string[]): boolean =>
+  cells.some((cell) =>
+    /^\s*(example|beispiel|exemple|ejemplo|esempio|voorbeeld|exemplo|exempel|eksempel)\s*:/i.test(cell),
+  )

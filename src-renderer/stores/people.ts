@@ -1,0 +1,65 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+
+import type { Failure } from '@contract/failure'
+import type { PeopleFile, PeopleMapping, PersonRow } from '@contract/people'
+
+import { ask } from '../bridge/ask'
+import { listen } from '../bridge/listen'
+
+/** The file of people under way. It outlives a look at another step, so that nothing mended is lost. */
+export const usePeopleStore = defineStore('people', () => {
+  const file = shallowRef<PeopleFile | null>(null)
+  /** The rows as they are now: mended, or left out. */
+  const rows = shallowRef<readonly PersonRow[]>([])
+  /** For reading it again with other columns. */
+  const chosen = shallowRef<File | null>(null)
+  const failure = ref<Failure | null>(null)
+  const isReading = ref(false)
+  let latest = 0
+
+  /** Reads a file; an answer that a newer question overtook is dropped. What was read before stays when it fails. */
+  async function read(source: File, base64: Promise<string>, mapping?: PeopleMapping): Promise<void> {
+    const mine = (latest += 1)
+    isReading.value = true
+    failure.value = null
+    const bytes = await base64.catch(() => null)
+    const given = { fileName: source.name, base64: bytes ?? '', ...(mapping ? { mapping } : {}) }
+    const reply = bytes === null ? gone(source.name) : await ask('people.read', given)
+    if (mine !== latest) return
+    isReading.value = false
+    if (reply.ok) {
+      file.value = reply.value
+      rows.value = reply.value.rows
+      chosen.value = source
+    } else {
+      failure.value = reply.failure
+    }
+  }
+
+  function refuse(next: Failure): void {
+    forget()
+    failure.value = next
+  }
+
+  function forget(): void {
+    latest += 1
+    file.value = null
+    rows.value = []
+    chosen.value = null
+    failure.value = null
+    isReading.value = false
+  }
+
+  // Another tenant has another domain, by which the rows were judged.
+  listen('session.changed', (session) => {
+    if (session.state !== 'signed-in') forget()
+  })
+
+  return { file, rows, chosen, failure, isReading, read, refuse, forget }
+})
+
+const gone = (file: string): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { kind: 'not-found', code: 'file.unreadable', params: { file } },
+})

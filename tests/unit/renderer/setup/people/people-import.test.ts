@@ -1,0 +1,158 @@
+import { DOMWrapper, enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryHistory, createRouter } from 'vue-router'
+
+import { calls } from '@contract/calls'
+import type { Lab } from '@contract/lab'
+
+import { AppError, toFailure } from '../../../../../src-main/domain/app-error.ts'
+import { readPeopleFile } from '../../../../../src-main/storage/people-file.ts'
+import { setBridge } from '../../../../../src-renderer/bridge/bridge'
+import { usePeopleStore } from '../../../../../src-renderer/stores/people'
+import { createLabForm, labFormKey } from '../../../../../src-renderer/wizards/setup/lab-form'
+import PeopleImport from '../../../../../src-renderer/wizards/setup/people/PeopleImport.vue'
+import { FakeBridge, ok } from '../../../../support/fake-bridge'
+import { sampleLab } from '../../../../support/sample-lab'
+
+let bridge: FakeBridge
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [{ path: '/', component: { render: () => null } }],
+})
+enableAutoUnmount(afterEach)
+beforeEach(() => {
+  setActivePinia(createPinia())
+  bridge = new FakeBridge({
+    'people.read': (given) => {
+      const { fileName, base64, mapping } = calls['people.read'].input.parse(given)
+      try {
+        const bytes = Buffer.from(base64, 'base64')
+        return ok(readPeopleFile({ fileName, bytes, domain: 'lab.onmicrosoft.com', mapping: mapping ?? null }))
+      } catch (error) {
+        return { ok: false, failure: toFailure(error instanceof AppError ? error : null) }
+      }
+    },
+  })
+  setBridge(bridge)
+})
+type View = DOMWrapper<HTMLElement>
+interface Opened {
+  view: View
+  lab: Lab
+}
+
+/** The panel over a lab, with a file dropped on it. */
+async function open(text: string, change: Record<string, unknown> = {}): Promise<Opened> {
+  const form = createLabForm(sampleLab(change))
+  mount(PeopleImport, {
+    global: { plugins: [router], provide: { [labFormKey]: form } },
+    attachTo: document.body,
+  })
+  const view = new DOMWrapper(document.body)
+  await drop(view, text)
+  return { view, lab: form.lab }
+}
+
+async function drop(view: View, text: string): Promise<void> {
+  const file = new File([text], 'class.csv', { type: 'text/csv' })
+  await view.get('[data-testid=people-drop]').trigger('drop', { dataTransfer: { files: [file] } })
+  await flushPromises()
+  await flushPromises()
+}
+
+function button(view: View, name: string | RegExp) {
+  const found = view.findAll('button').find((one) => {
+    const says = one.attributes('aria-label') ?? one.text()
+    return typeof name === 'string' ? says === name : name.test(says)
+  })
+  if (!found) throw new Error(`there is no button ${String(name)}`)
+  return found
+}
+
+const countsOf = (view: View): string => view.get('[data-testid=people-counts]').text().replace(/\s+/g, ' ')
+
+describe('people from a file', () => {
+  it('go into the lab behind those who are there, once every row is good', async () => {
+    const { view, lab } = await open('userName,displayName,usageLocation\nanna,Anna,DE\nzoë,Zoë,Norway\n')
+    expect(countsOf(view)).toBe('1 good, 1 with problems')
+    expect(button(view, /^Take over/).attributes('disabled')).toBeDefined()
+    expect(view.text()).toContain('May not hold “ë”.')
+    await button(view, 'User name, row 3 of the file: use zoe').trigger('click')
+    await button(view, 'Use all 1 suggestions').trigger('click')
+    await button(view, 'Take over 2 people').trigger('click')
+    expect(lab.users.list.map((user) => [user.userName, user.usageLocation])).toEqual([
+      ['balas', undefined],
+      ['anna', 'DE'],
+      ['zoe', 'NO'],
+    ])
+    expect(view.get('[role=status]').text()).toBe('2 people were added to the lab.')
+    expect(usePeopleStore().file).toBeNull()
+  })
+
+  it('may go without the bad rows, which stay to be mended', async () => {
+    const { view, lab } = await open('userName,displayName\nanna,Anna\nБо,Bo\nbalas,Twin\n')
+    expect(view.text()).toContain('Already in this lab.')
+    await view.get('button[role=checkbox]').trigger('click')
+    await button(view, 'Take over 1 person').trigger('click')
+    expect(lab.users.list.map((user) => user.userName)).toEqual(['balas', 'anna'])
+    expect(view.get('[role=status]').text()).toContain('2 people with problems are still here')
+    await view.get('input[aria-label="User name, row 3 of the file"]').setValue('bo')
+    await button(view, 'Leave out row 4 of the file').trigger('click')
+    await button(view, 'Take over 1 person').trigger('click')
+    expect(lab.users.list.map((user) => user.userName)).toEqual(['balas', 'anna', 'bo'])
+  })
+
+  it('are read again by the columns that were chosen', async () => {
+    const { view } = await open('Kennung;Wer\n17;anna\n18;bo\n')
+    expect(view.text()).toContain('The headers are not known.')
+    await view.get('button[role=switch]').trigger('click')
+    await button(view, 'Read with these columns').trigger('click')
+    await flushPromises()
+    await flushPromises()
+    expect(bridge.asked.at(-1)).toMatchObject({
+      name: 'people.read',
+      ask: { mapping: { hasHeader: false, columns: { userName: 1 } } },
+    })
+    expect(countsOf(view)).toBe('0 good, 3 with problems')
+  })
+
+  it('that cannot be read leave the reason', async () => {
+    const { view } = await open('')
+    expect(view.get('[role=alert]').text()).toBe('The file class.csv cannot be read as a list of people: it is empty.')
+    await drop(view, 'userName,displayName\nanna,Anna\n')
+    expect(view.find('[role=alert]').exists()).toBe(false)
+    expect(countsOf(view)).toBe('1 good, 0 with problems')
+  })
+
+  it('are no more than the lab has room for', async () => {
+    const list = Array.from({ length: 4999 }, (_, index) => ({ userName: `u${String(index)}`, displayName: 'User' }))
+    const users = { usageLocation: 'US', list }
+    const checklist = { testUser: 'u0', register: ['email'], resetWith: ['email'] }
+    const { view, lab } = await open('userName,displayName\nanna,Anna\nbo,Bo\n', { users, checklist })
+    expect(view.text()).toContain('A lab lists 5,000 users at most; there is room for 1.')
+    await button(view, 'Leave out row 3 of the file').trigger('click')
+    await button(view, 'Take over 1 person').trigger('click')
+    expect(lab.users.list).toHaveLength(5000)
+  })
+
+  it('are drawn as far as they are in view, however many there are', async () => {
+    const rows = Array.from({ length: 5000 }, (_, index) => `u${String(index)},User ${String(index)}`)
+    const { view } = await open(`userName,displayName\n${rows.join('\n')}\n`)
+    expect(countsOf(view)).toBe('5,000 good, 0 with problems')
+    expect(view.get('table').attributes('aria-rowcount')).toBe('5001')
+    expect(view.findAll('tbody tr').length).toBeLessThan(40)
+    const region = view.get('[role=region]')
+    region.element.scrollTop = 2500 * 76
+    await region.trigger('scroll')
+    expect(view.find('input[aria-label="User name, row 2502 of the file"]').exists()).toBe(true)
+    expect(view.find('input[aria-label="User name, row 2 of the file"]').exists()).toBe(false)
+    expect(view.findAll('tbody tr').length).toBeLessThan(40)
+  })
+
+  it('are forgotten with the sign-out, for another tenant has another domain', async () => {
+    await open('userName,displayName\nanna,Anna\n')
+    bridge.publish('session.changed', { state: 'signed-out', notice: null })
+    expect(usePeopleStore().rows).toEqual([])
+  })
+})
