@@ -53,7 +53,8 @@ function userProblems(lab: Lab): Problem[] {
   const names = expandUsers(lab).map((user) => user.userName.toLowerCase())
   const problems: Problem[] = []
   if (names.length === 0) problems.push({ field: 'users', reason: 'needs at least one user, in list or in series' })
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const before = new Set<string>()
+  const twice = names.find((name) => before.size === before.add(name).size)
   if (twice !== undefined) problems.push({ field: 'users.list', reason: `${twice} is there twice` })
   const tooLong = expandUsers(lab).find((user) => !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(user.userName))
   if (tooLong) {
