@@ -6,7 +6,7 @@ import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
 import { rowsAtOnce } from './handfuls.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
-import { isNotFound } from './settle.ts'
+import { isNotFound, isUnsettled } from './settle.ts'
 import { groupOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
@@ -70,12 +70,13 @@ function inHandfuls(steps: readonly UndoStep[]): UndoStep[][] {
 async function undoStep(
   { actionId, effect }: UndoStep,
   groupId: string | null,
-  { runId, store, clock, graph }: UndoInput,
+  input: UndoInput,
 ): Promise<string | null> {
+  const { runId, store, clock } = input
   const at = (): string => clock.now().toISOString()
   await store.append(runId, { mark: 'undo-intent', at: at(), actionId })
   try {
-    await reverse(effect, groupId, graph)
+    await surelyReverse(effect, groupId, input)
     await store.append(runId, { mark: 'undone', at: at(), actionId })
     return null
   } catch (error) {
@@ -108,11 +109,29 @@ async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]>
 const unknownPlan =
   'The app stopped before it knew whether this run did it, and the plan cannot be read. Look in the tenant.'
 
-async function reverse(effect: Effect, groupId: string | null, graph: GraphPort): Promise<void> {
+const mostTries = 20
+const longestWaitMs = 15_000
+
+/** Sends again what was lost on the way: each of these leaves the same tenant when it is done twice. */
+async function surelyReverse(effect: Effect, groupId: string | null, input: UndoInput): Promise<void> {
+  const { graph, clock, signal } = input
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await reverse(effect, groupId, graph, tries > 1); return;
+    } catch (error) {
+      if (!isUnsettled(error) || tries >= mostTries || signal?.aborted === true) throw error
+      await clock.sleep(Math.min(longestWaitMs, 500 * 2 ** tries))
+    }
+  }
+}
+
+async function reverse(effect: Effect, groupId: string | null, graph: GraphPort, isAgain: boolean): Promise<void> {
   switch (effect.type) {
     case 'method-set':
       return withdrawMethod(effect.before, groupId, graph)
     case 'licence-assigned':
+      // Graph refuses to take away what is not there, so the second time needs a look first.
+      if (isAgain && !(await holdsLicence(effect.userId, effect.skuId, graph))) return
       return goneIsFine(graph.removeLicence(effect.userId, effect.skuId))
     case 'member-added':
       return goneIsFine(graph.removeMember(effect.groupId, effect.userId))
@@ -128,6 +147,9 @@ async function reverse(effect: Effect, groupId: string | null, graph: GraphPort)
       return
   }
 }
+
+const holdsLicence = async (userId: string, skuId: string, graph: GraphPort): Promise<boolean> =>
+  (await graph.findUser(userId)).value?.skuIds.includes(skuId) ?? false
 
 async function goneIsFine(call: Promise<void>): Promise<void> {
   try {

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { RunId } from '../../src-main/contract/plan.ts'
 import { planLab } from '../../src-main/engine/plan-lab.ts'
 import { runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoRun } from '../../src-main/engine/undo-run.ts'
 import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { lagPresets, startPractice } from '../../src-main/practice/index.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
@@ -54,7 +55,15 @@ async function scene() {
     const { rules } = z.object({ rules: z.array(z.object({ struck: z.number() })) }).parse(answer)
     return rules.map((rule) => rule.struck)
   }
-  return { struck, makePlan, read, setFaults, apply: () => runPlan({ ...input, onChange: () => undefined }) }
+  return {
+    plan,
+    input: { ...input, tenantId: plan.tenantId },
+    struck,
+    makePlan,
+    read,
+    setFaults,
+    apply: () => runPlan({ ...input, onChange: () => undefined }),
+  }
 }
 
 const throttled = { when: { rate: 0.15 }, then: { do: 'answer', status: 429, retryAfterSeconds: 2 } }
@@ -62,8 +71,8 @@ const unavailable = { when: { rate: 0.15 }, then: { do: 'answer', status: 503 } 
 const lostAnswers = { when: { method: 'writes', rate: 0.02 }, then: { do: 'hangUp', when: 'after' } }
 
 describe('a service at its worst', () => {
-  it('loses no row and makes none twice, with a third of the requests refused and answers lost', async () => {
-    const { apply, struck, makePlan, read, setFaults } = await scene()
+  it('loses no row, makes none twice and takes all back, with a third of the requests refused and answers lost', async () => {
+    const { plan, input, apply, struck, makePlan, read, setFaults } = await scene()
     await setFaults([throttled, unavailable, lostAnswers])
     const { run, passwords } = await apply()
     expect(Math.min(...(await struck()))).toBeGreaterThan(0)
@@ -76,5 +85,13 @@ describe('a service at its worst', () => {
     expect(groups).toHaveLength(1)
     expect(await read(`groups/${String(groups[0]?.['id'])}/members?$top=999`)).toHaveLength(learners)
     expect((await makePlan()).totals).toMatchObject({ add: 0, change: 0 })
+
+    await setFaults([throttled, unavailable, lostAnswers])
+    const undone = await undoRun(input)
+    expect(Math.min(...(await struck()))).toBeGreaterThan(0)
+    await setFaults([])
+    expect(undone.filter(({ state }) => state !== 'undone')).toEqual([])
+    expect((await makePlan()).totals).toEqual(plan.totals)
+    expect(await read(`directory/deletedItems/microsoft.graph.user`)).toEqual([])
   }, 60_000)
 })
