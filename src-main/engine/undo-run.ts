@@ -117,7 +117,8 @@ async function surelyReverse(effect: Effect, groupId: string | null, input: Undo
   const { graph, clock, signal } = input
   for (let tries = 1; ; tries += 1) {
     try {
-      await reverse(effect, groupId, graph, tries > 1); return;
+      await reverse(effect, groupId, graph, tries > 1)
+      return
     } catch (error) {
       if (!isUnsettled(error) || tries >= mostTries || signal?.aborted === true) throw error
       await clock.sleep(Math.min(longestWaitMs, 500 * 2 ** tries))
