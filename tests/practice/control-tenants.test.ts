@@ -222,6 +222,20 @@ describe('roles', () => {
   })
 })
 
+describe('people on premises', () => {
+  test('are named and let go on the page [control.synced.page]', async () => {
+    const bench = await startBench()
+    const person = await addPerson(bench, 'balas')
+    const window = new PrivateWindow()
+    let page = await window.visit(`${bench.server.baseUrl}/control`)
+    page = await window.submit(page.form('synced-add').fill('User name', 'nobody').press())
+    expect([page.status, page.text('#synced-user-error')]).toEqual([404, 'Nobody here has this user name.'])
+    page = await window.submit(page.form('synced-add').fill('User name', person.upn).press())
+    expect(page.goodText).toBe('The person is kept on premises now.')
+    expect(page.text('#synced')).toContain(person.upn)
+  })
+})
+
 describe('applications', () => {
   test('are registered, switched off, and taken away [control.applications]', async () => {
     const { server } = await startBench()

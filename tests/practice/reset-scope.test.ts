@@ -55,7 +55,7 @@ describe('who may reset', () => {
     })
     expect((await bench.player.attemptReset(nested.upn)).errorCode).toBe('SSPR_0014')
     await bench.graph.send('DELETE', `groups/${groupId}`)
-    expect((await bench.player.attemptReset(member.upn)).errorCode).toBe('SSPR_0013')
+    expect((await bench.player.attemptReset(member.upn)).errorCode).toBe('SSPR_0011')
   })
 
   test('a disabled and an unknown account are answered alike [reset.firstPage]', async () => {
@@ -87,6 +87,29 @@ describe('who may reset', () => {
     const attempt = await bench.player.attemptReset(member.upn)
     expect(attempt.errorCode).toBe('SSPR_0014')
     expect(attempt.supportCode).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('a person kept on premises is refused, for there is no writeback [reset.refusal.0010]', async () => {
+    const bench = await startBench()
+    const { member } = await preparePilot(bench)
+    await bench.player.register(member, ['email'], 'security-info')
+    const synced = `tenants/${bench.server.info.domain}/synced`
+    const people = await control(bench, 'POST', synced, { user: member.upn })
+    expect(people.value).toEqual({ people: [member.upn] })
+    const seen = await bench.graph.get(`users/${member.id}?$select=onPremisesSyncEnabled`)
+    expect(seen.body.at('onPremisesSyncEnabled').value).toBe(true)
+    expect((await bench.player.attemptReset(member.upn)).errorCode).toBe('SSPR_0010')
+    await control(bench, 'POST', synced, { user: member.upn, isSynced: false })
+    expect((await bench.player.attemptReset(member.upn)).refused).toBe(false)
+    await expect(control(bench, 'POST', synced, { user: bench.server.info.adminUpn })).rejects.toThrow('409')
+    await expect(control(bench, 'POST', synced, { user: 'nobody' })).rejects.toThrow('404')
+  })
+
+  test('a selected group that is gone defines no policy [reset.refusal.0011]', async () => {
+    const bench = await startBench()
+    const { member, groupId } = await preparePilot(bench)
+    await bench.graph.send('DELETE', `groups/${groupId}`)
+    expect((await bench.player.attemptReset(member.upn)).errorCode).toBe('SSPR_0011')
   })
 
   test('what the portal saved is met only after the policy lag [reset.policyLag]', async () => {

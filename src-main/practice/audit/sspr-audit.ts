@@ -32,6 +32,8 @@ export const flowReasons = {
   // The real reason ends in a blank.
   insufficient:
     "User's account has insufficient authentication methods defined. Add authentication info to resolve this ",
+  noPolicy: 'No password reset policy is defined for this organization',
+  noWriteback: 'Password writeback is not enabled for this organization',
   unlicensed: 'User does not have a licence for password reset',
 } as const
 

@@ -13,7 +13,7 @@ import { overview } from './json-calls.ts'
 import type { View } from './page-view.ts'
 import { wantsPage } from './read-request.ts'
 import { faultsSection, requestsSection, switchesSection } from './sections/request-sections.ts'
-import { applicationsSection, rolesSection, tenantSection } from './sections/tenant-sections.ts'
+import { applicationsSection, rolesSection, syncedSection, tenantSection } from './sections/tenant-sections.ts'
 import { clockSection, waitsSection } from './sections/time-sections.ts'
 import { callsSection, startOverSection, stateSection, tenantsSection } from './sections/world-sections.ts'
 import { findTenant } from './tenants.ts'
@@ -27,6 +27,7 @@ const sections: readonly { id: string; name: string; render: (view: View) => Htm
   { id: 'start-over', name: 'Start over', render: startOverSection },
   { id: 'tenant', name: 'Shape of the tenant', render: tenantSection },
   { id: 'roles', name: 'Directory roles', render: rolesSection },
+  { id: 'synced', name: 'People on premises', render: syncedSection },
   { id: 'applications', name: 'Applications', render: applicationsSection },
   { id: 'tenants', name: 'Tenants', render: tenantsSection },
   { id: 'state', name: 'Export and import', render: stateSection },

@@ -16,6 +16,7 @@ import { startOver, StartOver } from './start-over.ts'
 import { exportArchive } from './state-archive.ts'
 import { addApplication, changeApplication, removeApplication } from './tenant-applications.ts'
 import { changeRole, roleHolders, roleList } from './tenant-roles.ts'
+import { changeSynced, syncedPeople } from './tenant-synced.ts'
 import { changeShape, shapeOf } from './tenant-shape.ts'
 import { addTenant, findTenant, NewTenant, tenantLine } from './tenants.ts'
 
@@ -92,6 +93,12 @@ const mountTenants: Route = (app, { world, mints }) => {
     const practice = tenantOf(context)
     await changeRole(practice, await readJsonBody(context))
     return context.json({ holders: roleHolders(practice) })
+  })
+  app.get('/control/tenants/:domain/synced', (context) => context.json({ people: syncedPeople(tenantOf(context)) }))
+  app.post('/control/tenants/:domain/synced', async (context) => {
+    const practice = tenantOf(context)
+    await changeSynced(practice, await readJsonBody(context))
+    return context.json({ people: syncedPeople(practice) })
   })
 }
 

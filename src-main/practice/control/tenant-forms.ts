@@ -1,6 +1,7 @@
 import { type ControlForm, flagOf, type FormCall, given, numberOf } from './form-call.ts'
 import { addApplication, changeApplication, removeApplication } from './tenant-applications.ts'
 import { changeRole } from './tenant-roles.ts'
+import { changeSynced } from './tenant-synced.ts'
 import { changeShape, shapeOf } from './tenant-shape.ts'
 import { addTenant, NewTenant } from './tenants.ts'
 import { readAs } from './control-error.ts'
@@ -86,6 +87,14 @@ const peopleForms: Record<string, ControlForm> = {
   'role-remove': {
     section: 'roles',
     run: ({ practice, typed }) => changeRole(practice, { user: typed('user'), role: typed('role'), assigned: false }),
+  },
+  'synced-add': {
+    section: 'synced',
+    run: ({ practice, typed }) => changeSynced(practice, { user: typed('user'), isSynced: true }),
+  },
+  'synced-remove': {
+    section: 'synced',
+    run: ({ practice, typed }) => changeSynced(practice, { user: typed('user'), isSynced: false }),
   },
   'application-add': {
     section: 'applications',

@@ -193,12 +193,10 @@ function customizationBlade(view: BladeView): Html {
 /** Only for tenants that are synced with a directory on premises. */
 const onPremisesBlade = (): Html =>
   html`<p>
-      Password writeback lets people who are synced from a directory on premises reset their password there. Microsoft
-      Entra Connect is not set up in this tenant, so there is nothing to set here.
+      Password writeback lets people who are synced from a directory on premises reset their password there. It is not
+      set up in this tenant, so there is nothing to set here.
     </p>
     <dl>
-      <dt>Microsoft Entra Connect</dt>
-      <dd>Not configured</dd>
       <dt>Password writeback</dt>
       <dd>Off</dd>
       <dt>Unlock without a reset</dt>

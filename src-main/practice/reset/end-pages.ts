@@ -23,6 +23,8 @@ const noFurther =
 /** After entra-docs: authentication/troubleshoot-sspr.md. */
 const refusalTexts: Record<RefusalCode, string> = {
   SSPR_0009: `We're sorry, you can't reset your own password because password reset isn't turned on for your account. ${noFurther} turn it on.`,
+  SSPR_0010: `We're sorry, you can't reset your own password because password writeback isn't enabled for your organisation, and your password is kept on premises. ${noFurther} enable it.`,
+  SSPR_0011: `We're sorry, you can't reset your own password because your organisation hasn't defined a password reset policy. ${noFurther} define one.`,
   SSPR_0012: `We're sorry, you can't reset your own password because a required licence is missing. ${noFurther} check your licence assignment.`,
   SSPR_0013: `We're sorry, you can't reset your own password because your administrator hasn't configured your account for it: you are not a member of a group enabled for password reset. ${noFurther} add you to it.`,
   SSPR_0014: `We're sorry, you can't reset your own password because you haven't registered the necessary security information to perform password reset. ${noFurther} reset your password for you; then register it.`,

@@ -31,6 +31,8 @@ import { codeLifetimeMs, flowLifetimeMs, type ResetFlow } from './reset-flow.ts'
 
 const refusalReasons: Record<RefusalCode, string> = {
   SSPR_0009: flowReasons.notEnabled,
+  SSPR_0010: flowReasons.noWriteback,
+  SSPR_0011: flowReasons.noPolicy,
   SSPR_0012: flowReasons.unlicensed,
   SSPR_0013: flowReasons.notEnabled,
   SSPR_0014: flowReasons.insufficient,

@@ -18,17 +18,26 @@ export const isSsprEnabled = (state: PracticeState, user: User): boolean =>
   isAdministrator(user) ? state.inForce.authorizationPolicy.allowedToUseSSPR : isInPortalScope(state, user)
 
 /** The codes a person can read out to their help desk (entra-docs: authentication/troubleshoot-sspr.md). */
-export type RefusalCode = 'SSPR_0009' | 'SSPR_0012' | 'SSPR_0013' | 'SSPR_0014'
+export type RefusalCode = 'SSPR_0009' | 'SSPR_0010' | 'SSPR_0011' | 'SSPR_0012' | 'SSPR_0013' | 'SSPR_0014'
 
 /** Why a reset is refused for this user, in the order the service looks; null lets the person go on to the gates. */
 export function resetRefusal(state: PracticeState, user: User, now: number): RefusalCode | null {
   if (!isSsprEnabled(state, user)) {
-    return isAdministrator(user) || state.inForce.sspr.enablementType === 0 ? 'SSPR_0009' : 'SSPR_0013'
+    if (isAdministrator(user) || state.inForce.sspr.enablementType === 0) return 'SSPR_0009'
+    return hasPolicy(state) ? 'SSPR_0013' : 'SSPR_0011'
   }
   // Administrators reset without a premium licence; everybody else needs one that is assigned and still runs.
   const needsLicence = !isAdministrator(user) && state.switches.userLicence === 'enforced'
   if (needsLicence && !(hasPremium(user) && isPremiumTenant(state, now))) return 'SSPR_0012'
-  return hasEnoughGates(state, user, now) ? null : 'SSPR_0014'
+  if (!hasEnoughGates(state, user, now)) return 'SSPR_0014'
+  // A password kept on premises can only be written back there, and writeback is not set up here.
+  return user.isSynced ? 'SSPR_0010' : null
+}
+
+/** "Selected" whose group is gone defines nothing. That this is what 0011 means is our reading; the source only names it. */
+function hasPolicy(state: PracticeState): boolean {
+  const { passwordResetEnabledGroupId: groupId } = state.inForce.sspr
+  return groupId !== null && groupById(state, groupId) !== undefined
 }
 
 /** Whether sign-in asks "Is this still right?": registered, and longer ago than the portal's number of days (0: never). */

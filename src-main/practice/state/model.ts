@@ -98,6 +98,8 @@ export const User = z.object({
   methods: z.array(Method),
   /** When the person last registered something or said that all of it is still right. */
   methodsReviewedAt: At.nullable().default(null),
+  /** Kept in a directory on premises, and only mirrored here. */
+  isSynced: z.boolean().default(false),
   signIn: z.object({
     failures: z.number().int(),
     lockedUntil: At.nullable(),

@@ -82,6 +82,7 @@ export function blankUser(
     licences: [],
     methods: [],
     methodsReviewedAt: null,
+    isSynced: false,
     signIn: { failures: 0, lockedUntil: null, lastAt: null, lastSuccessAt: null },
     reset: { failedAt: [], mailsAt: [], blockedUntil: null },
   }

@@ -3,6 +3,7 @@ import { type Html, html, nothing } from '../../pages/html.ts'
 import { inputField, rowButton, selectField } from '../controls.ts'
 import { doneNotice, formAction, section, stateOf, type View } from '../page-view.ts'
 import { roleHolders, roleList } from '../tenant-roles.ts'
+import { syncedPeople } from '../tenant-synced.ts'
 import { type Shape, shapeOf } from '../tenant-shape.ts'
 
 const onOff = [
@@ -194,6 +195,43 @@ export function rolesSection(view: View): Html {
           ${inputField({ id: 'role-user', name: 'user', label: 'User name', value: state.value('user', ''), error: state.error('user') })}
           ${selectField({ id: 'role-role', name: 'role', label: 'Role', options, chosen: state.value('role', options[0]?.value ?? ''), error: state.error('role') })}
         </div>`,
+      })}`,
+  )
+}
+
+export function syncedSection(view: View): Html {
+  const state = stateOf(view, 'synced-add')
+  return section(
+    'synced',
+    'People on premises',
+    html` ${doneNotice(view, { 'synced-add': 'The person is kept on premises now.', 'synced-remove': 'The person is of the cloud again.' })}
+      ${stateOf(view, 'synced-remove').problem()}
+      <p>
+        Synced from a directory on premises, where their password is. Without password writeback, which is not set up
+        here, a reset refuses them with SSPR_0010.
+      </p>
+      <ul class="rows">
+        ${syncedPeople(view.practice).map(
+          (user) =>
+            html`<li>
+              <span class="grow">${user}</span>
+              ${rowButton({ action: formAction(view, 'synced-remove'), label: 'Back to the cloud', about: user, fields: { user } })}
+            </li>`,
+        )}
+      </ul>
+      ${state.problem(['user'])}
+      ${form({
+        id: 'synced-add',
+        action: formAction(view, 'synced-add'),
+        submit: 'Keep on premises',
+        kind: 'plain',
+        fields: inputField({
+          id: 'synced-user',
+          name: 'user',
+          label: 'User name',
+          value: state.value('user', ''),
+          error: state.error('user'),
+        }),
       })}`,
   )
 }

@@ -97,7 +97,7 @@ export const userShape = entityShape<User, GraphUser>({
   onPremisesProvisioningErrors: () => [],
   onPremisesSamAccountName: nothing,
   onPremisesSecurityIdentifier: nothing,
-  onPremisesSyncEnabled: nothing,
+  onPremisesSyncEnabled: ({ isSynced }) => (isSynced ? true : null),
   onPremisesUserPrincipalName: nothing,
   otherMails: (user) => user.otherMails,
   passwordPolicies: (user) => user.passwordPolicies,
