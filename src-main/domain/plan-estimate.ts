@@ -1,15 +1,8 @@
 import type { ActionTarget, PlanAction, PlanEstimate } from '../contract/plan.ts'
+import { itemsInBatch, membersInWrite, rowsAtOnce, writeQuota } from './graph-limits.ts'
 
-/** Graph docs: concepts/json-batching.md; api/group-post-members.md. */
-const itemsInBatch = 20
-const membersInWrite = 20
-/** Four batches go side by side. */
-const rowsAtOnce = 80
 /** A round of batches, by our own measurement on a common connection. */
 const secondsPerRound = 1.5
-/** The write quota of one app in one tenant: 3 000 in 150 s (Graph docs: concepts/throttling-limits.md). */
-const writesInWindow = 3000
-const windowSeconds = 150
 
 const batchesFor = (requests: number): number => Math.ceil(requests / itemsInBatch)
 
@@ -28,6 +21,6 @@ export function estimatePlan(actions: readonly PlanAction[]): PlanEstimate {
   const writes = first + second
   const requests = looks + batchesFor(first) + batchesFor(second) + batchesFor(methods)
   const rounds = looks + Math.ceil(first / rowsAtOnce) + Math.ceil(second / rowsAtOnce) + batchesFor(methods)
-  const paced = (Math.max(0, writes - writesInWindow) * windowSeconds) / writesInWindow
+  const paced = (Math.max(0, writes - writeQuota.requests) * (writeQuota.windowMs / 1000)) / writeQuota.requests
   return { requests, writes, seconds: Math.ceil(rounds * secondsPerRound + paced) }
 }

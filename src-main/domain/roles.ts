@@ -1,13 +1,15 @@
 import type { ActionTarget } from '../contract/plan.ts'
 
 /** Template ids (Entra docs: role-based-access-control/permissions-reference.md). Names are translated, ids are not. */
-const templateIds = {
+export const templateIds = {
   'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
   'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   'Groups Administrator': 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
   'License Administrator': '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
   'Authentication Policy Administrator': '0526716b-113d-4c15-b2c8-68e3c22b9f80',
   'Directory Writers': '9360feb5-f418-4baa-8175-e2a00bac4301',
+  'Reports Reader': '4a5d8f65-41da-4de4-8968-e035b65339cf',
+  'Authentication Administrator': 'c4e39bd9-1100-46d3-8c65-fb160da0071f',
 } as const
 type RoleName = keyof typeof templateIds
 

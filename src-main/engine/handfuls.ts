@@ -1,4 +1,5 @@
 import type { PlanAction } from '../contract/plan.ts'
+import { rowsAtOnce } from '../domain/graph-limits.ts'
 
 /** What an action needs to be there before it: nothing we make, or users and the group. */
 const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
@@ -11,18 +12,16 @@ const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
   portal: 1,
 }
 
-/** Rows carried out side by side: four batches of twenty. */
-export const rowsAtOnce = 80
-
 /**
  * The actions of a plan in the order they are carried out: what stands in one handful needs nothing of the same handful.
  * Between two handfuls a run can be stopped.
  */
 export function handfulsOf(actions: readonly PlanAction[]): PlanAction[][] {
-  const handfuls: PlanAction[][] = []
-  for (const wave of [0, 1] as const) {
-    const rows = actions.filter((action) => waveOf[action.target.type] === wave)
-    for (let at = 0; at < rows.length; at += rowsAtOnce) handfuls.push(rows.slice(at, at + rowsAtOnce))
-  }
-  return handfuls
+  return ([0, 1] as const).flatMap((wave) => inHandfuls(actions.filter(({ target }) => waveOf[target.type] === wave)))
+}
+
+/** What may go side by side, cut into as much as goes at once. */
+export function inHandfuls<Row>(rows: readonly Row[]): Row[][] {
+  const count = Math.ceil(rows.length / rowsAtOnce)
+  return Array.from({ length: count }, (_, at) => rows.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce))
 }

@@ -2,7 +2,7 @@ import type { Effect, MethodBefore } from '../contract/journal.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock, GraphPort } from './ports.ts'
-import { isCancelled, isConflict, isUnsettled, lookFor, throughReplication } from './settle.ts'
+import { isCancelled, isConflict, isUnsettled, lookFor, mostTries, throughReplication } from './settle.ts'
 
 /** Ids found or made so far in a run, so that later actions know what earlier ones created. */
 export interface KnownIds {
@@ -159,8 +159,6 @@ function knownUser(target: { userPrincipalName: string; userId: string | null },
 }
 
 const missing = (name: string): AppError => AppError.of('not-found', 'run.needs-earlier', { params: { name } })
-
-const mostTries = 20
 
 /**
  * Sends a write; when its answer never came, looks whether it took effect, and only where it did not is it sent again.

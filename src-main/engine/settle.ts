@@ -4,6 +4,9 @@ import type { Clock } from './ports.ts'
 /** Waits between tries while a fresh object is not yet everywhere: about two minutes in all (graph-facts §9.5). */
 const replicationWaitsMs = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]
 
+/** How often a write is sent whose answer is lost again and again. */
+export const mostTries = 20
+
 /** Repeats a call that answers "not found" because something just created is not replicated yet. */
 export async function throughReplication<T>(clock: Clock, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (const waitMs of replicationWaitsMs) {

@@ -1,18 +1,18 @@
 import { failureText } from '../contract/failure-text.ts'
 import type { LicenceStock, Prerequisite, TenantOverview } from '../contract/tenant.ts'
 import { toFailure } from '../domain/app-error.ts'
+import { templateIds } from '../domain/roles.ts'
 import type { Clock, GraphPort, OrganisationFacts, RoleFacts, ServicePlanFacts } from './ports.ts'
 
-const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 /** Least roles for a whole lab, when the operator is not Global Administrator (graph-facts §1.3). */
-const leastRoles: Record<string, string> = {
-  'fe930be7-5e62-47db-91af-98c3a49a38b1': 'User Administrator',
-  'fdd7a751-b60b-444a-984c-02652fe8fa1c': 'Groups Administrator',
-  '4d6ac14f-3453-41d0-bef9-a3e0c569773a': 'License Administrator',
-  '0526716b-113d-4c15-b2c8-68e3c22b9f80': 'Authentication Policy Administrator',
-  '4a5d8f65-41da-4de4-8968-e035b65339cf': 'Reports Reader',
-  'c4e39bd9-1100-46d3-8c65-fb160da0071f': 'Authentication Administrator',
-}
+const leastRoles = [
+  'User Administrator',
+  'Groups Administrator',
+  'License Administrator',
+  'Authentication Policy Administrator',
+  'Reports Reader',
+  'Authentication Administrator',
+] as const
 
 /** A reading that failed stands as its failure, so that one refusal does not hide the other answers. */
 type Reading<T> = { value: T } | { trouble: string }
@@ -117,8 +117,8 @@ function rolesLine(reading: Reading<RoleFacts[]>): Prerequisite {
   if ('trouble' in reading) return line('roles', 'could-not-check', 'Your directory roles', reading.trouble)
   const held = new Set(reading.value.map((role) => role.templateId))
   const names = reading.value.map((role) => role.displayName).join(', ')
-  if (held.has(globalAdministrator)) return line('roles', 'ready', 'Your directory roles', names)
-  const missing = Object.entries(leastRoles).flatMap(([id, name]) => (held.has(id) ? [] : [name]))
+  if (held.has(templateIds['Global Administrator'])) return line('roles', 'ready', 'Your directory roles', names)
+  const missing = leastRoles.filter((name) => !held.has(templateIds[name]))
   return missing.length === 0
     ? line('roles', 'ready', 'Your directory roles', names)
     : line('roles', 'needs-you', 'Your directory roles', `Missing: ${missing.join(', ')} (or Global Administrator).`)

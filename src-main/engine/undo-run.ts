@@ -3,10 +3,10 @@ import type { Plan } from '../contract/plan.ts'
 import type { UndoRow } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
 import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
-import { rowsAtOnce } from './handfuls.ts'
+import { inHandfuls } from './handfuls.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
-import { isNotFound, isUnsettled } from './settle.ts'
+import { isNotFound, isUnsettled, mostTries } from './settle.ts'
 import { groupOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
@@ -45,7 +45,7 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
     input.onChange?.(every())
   }
   show(waves.flat(), 'waiting', null)
-  for (const handful of waves.flatMap(inHandfuls)) {
+  for (const handful of waves.flatMap((wave) => inHandfuls(wave))) {
     if (signal?.aborted === true) {
       show(handful, 'cancelled', null)
       continue
@@ -59,11 +59,6 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
     )
   }
   return every()
-}
-
-function inHandfuls(steps: readonly UndoStep[]): UndoStep[][] {
-  const count = Math.ceil(steps.length / rowsAtOnce)
-  return Array.from({ length: count }, (_, at) => steps.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce))
 }
 
 /** Why it failed, or null. */
@@ -109,7 +104,6 @@ async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]>
 const unknownPlan =
   'The app stopped before it knew whether this run did it, and the plan cannot be read. Look in the tenant.'
 
-const mostTries = 20
 const longestWaitMs = 15_000
 
 /** Sends again what was lost on the way: each of these leaves the same tenant when it is done twice. */

@@ -1,11 +1,8 @@
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
+import { batchesInFlight, itemsInBatch } from '../domain/graph-limits.ts'
 import type { GraphRequest, GraphWire } from './graph-wire.ts'
-
-/** As many as one `$batch` takes (Graph docs: concepts/json-batching.md). */
-const itemsInBatch = 20
-const batchesInFlight = 4
 
 const Item = z.object({
   id: z.string(),

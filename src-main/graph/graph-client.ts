@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
+import { writeQuota } from '../domain/graph-limits.ts'
 import type { Clock, Seen } from '../engine/ports.ts'
 import { refusalOf } from './graph-error.ts'
 import { createBatchingWire } from './batching-wire.ts'
 import { createGraphWire, type GraphRequest, type GraphWireInput } from './graph-wire.ts'
-import { createEasing, createPacing, reportQuota, writeQuota } from './pacing.ts'
+import { createEasing, createPacing, reportQuota } from './pacing.ts'
 import { waitBeforeAgain } from './retry-policy.ts'
 
 export interface GraphClientInput extends GraphWireInput {

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
+import { membersInWrite } from '../domain/graph-limits.ts'
 import type { GraphClient } from './graph-client.ts'
-
-/** As many as one `members@odata.bind` takes (Graph docs: api/group-post-members.md). */
-const membersAtOnce = 20
 
 interface Waiting {
   readonly userId: string
@@ -53,7 +51,7 @@ export function createMemberAdder(client: GraphClient, graphUrl: string): AddMem
   const work = async (groupId: string): Promise<void> => {
     busy.add(groupId)
     for (;;) {
-      const members = groups.get(groupId)?.splice(0, membersAtOnce) ?? []
+      const members = groups.get(groupId)?.splice(0, membersInWrite) ?? []
       if (members.length === 0) break
       await (members.length === 1 ? eachAlone(groupId, members) : together(groupId, members))
     }

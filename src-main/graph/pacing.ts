@@ -12,8 +12,6 @@ interface Quota {
 
 /** Audit logs and registration reports, per app and tenant (Graph docs, throttling-limits, "Identity and access reports"). */
 export const reportQuota: Quota = { requests: 5, windowMs: 10_000 }
-/** Writes of identity resources, per app and tenant (the same page, "Identity and access service limits"). */
-export const writeQuota: Quota = { requests: 3000, windowMs: 150_000 }
 
 /** A little more than the window, since the service counts by its own clock. */
 const marginMs = 250

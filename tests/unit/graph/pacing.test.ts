@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { createEasing, createPacing, reportQuota, writeQuota } from '../../../src-main/graph/pacing.ts'
+import { writeQuota } from '../../../src-main/domain/graph-limits.ts'
+import { createEasing, createPacing, reportQuota } from '../../../src-main/graph/pacing.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 
 /** When each of `count` requests asked for at once may go, in milliseconds from the first. */

@@ -1,0 +1,11 @@
+/** What the service takes, and how much of it we use: the client sends by these, the estimate of a plan counts by them. */
+
+/** As many as one `$batch` takes (Graph docs: concepts/json-batching.md). */
+export const itemsInBatch = 20
+export const batchesInFlight = 4
+/** As many as one `members@odata.bind` takes (Graph docs: api/group-post-members.md). */
+export const membersInWrite = 20
+/** Rows carried out side by side. */
+export const rowsAtOnce = itemsInBatch * batchesInFlight
+/** Writes of identity resources, per app and tenant (Graph docs, throttling-limits, "Identity and access service limits"). */
+export const writeQuota = { requests: 3000, windowMs: 150_000 } as const
