@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from 'playwright/test'
 
+import { expectAccessible } from './accessible.ts'
 import { resetlab } from './command-line.ts'
 import { identify, registerPhone, resetByText, signInAs, signInAsOperator } from './practice-pages.ts'
 import { type Started, startResetLab } from './started.ts'
@@ -21,18 +21,6 @@ test.afterEach(async () => {
   await app.stop('SIGKILL')
   await rm(home, { recursive: true, force: true })
 })
-
-/** axe finds nothing, in light and in dark. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    ).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** Prepares the lab and hands over the test user's initial password, as the window showed it once. */
 async function setUp(page: Page): Promise<string> {

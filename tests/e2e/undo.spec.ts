@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 
+import { expectAccessible } from './accessible.ts'
 import { signInAsOperator } from './practice-pages.ts'
 import { type Started, startResetLab } from './started.ts'
 
@@ -19,18 +19,6 @@ test.afterEach(async () => {
   await app.stop('SIGKILL')
   await rm(home, { recursive: true, force: true })
 })
-
-/** axe finds nothing, in light and in dark. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    ).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 test('shows what undoing would do, undoes it row by row, and proves that the tenant is as before', async ({ page }) => {
   await page.goto(await app.ready)

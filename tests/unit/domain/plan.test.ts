@@ -6,46 +6,12 @@ import { mailNickname } from '../../../src-main/domain/names.ts'
 import { buildPlan } from '../../../src-main/domain/plan.ts'
 import type { Snapshot } from '../../../src-main/domain/snapshot.ts'
 import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
+import { sampleSku, sampleSnapshot } from '../../support/sample-snapshot.ts'
 
 const id = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`
-const sku = id(9)
+const sku = sampleSku
 
-const emptyTenant: Snapshot = {
-  tenantId: id(1),
-  domain: 'lab.onmicrosoft.com',
-  operator: {
-    userPrincipalName: 'admin@lab.onmicrosoft.com',
-    userId: id(2),
-    usageLocation: 'US',
-    skuIds: [],
-    holdsPremium: false,
-    roles: ['62e90394-69f5-4237-9190-012177145e10'],
-  },
-  tenantType: 'AAD',
-  isSynced: false,
-  domains: [{ name: 'lab.onmicrosoft.com', isManaged: true }],
-  bin: { users: [], groups: [] },
-  licences: [
-    {
-      skuId: sku,
-      skuPartNumber: 'AAD_PREMIUM_P2',
-      productName: 'Entra ID P2',
-      freeUnits: 10,
-      totalUnits: 10,
-      usable: true,
-    },
-  ],
-  groups: [],
-  users: [],
-  methods: [
-    {
-      id: 'Sms',
-      odataType: '#microsoft.graph.smsAuthenticationMethodConfiguration',
-      state: 'disabled',
-      includeTargets: [{ id: 'all_users', targetType: 'group' }],
-    },
-  ],
-}
+const emptyTenant = sampleSnapshot
 
 const planFor = (lab: Lab, snapshot: Snapshot = emptyTenant) =>
   buildPlan({
