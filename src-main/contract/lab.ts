@@ -21,6 +21,12 @@ export const LabUser = z.strictObject({
   userName: UserName,
   displayName: words(256),
   usageLocation: CountryCode.optional(),
+  /** Another verified domain of the tenant than its initial one. */
+  domain: words(253).optional(),
+  /** A further group to be in, by its name, beside the pilot group. */
+  group: words(256).optional(),
+  /** A product by `skuPartNumber`, or `none`; without it the lab's own licences decide. */
+  licence: words(100).optional(),
 })
 export type LabUser = z.infer<typeof LabUser>
 
