@@ -1,26 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { type BrowserContext, expect, type Page, test } from 'playwright/test'
+import { type BrowserContext, expect, type Page } from 'playwright/test'
 
 import { expectAccessible } from './accessible.ts'
+import { test } from './app.ts'
 import { resetlab } from './command-line.ts'
 import { identify, registerPhone, resetByText, signInAs, signInAsOperator } from './practice-pages.ts'
-import { type Started, startResetLab } from './started.ts'
 
 const testUser = 'balas@practicelab.onmicrosoft.com'
-let home: string
-let app: Started
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'resetlab-job-'))
-  app = startResetLab(['--host', 'browser', '--home', home])
-})
-test.afterEach(async () => {
-  await test.info().attach('what ResetLab wrote', { body: app.stderr() })
-  await app.stop('SIGKILL')
-  await rm(home, { recursive: true, force: true })
-})
 
 /** Prepares the lab and hands over the test user's initial password, as the window showed it once. */
 async function setUp(page: Page): Promise<string> {
@@ -70,6 +58,8 @@ async function setPortal(context: BrowserContext, page: Page): Promise<void> {
 test('prepares the lab, registers and resets as the test user, and ends with a report in which everything is proven', async ({
   page,
   browser,
+  open,
+  home,
 }) => {
   test.setTimeout(240_000)
   const outside: string[] = []
@@ -77,7 +67,7 @@ test('prepares the lab, registers and resets as the test user, and ends with a r
     const { hostname, protocol } = new URL(request.url())
     if (protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(hostname)) outside.push(request.url())
   })
-  await page.goto(await app.ready)
+  const app = await open(page)
   await expect(page.getByRole('heading', { name: 'Practise without an account' })).toBeVisible()
   await expectAccessible(page)
   await signInAsOperator(page)

@@ -1,24 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { expect } from 'playwright/test'
 
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from 'playwright/test'
-
+import { expectAccessible } from './accessible.ts'
+import { test } from './app.ts'
 import { signInAsOperator } from './practice-pages.ts'
-import { type Started, startResetLab } from './started.ts'
-
-let home: string
-let app: Started
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'resetlab-people-'))
-  app = startResetLab(['--host', 'browser', '--home', home])
-})
-test.afterEach(async () => {
-  await test.info().attach('what ResetLab wrote', { body: app.stderr() })
-  await app.stop('SIGKILL')
-  await rm(home, { recursive: true, force: true })
-})
 
 /** The admin centre's template as Excel saves it: UTF-16, with an example, accents, a country's name and somebody twice. */
 const template = [
@@ -32,8 +16,9 @@ const template = [
 
 test('takes people over from the admin centre’s template, each problem at its cell, and plans them', async ({
   page,
+  open,
 }) => {
-  await page.goto(await app.ready)
+  await open(page)
   await signInAsOperator(page)
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
@@ -46,8 +31,7 @@ test('takes people over from the admin centre’s template, each problem at its 
   await expect(page.getByText('Tr0ub4dor')).toHaveCount(0)
   const region = page.getByRole('region', { name: 'People in the file' })
   await expect(region.getByText('The same person as in row 4.')).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  await expectAccessible(page)
 
   await region.getByRole('button', { name: 'User name, row 5 of the file: use zoe' }).click()
   await region.getByRole('textbox', { name: 'Usage location, row 5 of the file' }).fill('no')

@@ -1,27 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { expect, test } from 'playwright/test'
+import { expect } from 'playwright/test'
 
 import { expectAccessible } from './accessible.ts'
+import { test } from './app.ts'
 import { signInAsOperator } from './practice-pages.ts'
-import { type Started, startResetLab } from './started.ts'
 
-let home: string
-let app: Started
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'resetlab-undo-'))
-  app = startResetLab(['--host', 'browser', '--home', home])
-})
-test.afterEach(async () => {
-  await test.info().attach('what ResetLab wrote', { body: app.stderr() })
-  await app.stop('SIGKILL')
-  await rm(home, { recursive: true, force: true })
-})
-
-test('shows what undoing would do, undoes it row by row, and proves that the tenant is as before', async ({ page }) => {
-  await page.goto(await app.ready)
+test('shows what undoing would do, undoes it row by row, and proves that the tenant is as before', async ({
+  page,
+  open,
+}) => {
+  await open(page)
   await signInAsOperator(page)
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()

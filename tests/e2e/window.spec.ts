@@ -2,38 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { expect, type Page, test } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 
+import { test } from './app.ts'
 import { rehearseQuickly, resetlab } from './command-line.ts'
 import { signInAsOperator } from './practice-pages.ts'
-import { type Started, startResetLab } from './started.ts'
-
-let home: string
-const started: Started[] = []
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'resetlab-window-'))
-})
-test.afterEach(async () => {
-  for (const app of started.splice(0)) {
-    await test.info().attach('what ResetLab wrote', { body: app.stderr() })
-    await app.stop('SIGKILL')
-  }
-  await rm(home, { recursive: true, force: true })
-})
-
-async function open(page: Page): Promise<Started> {
-  const app = startResetLab(['--host', 'browser', '--home', home])
-  started.push(app)
-  await page.goto(await app.ready)
-  return app
-}
 
 async function chooseLab(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
 }
 
-test('closing the app loses neither the draft nor the recording', async ({ page }) => {
+test('closing the app loses neither the draft nor the recording', async ({ page, open, home }) => {
   expect((await resetlab('apply', 'learn-reset', '--yes', '--home', home)).exitCode).toBe(0)
   const first = await open(page)
   await signInAsOperator(page)
@@ -61,7 +41,10 @@ test('closing the app loses neither the draft nor the recording', async ({ page 
   await expect(page.getByLabel('Description')).toHaveValue('Kept over a restart')
 })
 
-test('a lab file can be saved and opened; a broken one names line and reason and changes nothing', async ({ page }) => {
+test('a lab file can be saved and opened; a broken one names line and reason and changes nothing', async ({
+  page,
+  open,
+}) => {
   await open(page)
   await signInAsOperator(page)
   await chooseLab(page)
@@ -87,7 +70,7 @@ test('a lab file can be saved and opened; a broken one names line and reason and
   await expect(page.getByLabel('Group name')).toHaveValue('Another group')
 })
 
-test('says at the field what does not fit, and leads to the first problem', async ({ page }) => {
+test('says at the field what does not fit, and leads to the first problem', async ({ page, open }) => {
   await open(page)
   await signInAsOperator(page)
   await chooseLab(page)
@@ -101,7 +84,7 @@ test('says at the field what does not fit, and leads to the first problem', asyn
   await expect(page.getByRole('heading', { name: 'Users', exact: true })).toBeVisible()
 })
 
-test('a damaged practice tenant is kept aside, and the start page says so', async ({ page }) => {
+test('a damaged practice tenant is kept aside, and the start page says so', async ({ page, open, home }) => {
   const first = await open(page)
   await signInAsOperator(page)
   await first.stop()
@@ -117,7 +100,7 @@ test('a damaged practice tenant is kept aside, and the start page says so', asyn
   await signInAsOperator(page)
 })
 
-test('starting the practice tenant over asks first, and signs out', async ({ page }) => {
+test('starting the practice tenant over asks first, and signs out', async ({ page, open, home }) => {
   expect((await resetlab('apply', 'learn-reset', '--yes', '--home', home)).exitCode).toBe(0)
   await open(page)
   await signInAsOperator(page)
@@ -133,7 +116,7 @@ test('starting the practice tenant over asks first, and signs out', async ({ pag
   await expect(page.getByText('Create the group SSPRTesters')).toBeVisible()
 })
 
-test('a plan is not applied when the tenant moved meanwhile', async ({ page }) => {
+test('a plan is not applied when the tenant moved meanwhile', async ({ page, open }) => {
   await open(page)
   await signInAsOperator(page)
   await chooseLab(page)
@@ -153,7 +136,7 @@ test('a plan is not applied when the tenant moved meanwhile', async ({ page }) =
   await expect(page.getByText('Show the initial passwords')).toHaveCount(0)
 })
 
-test('shows an evidence file that was altered, and one that is none', async ({ page }) => {
+test('shows an evidence file that was altered, and one that is none', async ({ page, open, home }) => {
   expect((await rehearseQuickly('app-code-group', home)).exitCode).toBe(0)
   const folder = join(home, 'evidence')
   const [name = ''] = await readdir(folder)
@@ -171,7 +154,7 @@ test('shows an evidence file that was altered, and one that is none', async ({ p
   await expect(page.getByText('Unreadable: text.resetlab')).toBeVisible()
 })
 
-test('the start page and the sign-in card can be used with the keyboard alone', async ({ page }) => {
+test('the start page and the sign-in card can be used with the keyboard alone', async ({ page, open }) => {
   await open(page)
   await expect(page.getByRole('button', { name: 'Practise without an account' })).toBeVisible()
   for (let presses = 0; presses < 10; presses += 1) {
