@@ -30,7 +30,7 @@ const byCode: Record<string, string> = {
   'run.busy': 'A run is under way. Wait for it, or cancel it.',
   'run.undo-begun':
     'The undo of this run was begun, so it can only be undone further. Make a new plan to apply it again.',
-  'plan.unknown': 'That plan is not there any more. Make it again.',
+  'plan.unknown': 'That plan is not there. Make it again.',
   'recording.user-missing': 'The user {name} is not in the tenant. Apply the plan first.',
   'recording.group-missing': 'The group {name} is not in the tenant. Apply the plan first.',
   'recording.group-twice': 'More than one group is named {name}, so it is not clear which one is tested. Rename one.',
@@ -54,7 +54,7 @@ const byCode: Record<string, string> = {
   'practice.foreign':
     'The practice tenant at {url} names addresses that are not on this computer. Nothing was sent there.',
   'practice.only': 'Only a practice tenant can be rehearsed with.',
-  'apply.needs-yes': 'Nothing was done. Add --yes to apply this plan to {domain}.',
+  'apply.lab-or-plan': 'Name either a lab, or a plan with --plan.',
   'rehearse.apply-failed': 'The plan could not be applied. {what}: {reason}',
   'rehearse.user-exists': '{name} is already there with a password nobody knows here. Start the practice tenant over.',
   'file.unreadable': 'There is no file {file} that can be read.',

@@ -33,6 +33,8 @@ export const Failure = z.object({
   code: z.string(),
   params: z.record(z.string(), z.string()).optional(),
   problems: z.array(Problem).optional(),
+  /** What more there is to say, in sentences: which things moved. */
+  details: z.array(z.string()).optional(),
   requestId: z.string().optional(),
   retryAfterMs: z.number().int().positive().optional(),
 })

@@ -3,6 +3,7 @@ import type { Failure, FailureKind, Problem } from '../contract/failure.ts'
 interface AppErrorDetails {
   params?: Record<string, string>
   problems?: Problem[]
+  details?: string[]
   requestId?: string
   retryAfterMs?: number
   cause?: unknown

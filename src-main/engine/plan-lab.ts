@@ -2,10 +2,18 @@ import type { Lab } from '../contract/lab.ts'
 import type { Plan, PlanId } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
+import { differences } from '../domain/differences.ts'
 import { buildPlan } from '../domain/plan.ts'
 import type { Snapshot, TenantLinks } from '../domain/snapshot.ts'
-import type { Chance, Clock, GraphPort, Sha256 } from './ports.ts'
+import type { Chance, Clock, GraphPort, RunStore, Sha256 } from './ports.ts'
 import { readSnapshot } from './read-snapshot.ts'
+
+interface StillTrueInput {
+  readonly tenantId: string
+  readonly graph: GraphPort
+  readonly store: RunStore
+  readonly sha256: Sha256
+}
 
 interface PlanLabInput {
   readonly lab: Lab
@@ -14,12 +22,14 @@ interface PlanLabInput {
   readonly clock: Clock
   readonly chance: Chance
   readonly sha256: Sha256
+  /** Keeps the plan, and the tenant it was made from: a saved plan is applied exactly as it was shown. */
+  readonly store: RunStore
 }
 
-/** Looks at the tenant and makes the plan for one lab. Reads only. */
+/** Looks at the tenant and makes the plan for one lab. Nothing is sent that changes anything. */
 export async function planLab(input: PlanLabInput): Promise<Plan> {
   const snapshot = await readSnapshot(input.graph, input.lab)
-  return buildPlan({
+  const plan = buildPlan({
     lab: input.lab,
     snapshot,
     links: input.links,
@@ -28,25 +38,32 @@ export async function planLab(input: PlanLabInput): Promise<Plan> {
     builtAt: input.clock.now().toISOString(),
     snapshotHash: snapshotHash(snapshot, input.sha256),
   })
+  await input.store.savePlan(plan)
+  await input.store.saveSnapshot(plan.planId, snapshot)
+  return plan
 }
 
 /**
- * Refuses a plan with obstacles, a plan for another tenant, and a plan whose tenant moved since. Answers the tenant as it
- * is just before the first write, to be kept: after an undo it is compared with that.
+ * Refuses a plan with obstacles, a plan for another tenant, and a plan whose tenant moved since, with what moved. The tenant
+ * as it is just before the first write is kept: after an undo it is compared with that.
  */
-export async function assertStillTrue(
-  plan: Plan,
-  tenantId: string,
-  graph: GraphPort,
-  sha256: Sha256,
-): Promise<Snapshot> {
+export async function assertStillTrue(plan: Plan, input: StillTrueInput): Promise<void> {
+  const { tenantId, graph, store, sha256 } = input
   if (plan.tenantId !== tenantId) throw AppError.of('drifted', 'run.other-tenant', { params: { run: plan.planId } })
   if (plan.obstacles.length > 0) {
     throw AppError.of('conflict', 'run.obstacles', { params: { obstacles: plan.obstacles.join(' ') } })
   }
   const snapshot = await readSnapshot(graph, plan.lab)
-  if (snapshotHash(snapshot, sha256) !== plan.snapshotHash) throw AppError.of('drifted', 'run.drifted')
-  return snapshot
+  if (snapshotHash(snapshot, sha256) !== plan.snapshotHash) {
+    throw AppError.of('drifted', 'run.drifted', { details: await whatMoved(plan, snapshot, store) })
+  }
+  await store.saveSnapshot(plan.planId, snapshot)
+}
+
+/** Empty where what the plan was made from was not kept, or cannot be read. */
+async function whatMoved(plan: Plan, now: Snapshot, store: RunStore): Promise<string[]> {
+  const before = await store.readSnapshot(plan.planId).catch(() => null)
+  return before === null ? [] : differences(before, now)
 }
 
 const snapshotHash = (snapshot: Snapshot, sha256: Sha256): string => sha256(canonicalJson(snapshot))

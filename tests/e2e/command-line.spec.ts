@@ -21,6 +21,7 @@ const Rehearsal = z.object({
   evidenceFile: z.string(),
   claims: z.array(z.object({ claimId: z.string(), verdict: z.string() })),
 })
+const Shown = z.object({ planId: z.uuid() })
 const Applied = z.object({
   run: z.object({ runId: z.string(), state: z.string() }),
   initialPasswords: z.array(z.object({ userPrincipalName: z.string(), password: z.string() })),
@@ -64,9 +65,10 @@ test('plans, applies, verifies, lists and undoes, with exit codes that say how i
   expect((await resetlab('plan', 'two-methods-licensed', ...common)).exitCode).toBe(2)
   const refused = await resetlab('apply', 'two-methods-licensed', ...common)
   expect(refused.exitCode).toBe(1)
-  expect(refused.stderr).toContain('Add --yes')
+  const { planId } = Shown.parse(refused.json())
+  expect((await resetlab('runs', ...common)).json()).toMatchObject({ runs: [] })
 
-  const applied = await resetlab('apply', 'two-methods-licensed', '--yes', ...common)
+  const applied = await resetlab('apply', '--plan', planId, ...common)
   expect(applied.exitCode, applied.stderr).toBe(0)
   const { run, initialPasswords, guided } = Applied.parse(applied.json())
   expect(run.state).toBe('done')

@@ -133,6 +133,7 @@ test('a plan is not applied when the tenant moved meanwhile', async ({ page, ope
   await rm(other, { recursive: true, force: true })
   await page.getByRole('button', { name: /^Apply to/ }).click()
   await expect(page.getByText(/The tenant changed since the plan was made/)).toBeVisible()
+  await expect(page.getByText('The group SSPRTesters is there; before there was none of this id.')).toBeVisible()
   await expect(page.getByText('Show the initial passwords')).toHaveCount(0)
 })
 

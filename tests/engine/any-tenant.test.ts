@@ -144,12 +144,11 @@ async function applied(start: Start, lab: Lab) {
   const { graph, clock } = await furnish(start, lab)
   const chance = new FakeChance()
   const store = new MemoryRunStore()
-  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
   const plan = await makePlan()
   if (plan.obstacles.length > 0) return null
   const before = holdings(graph)
-  await store.savePlan(plan)
-  await store.saveSnapshot(plan.planId, await assertStillTrue(plan, tenantId, graph, sha256))
+  await assertStillTrue(plan, { tenantId, graph, store, sha256 })
   const signal = new AbortController().signal
   const { run } = await runPlan({ plan, runId, graph, store, clock, chance, signal, onChange: () => undefined })
   return { graph, clock, store, makePlan, before, run, plan }

@@ -38,9 +38,8 @@ async function scene() {
     users: { usageLocation: 'US', series },
     checklist: { testUser: 'learner01', register: ['phoneText'], resetWith: ['phoneText'] },
   })
-  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
   const plan = await makePlan()
-  await store.savePlan(plan)
   const input = { plan, runId, graph, store, clock, chance, signal: new AbortController().signal }
 
   const read = async (path: string): Promise<Record<string, unknown>[]> => {

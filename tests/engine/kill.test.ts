@@ -71,9 +71,8 @@ async function scene() {
   const graph = new FakeGraph(clock)
   const store = new MemoryRunStore()
   const chance = new FakeChance()
-  const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
-  await store.savePlan(plan)
-  await store.saveSnapshot(plan.planId, await assertStillTrue(plan, tenantId, graph, sha256))
+  const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
+  await assertStillTrue(plan, { tenantId, graph, store, sha256 })
   const input = { plan, runId, clock, chance, signal: new AbortController().signal, onChange: () => undefined }
   return { clock, graph, store, plan, input }
 }

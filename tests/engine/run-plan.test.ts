@@ -19,9 +19,8 @@ async function scene() {
   const store = new MemoryRunStore()
   const chance = new FakeChance()
   const lab = sampleLab()
-  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256 })
+  const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
   const plan = await makePlan()
-  await store.savePlan(plan)
   const seen: Run[] = []
   const cancel = new AbortController()
   const apply = (onChange = (run: Run) => void seen.push(run)) =>
@@ -163,18 +162,19 @@ describe('applying a plan', () => {
     expect({ totals, obstacles }).toEqual({ totals: { add: 0, change: 0, none: 7, guided: 1 }, obstacles: [] })
   })
 
-  it('refuses a plan when the tenant moved since it was made', async () => {
-    const { plan, graph } = await scene()
-    await assertStillTrue(plan, tenantId, graph, sha256)
+  it('refuses a plan when the tenant moved since it was made, and says what moved', async () => {
+    const { plan, graph, store } = await scene()
+    await assertStillTrue(plan, { tenantId, graph, store, sha256 })
     graph.addUser('balas@lab.onmicrosoft.com')
-    await expect(assertStillTrue(plan, tenantId, graph, sha256)).rejects.toMatchObject({
-      failure: { kind: 'drifted', code: 'run.drifted' },
+    const details = ['The user balas@lab.onmicrosoft.com is there; before there was none.']
+    await expect(assertStillTrue(plan, { tenantId, graph, store, sha256 })).rejects.toMatchObject({
+      failure: { kind: 'drifted', code: 'run.drifted', details },
     })
   })
 
   it('refuses a plan made for another tenant', async () => {
-    const { plan, graph } = await scene()
-    await expect(assertStillTrue(plan, operatorId, graph, sha256)).rejects.toMatchObject({
+    const { plan, graph, store } = await scene()
+    await expect(assertStillTrue(plan, { tenantId: operatorId, graph, store, sha256 })).rejects.toMatchObject({
       failure: { kind: 'drifted' },
     })
   })
@@ -228,8 +228,7 @@ describe('undoing a run', () => {
     const { clock, graph, store, chance } = await scene()
     const gone = { targetType: 'group', id: '99999999-9999-4999-8999-999999999999' }
     graph.methods = graph.methods.map((method) => ({ ...method, state: 'enabled', includeTargets: [gone] }))
-    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
-    await store.savePlan(plan)
+    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256, store })
     await runPlan({ plan, runId, graph, store, clock, chance, signal: AbortSignal.any([]), onChange: () => undefined })
     graph.methods = graph.methods.map((method) => ({
       ...method,
@@ -250,7 +249,7 @@ describe('undoing a run', () => {
   it('counts what is gone already as undone, and leaves adopted users alone', async () => {
     const { clock, graph, store, chance } = await scene()
     const adopted = graph.addUser('balas@lab.onmicrosoft.com')
-    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
+    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256, store })
     await runPlan({ plan, runId, graph, store, clock, chance, signal: AbortSignal.any([]), onChange: () => undefined })
     const [groupId] = [...graph.groups.keys()]
     await graph.deleteGroup(groupId ?? '')

@@ -21,9 +21,8 @@ async function scene() {
   const graph = new FakeGraph(clock)
   const store = new MemoryRunStore()
   const chance = new FakeChance()
-  const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
-  await store.savePlan(plan)
-  await store.saveSnapshot(plan.planId, await assertStillTrue(plan, tenantId, graph, sha256))
+  const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256, store })
+  await assertStillTrue(plan, { tenantId, graph, store, sha256 })
   const input = { plan, runId, graph, store, clock, chance, signal: AbortSignal.any([]), onChange: () => undefined }
   await runPlan(input)
   const seen: Undo[] = []
@@ -155,8 +154,8 @@ describe('reading the tenant for a plan', () => {
     const graph = new FakeGraph(clock)
     for (const call of ['myRoles', 'deletedUsers'] as const)
       graph.fail(call, AppError.of('forbidden', 'graph.forbidden'))
-    const chance = new FakeChance()
-    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
+    const [chance, store] = [new FakeChance(), new MemoryRunStore()]
+    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256, store })
     expect(plan.obstacles).toEqual([])
     expect(plan.cautions).toHaveLength(2)
   })
@@ -166,8 +165,8 @@ describe('reading the tenant for a plan', () => {
     const graph = new FakeGraph(clock)
     await graph.deleteUser(graph.addUser('Balas@lab.onmicrosoft.com'))
     await graph.deleteUser(graph.addUser('somebody@lab.onmicrosoft.com'))
-    const chance = new FakeChance()
-    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256 })
+    const [chance, store] = [new FakeChance(), new MemoryRunStore()]
+    const plan = await planLab({ lab: sampleLab(), graph, links: sampleLinks, clock, chance, sha256, store })
     expect(plan.cautions).toEqual([expect.stringContaining('balas@lab.onmicrosoft.com')])
   })
 })

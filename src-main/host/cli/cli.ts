@@ -2,17 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { resolveHome } from '../home.ts'
 import { openWorkspace, type Workspace } from '../workspace.ts'
-import {
-  applyCommand,
-  checkCommand,
-  labsCommand,
-  planCommand,
-  rehearseCommand,
-  reportCommand,
-  runsCommand,
-  resumeCommand,
-  verifyCommand,
-} from './commands.ts'
+import { applyCommand, planCommand, resumeCommand } from './apply-commands.ts'
+import { checkCommand, labsCommand, rehearseCommand, reportCommand, runsCommand, verifyCommand } from './commands.ts'
 import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
 import { addPracticeOptions, type PracticeCommandOptions, practiceWishes } from './practice-options.ts'
 import { servePractice } from './serve-practice.ts'
@@ -123,13 +114,14 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
 }
 
 function addTenantCommands({ inTenant, perform }: Workbench): void {
-  inTenant('plan <lab>', 'show what would happen (exit 0: nothing to do, 2: changes, 1: error)').action(
+  inTenant('plan <lab>', 'show and keep what would happen (exit 0: nothing to do, 2: changes, 1: error)').action(
     (lab: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => planCommand(workspace, lab, options)),
   )
-  inTenant('apply <lab>', 'carry the plan out (exit 0: every automatic action is done)')
-    .option('--yes', 'apply without asking')
-    .action((lab: string, options: TenantCommandOptions) =>
+  inTenant('apply [lab]', 'carry a plan out (exit 0: every automatic action is done)')
+    .option('--yes', 'make the plan and apply it; without it, only show it')
+    .option('--plan <id>', 'apply exactly this plan, as plan showed it', someName)
+    .action((lab: string | undefined, options: TenantCommandOptions & { readonly plan?: string }) =>
       perform(options, (workspace) => applyCommand(workspace, lab, options)),
     )
   inTenant(

@@ -1,21 +1,16 @@
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { InitialPassword, Plan, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
 import { failureText } from '../../contract/failure-text.ts'
 import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { allClaims, countVerdict } from '../../domain/recording.ts'
 import { askWitness } from '../../engine/ask-witness.ts'
 import type { Question } from '../../domain/checklist.ts'
-import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
-import { planOfRun } from '../../engine/plan-of-run.ts'
-import { resumeRun, runPlan } from '../../engine/run-plan.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
 import { renderHtmlReport } from '../../report/html-report.ts'
 import { checkEvidenceFile, openEvidence } from '../../storage/evidence-file.ts'
 import { listBuiltInLabs, resolveLab } from '../../storage/lab-file.ts'
-import { sha256 } from '../../storage/seal.ts'
 import { listRuns } from '../list-runs.ts'
 import type { Workspace } from '../workspace.ts'
 import { openTenant, type OpenTenant } from './open-tenant.ts'
@@ -45,104 +40,6 @@ export async function labsCommand(workspace: Workspace): Promise<CommandResult> 
   const labs = await listBuiltInLabs(workspace.labsDir)
   const lines = labs.map((lab) => `${lab.id.padEnd(24)} ${String(lab.minutes).padStart(3)} min  ${lab.title}`)
   return { exitCode: 0, document: { labs }, lines }
-}
-
-export async function planCommand(
-  workspace: Workspace,
-  labName: string,
-  options: TenantOptions,
-): Promise<CommandResult> {
-  const lab = await resolveLab(workspace.labsDir, labName)
-  return inTenant(workspace, options, async ({ connection }) => {
-    const { clock, chance } = workspace
-    const plan = await planLab({ lab, graph: connection.graph, links: connection.links, clock, chance, sha256 })
-    if (plan.obstacles.length > 0) {
-      return {
-        exitCode: 1,
-        document: plan,
-        lines: [...planLines(plan), ...plan.obstacles.map((text) => `Obstacle: ${text}`)],
-      }
-    }
-    const changes = plan.totals.add + plan.totals.change
-    return { exitCode: changes === 0 ? 0 : 2, document: plan, lines: planLines(plan) }
-  })
-}
-
-const symbols = { create: '+', add: '+', assign: '+', set: '~', guided: '→', none: '=' } as const
-
-function planLines(plan: Plan): string[] {
-  const { add, change, none, guided } = plan.totals
-  return [
-    `What will happen in ${plan.domain}`,
-    ...plan.actions.map(
-      (action) => `  ${symbols[action.kind]} ${action.what}${action.after ? ` (${action.after})` : ''}`,
-    ),
-    `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
-    ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
-    ...plan.cautions.map((text) => `Caution: ${text}`),
-  ]
-}
-
-const estimateLine = ({ requests, writes, seconds }: PlanEstimate): string =>
-  `About ${String(seconds)} seconds: ${String(requests)} requests, ${String(writes)} writes`
-
-export async function applyCommand(
-  workspace: Workspace,
-  labName: string,
-  options: TenantOptions & { readonly yes?: boolean | undefined },
-): Promise<CommandResult> {
-  const lab = await resolveLab(workspace.labsDir, labName)
-  return inTenant(workspace, options, async ({ connection }) => {
-    const { clock, chance, runs } = workspace
-    const { graph, links, target } = connection
-    const plan = await planLab({ lab, graph, links, clock, chance, sha256 })
-    if (options.yes !== true)
-      throw AppError.of('invalid-input', 'apply.needs-yes', { params: { domain: target.domain } })
-    await runs.savePlan(plan)
-    await runs.saveSnapshot(plan.planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
-    // A fresh UUID is what the brand stands for.
-    const runId = chance.uuid() as RunId
-    const signal = new AbortController().signal
-    const { run, passwords } = await runPlan({
-      plan,
-      runId,
-      graph,
-      store: runs,
-      clock,
-      chance,
-      signal,
-      onChange: () => undefined,
-    })
-    return runReport(plan, run, passwords)
-  })
-}
-
-function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandResult {
-  const guided = plan.portalSettings
-  const lines = [
-    ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
-    `Run ${run.runId}: ${run.state}`,
-    ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
-    ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
-    'Waiting for you in the portal (Password reset):',
-    ...guided.map((setting) => `  ${setting.blade}: ${setting.name} = ${setting.value}`),
-  ]
-  return { exitCode: run.state === 'done' ? 0 : 1, document: { run, guided, initialPasswords: passwords }, lines }
-}
-
-/** Goes on with a run that was interrupted, or tries its failed rows again. */
-export async function resumeCommand(workspace: Workspace, run: string, options: TenantOptions): Promise<CommandResult> {
-  // Only ids of our own files are found here.
-  const runId = (await findRun(workspace, run)) as RunId
-  return inTenant(workspace, options, async ({ connection }) => {
-    const { clock, chance, runs } = workspace
-    const { graph, target } = connection
-    const plan = await planOfRun(runs, runId, target.tenantId)
-    const signal = new AbortController().signal
-    const onChange = () => undefined
-    const result = await resumeRun({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
-    return runReport(plan, result.run, result.passwords)
-  })
 }
 
 /** Asks the claims of the operator checks once: is everything set up, the portal step included? */

@@ -33,6 +33,7 @@ export function createOutput(asJson: boolean): Output {
       const text = failureText(failure)
       message(text)
       for (const problem of failure.problems ?? []) message(problemLine(problem, failure.params?.['file']))
+      for (const detail of failure.details ?? []) message(`  ${detail}`)
       if (failure.kind === 'bug') message(failureLine('the command', error))
       if (asJson) write(JSON.stringify({ error: { ...failure, text } }, null, 2))
     },

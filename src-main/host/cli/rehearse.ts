@@ -89,9 +89,8 @@ async function apply(input: RehearseInput): Promise<{ runId: RunId; passwords: I
   const { workspace, lab, tenant, message } = input
   const { runs, clock, chance } = workspace
   const { graph, links, target } = tenant.connection
-  const plan = await planLab({ lab, graph, links, clock, chance, sha256 })
-  await runs.savePlan(plan)
-  await runs.saveSnapshot(plan.planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
+  const plan = await planLab({ lab, graph, links, clock, chance, sha256, store: runs })
+  await assertStillTrue(plan, { tenantId: target.tenantId, graph, store: runs, sha256 })
   message(`Applying ${String(plan.totals.add + plan.totals.change)} actions`)
   const runId = chance.uuid() as RunId
   const signal = new AbortController().signal

@@ -41,7 +41,7 @@ export class RunDesk {
       const { graph, target } = this.#desk.connection()
       const plan = await runs.readPlan(planId)
       if (plan === null) throw AppError.of('not-found', 'plan.unknown')
-      await runs.saveSnapshot(planId, await assertStillTrue(plan, target.tenantId, graph, sha256))
+      await assertStillTrue(plan, { tenantId: target.tenantId, graph, store: runs, sha256 })
       // A fresh UUID is what the brand stands for.
       return this.#carryOut(chance.uuid() as RunId, this.#apply(runPlan, plan))
     })

@@ -23,8 +23,7 @@ export function runHandlers(desk: Desk): RunHandlers {
   return {
     'plan.build': async ({ lab }) => {
       const { graph, links } = desk.connection()
-      const plan = await planLab({ lab, graph, links, clock, chance, sha256 })
-      await runs.savePlan(plan)
+      const plan = await planLab({ lab, graph, links, clock, chance, sha256, store: runs })
       return plan
     },
     'run.start': ({ planId }) => runDesk.start(planId),

@@ -1,0 +1,128 @@
+import type { InitialPassword, Plan, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
+import { AppError } from '../../domain/app-error.ts'
+import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
+import { planOfRun } from '../../engine/plan-of-run.ts'
+import { resumeRun, runPlan } from '../../engine/run-plan.ts'
+import { resolveLab } from '../../storage/lab-file.ts'
+import { sha256 } from '../../storage/seal.ts'
+import type { Connection } from '../connection.ts'
+import type { Workspace } from '../workspace.ts'
+import { findRun, inTenant, type TenantOptions } from './commands.ts'
+import type { CommandResult } from './output.ts'
+
+/** Shows and keeps the plan for a lab, so that exactly this one can be applied. */
+export async function planCommand(
+  workspace: Workspace,
+  labName: string,
+  options: TenantOptions,
+): Promise<CommandResult> {
+  const lab = await resolveLab(workspace.labsDir, labName)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const plan = await makePlan(workspace, connection, lab)
+    if (plan.obstacles.length > 0) return { exitCode: 1, document: plan, lines: planLines(plan) }
+    const isDone = plan.totals.add + plan.totals.change === 0
+    return {
+      exitCode: isDone ? 0 : 2,
+      document: plan,
+      lines: [...planLines(plan), ...(isDone ? [] : [applyLine(plan)])],
+    }
+  })
+}
+
+function makePlan(workspace: Workspace, { graph, links }: Connection, lab: Plan['lab']): Promise<Plan> {
+  const { clock, chance, runs } = workspace
+  return planLab({ lab, graph, links, clock, chance, sha256, store: runs })
+}
+
+const applyLine = ({ planId }: Plan): string => `Apply exactly this with: apply --plan ${planId}`
+
+const symbols = { create: '+', add: '+', assign: '+', set: '~', guided: '→', none: '=' } as const
+
+function planLines(plan: Plan): string[] {
+  const { add, change, none, guided } = plan.totals
+  return [
+    `What will happen in ${plan.domain}`,
+    ...plan.actions.map(
+      (action) => `  ${symbols[action.kind]} ${action.what}${action.after ? ` (${action.after})` : ''}`,
+    ),
+    `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
+    ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
+    ...plan.cautions.map((text) => `Caution: ${text}`),
+    ...plan.obstacles.map((text) => `Obstacle: ${text}`),
+  ]
+}
+
+const estimateLine = ({ requests, writes, seconds }: PlanEstimate): string =>
+  `About ${String(seconds)} seconds: ${String(requests)} requests, ${String(writes)} writes`
+
+interface ApplyOptions extends TenantOptions {
+  readonly yes?: boolean | undefined
+  /** A plan that was shown and kept; nothing more is asked then. */
+  readonly plan?: string | undefined
+}
+
+/** Without `--yes` and without a kept plan it shows what it would do, and ends with 1: nothing was done. */
+export async function applyCommand(
+  workspace: Workspace,
+  labName: string | undefined,
+  options: ApplyOptions,
+): Promise<CommandResult> {
+  if ((labName === undefined) === (options.plan === undefined)) throw AppError.of('invalid-input', 'apply.lab-or-plan')
+  const lab = labName === undefined ? null : await resolveLab(workspace.labsDir, labName)
+  const kept = options.plan === undefined ? null : await keptPlan(workspace, options.plan)
+  return inTenant(workspace, options, async ({ connection }) => {
+    const plan = kept ?? (lab && (await makePlan(workspace, connection, lab)))
+    if (plan === null) throw AppError.of('not-found', 'plan.unknown')
+    if (kept === null && options.yes !== true) {
+      const lines = [...planLines(plan), `Nothing was done. Add --yes to apply this plan to ${plan.domain}.`]
+      return { exitCode: 1, document: plan, lines: [...lines, applyLine(plan)] }
+    }
+    return carryOut(workspace, connection, plan)
+  })
+}
+
+async function keptPlan({ runs }: Workspace, planId: string): Promise<Plan> {
+  const plan = await runs.readPlan(planId)
+  if (plan === null) throw AppError.of('not-found', 'plan.unknown')
+  return plan
+}
+
+async function carryOut(workspace: Workspace, connection: Connection, plan: Plan): Promise<CommandResult> {
+  const { clock, chance, runs } = workspace
+  const { graph, target } = connection
+  await assertStillTrue(plan, { tenantId: target.tenantId, graph, store: runs, sha256 })
+  // A fresh UUID is what the brand stands for.
+  const runId = chance.uuid() as RunId
+  const signal = new AbortController().signal
+  const onChange = () => undefined
+  const { run, passwords } = await runPlan({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
+  return runReport(plan, run, passwords)
+}
+
+function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandResult {
+  const guided = plan.portalSettings
+  const lines = [
+    ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
+    `Run ${run.runId}: ${run.state}`,
+    ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
+    ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
+    'Waiting for you in the portal (Password reset):',
+    ...guided.map((setting) => `  ${setting.blade}: ${setting.name} = ${setting.value}`),
+  ]
+  return { exitCode: run.state === 'done' ? 0 : 1, document: { run, guided, initialPasswords: passwords }, lines }
+}
+
+/** Goes on with a run that was interrupted, or tries its failed rows again. */
+export async function resumeCommand(workspace: Workspace, run: string, options: TenantOptions): Promise<CommandResult> {
+  // Only ids of our own files are found here.
+  const runId = (await findRun(workspace, run)) as RunId
+  return inTenant(workspace, options, async ({ connection }) => {
+    const { clock, chance, runs } = workspace
+    const { graph, target } = connection
+    const plan = await planOfRun(runs, runId, target.tenantId)
+    const signal = new AbortController().signal
+    const onChange = () => undefined
+    const result = await resumeRun({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
+    return runReport(plan, result.run, result.passwords)
+  })
+}
