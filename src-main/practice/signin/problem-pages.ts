@@ -52,9 +52,9 @@ export function returnPage(redirectUri: string, fields: Record<string, string>):
     room,
     shape: 'card',
     script: 'submit.js',
-    body: html`<h1>${isGood ? 'You are signed in' : 'You are not signed in'}</h1>
+    body: html`<h1>${isGood ? 'Going back to the application' : 'You are not signed in'}</h1>
       ${isGood ? nothing : notice('error', fields['error_description'] ?? '')}
-      <p>Going back to the application. If nothing happens, choose "Continue".</p>
+      <p>If nothing happens, choose "Continue".</p>
       <form id="return" method="post" action="${redirectUri}" data-submit="at-once">
         ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <div class="buttons"><button class="primary" type="submit">Continue</button></div>
