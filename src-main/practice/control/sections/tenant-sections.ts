@@ -201,6 +201,13 @@ export function rolesSection(view: View): Html {
 
 export function syncedSection(view: View): Html {
   const state = stateOf(view, 'synced-add')
+  const synced = syncedPeople(view.practice).map(
+    (user) =>
+      html`<li>
+        <span class="grow">${user}</span>
+        ${rowButton({ action: formAction(view, 'synced-remove'), label: 'Back to the cloud', about: user, fields: { user } })}
+      </li>`,
+  )
   return section(
     'synced',
     'People on premises',
@@ -210,15 +217,13 @@ export function syncedSection(view: View): Html {
         Synced from a directory on premises, where their password is. Without password writeback, which is not set up
         here, a reset refuses them with SSPR_0010.
       </p>
-      <ul class="rows">
-        ${syncedPeople(view.practice).map(
-          (user) =>
-            html`<li>
-              <span class="grow">${user}</span>
-              ${rowButton({ action: formAction(view, 'synced-remove'), label: 'Back to the cloud', about: user, fields: { user } })}
-            </li>`,
-        )}
-      </ul>
+      ${
+        synced.length === 0
+          ? nothing
+          : html`<ul class="rows">
+              ${synced}
+            </ul>`
+      }
       ${state.problem(['user'])}
       ${form({
         id: 'synced-add',
