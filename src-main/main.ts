@@ -45,18 +45,20 @@ export async function openBrowserDoor(options: {
 
 async function openElectronDoor(): Promise<void> {
   const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
+  const { electronSecretBox } = await import('./host/electron/secret-box.ts')
+  const { openInBrowser } = await import('./host/electron/open-in-browser.ts')
   const { resolveHome } = await import('./host/home.ts')
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
   const lock = lockHome(home)
-  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log })
+  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log, secretBox: electronSecretBox(), openInBrowser })
   const { url } = await startElectronHost({
     handlers: rooms.handlers,
     hub: rooms.hub,
     rendererDir: join(import.meta.dirname, '../renderer'),
     preloadFile: join(import.meta.dirname, '../preload/preload.cjs'),
     home,
-    isAllowedLink: isLoopback,
+    isAllowedLink: rooms.isAllowedLink,
     log,
     close: async () => {
       await rooms.close()
@@ -65,9 +67,6 @@ async function openElectronDoor(): Promise<void> {
   })
   process.stdout.write(`ResetLab is ready: ${url}\n`)
 }
-
-/** Only the practice tenant's pages are linked so far; real tenants add their own hosts. */
-const isLoopback = (url: URL): boolean => url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)
 
 if ('electron' in process.versions) {
   await openElectronDoor()

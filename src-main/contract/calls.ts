@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
 import { Draft } from './draft.ts'
+import { Confirmation, GuardReading, MarkedObject } from './guard.ts'
 import { Lab, LabSummary } from './lab.ts'
 import type { CallName, EventName } from './names.ts'
 import { PeopleFile, PeopleMapping } from './people.ts'
+import { BringPasswords, KeptPasswords, mostChecked, PeopleCheck, TenantUserSearch } from './people-in-tenant.ts'
+import { PermissionStep } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { EvidenceCheck, EvidenceSummary, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
+import { OpenedRun, RunChange, RunSummary } from './run.ts'
+import { SettingsChange, SettingsInForce } from './settings.ts'
+import { RememberedTenant, SignInWay, TenantChoice } from './sign-in.ts'
 import { Session, TenantOverview } from './tenant.ts'
 import { UndoPlan } from './undo.ts'
 
@@ -32,8 +38,22 @@ export const calls = {
   'session.current': call(z.void(), Session),
   /** Starts the practice tenant and begins a sign-in; the answer holds the address of the sign-in page. */
   'session.practise': call(z.void(), Session),
+  /** Looks the tenant up, then begins a sign-in; a tenant that is not there rejects with the field. */
+  'session.signIn': call(z.object({ choice: TenantChoice, way: SignInWay }), Session),
+  /** Asks for what a step needs and was not granted yet: silently where that is possible, else by a person. */
+  'session.permit': call(z.object({ step: PermissionStep, way: SignInWay }), Session),
+  /** Signs the same person in again, for what they are already signed in to. */
+  'session.signInAgain': call(z.object({ way: SignInWay }), Session),
+  /** What waits for the person to sign in again goes on without: it stops, and can be resumed later. */
+  'session.giveUp': call(z.void(), Session),
+  /** Works on another target that is signed in; what is under way stops, and can be resumed there. */
+  'session.switchTo': call(z.object({ tenantId: z.guid(), operatorId: z.guid() }), Session),
   'session.cancelSignIn': call(z.void(), Session),
+  /** Ends the sign-in to the target, and drops what was kept of it on this computer. */
   'session.signOut': call(z.void(), Session),
+  /** Tenants signed in to before, newest first. */
+  'session.remembered': call(z.void(), z.array(RememberedTenant)),
+  'session.forget': call(z.object({ choice: TenantChoice }), z.array(RememberedTenant)),
   /** Empties the practice tenant and signs out. The damaged or old state is not kept. */
   'practice.startOver': call(z.void(), Session),
 
@@ -48,16 +68,36 @@ export const calls = {
     z.object({ fileName: z.string(), base64: z.base64(), mapping: PeopleMapping.optional() }),
     PeopleFile,
   ),
+  /** Users whose names begin with the text. A newer search ends the one before, which answers `cancelled`. */
+  'people.search': call(z.object({ text: z.string().max(256) }), TenantUserSearch),
+  /** Which of these user principal names are taken in the tenant, or lie in its recycle bin. */
+  'people.check': call(z.object({ names: z.array(z.string().max(320)).max(mostChecked) }), PeopleCheck),
+  /** Keeps passwords of a file in memory for the people taken over, until a run makes them. None of them comes back. */
+  'people.bringPasswords': call(BringPasswords, KeptPasswords),
+  /** User principal names whose initial password waits in memory. */
+  'people.brought': call(z.void(), z.array(z.string())),
+  /** Drops the passwords of a file that were not taken over. */
+  'people.forget': call(z.object({ readingId: z.uuid() }), z.void()),
 
   'draft.get': call(z.void(), Draft.nullable()),
   'draft.put': call(Draft, z.void()),
 
   'tenant.look': call(z.void(), TenantOverview),
   'plan.build': call(z.object({ lab: Lab }), Plan),
-  'run.start': call(z.object({ planId: PlanId }), Run),
-  /** Goes on with a run that was interrupted or cancelled, or tries its failed rows again; nothing is sent twice. */
-  'run.resume': call(z.object({ runId: RunId }), Run),
+  'run.start': call(z.object({ planId: PlanId, confirmation: Confirmation.optional() }), Run),
+  /**
+   * Goes on with a run that was paused, interrupted or cancelled, or tries its failed rows again; nothing is sent twice. An
+   * undo that was paused goes on, too.
+   */
+  'run.resume': call(z.object({ runId: RunId, confirmation: Confirmation.optional() }), Run),
   'run.current': call(z.void(), Run.nullable()),
+  /** Every run in this tenant, newest first, and damaged ones of which the tenant is not known. */
+  'run.list': call(z.void(), z.array(RunSummary)),
+  'run.open': call(z.object({ runId: RunId }), OpenedRun),
+  /** A zip of what lies on the disk of a run: journal, plan, and the tenant before. No secret is in any of them. */
+  'run.export': call(z.object({ runId: RunId }), z.object({ fileName: z.string(), base64: z.base64() })),
+  /** Holds an apply or an undo up after the rows under way; it waits in this process until it is resumed or cancelled. */
+  'run.pause': call(z.object({ runId: RunId }), z.void()),
   /** Stops an apply or an undo after the rows under way. */
   'run.cancel': call(z.object({ runId: RunId }), z.void()),
   /** Hands over the initial passwords of a run once; afterwards the list is empty. */
@@ -66,6 +106,13 @@ export const calls = {
   'run.undoPlan': call(z.object({ runId: RunId }), UndoPlan),
   /** Answers once the undo has begun; the rest comes by `run.changed`. It may be begun again until nothing is left. */
   'run.undo': call(z.object({ runId: RunId }), Run),
+
+  /** Looks for signs of production; null in a practice tenant, where nothing is asked. */
+  'guard.look': call(z.object({ planId: PlanId }), GuardReading.nullable()),
+  /** What earlier runs made and nobody took away, from an index: fresh things may be missing. */
+  'guard.marked': call(z.void(), z.array(MarkedObject)),
+  'settings.get': call(z.void(), SettingsInForce),
+  'settings.change': call(SettingsChange, SettingsInForce),
 
   'portal.watch': call(z.object({ lab: Lab }), PortalWatch),
   'portal.current': call(z.void(), PortalWatch.nullable()),
@@ -86,12 +133,13 @@ export const calls = {
   'evidence.check': call(z.object({ fileName: z.string(), base64: z.base64() }), EvidenceCheck),
 } as const satisfies Record<CallName, ReturnType<typeof call>>
 
-/** Every event is a whole snapshot, so a lost one costs nothing. */
+/** Every event is a whole snapshot, or counted so that a lost one is noticed and asked for: losing one costs nothing. */
 export const events = {
   'session.changed': Session,
-  'run.changed': Run,
+  'run.changed': RunChange,
   'portal.changed': PortalWatch.nullable(),
   'recording.changed': Recording.nullable(),
+  'settings.changed': SettingsInForce,
 } as const satisfies Record<EventName, z.ZodType>
 
 /** What the caller writes, before parsing. */

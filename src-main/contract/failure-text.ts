@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from './failure.ts'
+import { signInTexts } from './sign-in-texts.ts'
 
 const byKind: Record<FailureKind, string> = {
   cancelled: 'Cancelled.',
@@ -23,11 +24,17 @@ const byCode: Record<string, string> = {
   'lab.no-file': 'There is no file {file}.',
   'people.unreadable': 'The file {file} cannot be read as a list of people: {why}.',
   'run.needs-earlier': '{name} is not there, because an earlier row did not succeed.',
+  'run.done-in-part': '{what}',
+  'run.questions': 'The plan has open questions. Say first which group is meant: {names}.',
+  'undo.licences-under-way':
+    'The service is still taking the licences from the members of the group. Undo again in a few minutes.',
   'run.unknown': 'There is no run {run}.',
   'run.other-tenant': 'The run {run} belongs to another tenant.',
   'run.drifted': 'The tenant changed since the plan was made. Nothing was written. Make the plan again.',
   'run.obstacles': 'The plan has obstacles that must be mended first: {obstacles}',
   'run.busy': 'A run is under way. Wait for it, or cancel it.',
+  'run.unsaved':
+    'The run cannot be saved to {file}: the file is there already, or its folder is not or may not be written.',
   'run.undo-begun':
     'The undo of this run was begun, so it can only be undone further. Make a new plan to apply it again.',
   'plan.unknown': 'That plan is not there. Make it again.',
@@ -40,15 +47,11 @@ const byCode: Record<string, string> = {
   'evidence.missing': 'There is no evidence file {id}.',
   'evidence.unreadable': 'Not an evidence file that can be read: {why}.',
   'evidence.altered': 'The evidence file was altered: {why}.',
-  'storage.damaged-line': 'Line {line} of {file} is damaged.',
+  'storage.damaged-line':
+    'Line {line} of {file} is damaged. What it said is lost, so nothing is done on the strength of the file.',
   'storage.damaged-snapshot': '{file} is damaged, so the tenant cannot be compared with it.',
   'storage.damaged-plan': '{file} is damaged. Make the plan again.',
-  'signin.none': 'You are signed out. Sign in and try again.',
-  'signin.cancelled': 'The sign-in was cancelled.',
-  'signin.refused': 'The sign-in was refused ({reason}).',
-  'signin.interaction': 'The service asks you to sign in again ({reason}).',
-  'signin.other-tenant': 'An account of another tenant signed in. Choose an account of this tenant.',
-  'signin.unreachable': 'The sign-in server did not answer.',
+  ...signInTexts,
   'practice.port-in-use': 'Port {port} is in use by another program. Choose another one.',
   'practice.unreachable': 'No practice tenant answers at {url}.',
   'practice.foreign':
@@ -67,6 +70,15 @@ const byCode: Record<string, string> = {
   'host.port-in-use': 'Port {port} is in use by another program. Choose another one, or leave it out.',
   'home.unusable': 'The folder {home} cannot be used: it cannot be written.',
   'home.in-use': 'Another ResetLab (process {pid}) is already using {home}.',
+  'guard.read-only': 'ResetLab is in read-only mode: nothing is written to any tenant. Turn it off in Settings.',
+  'guard.unconfirmed': 'Before the first write, say that {domain} is the tenant you mean.',
+  'guard.domain': 'What was typed is not the initial domain of this tenant, {domain}. Nothing was written.',
+  'guard.reason': 'Name a reason in a sentence: it goes into the journal. Nothing was written.',
+  'guard.production':
+    '{domain} looks like a tenant that people work in, so nothing was written to it. If it must be, allow it in Settings first.',
+  'guard.worse': '{domain} looks more like production than it did a moment ago. Nothing was written. Look again.',
+  'guard.stale':
+    'This confirmation was for another plan, or for an earlier look at the tenant. Nothing was written. Look again.',
   'graph.refused': 'The service refused: {message}',
   'graph.forbidden': 'The signed-in account may not do this: {message}',
   'graph.role-missing':
@@ -77,6 +89,17 @@ const byCode: Record<string, string> = {
   'graph.already-there': 'It is already there: {message}',
   'graph.not-found': 'It is not there (any more), or not everywhere yet: {message}',
   'graph.unexpected-answer': 'The service answered {path} in a way ResetLab does not understand.',
+}
+
+/** What a person hands on to an administrator or to Microsoft's support; empty where there is nothing to hand on. */
+export function failureDetails({ params = {} }: Failure): string[] {
+  const { code, correlationId, time } = params
+  if (correlationId === undefined) return []
+  return [
+    ...(code === undefined ? [] : [`Code: ${code}`]),
+    `Correlation id: ${correlationId}`,
+    ...(time === undefined ? [] : [`Time: ${time}`]),
+  ]
 }
 
 /** The sentence a person reads: chosen by code, then by kind; `{name}` is filled from `params`. */

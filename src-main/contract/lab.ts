@@ -25,7 +25,7 @@ export const LabUser = z.strictObject({
   domain: words(253).optional(),
   /** A further group to be in, by its name, beside the pilot group. */
   group: words(256).optional(),
-  /** A product by `skuPartNumber`, or `none`; without it the lab's own licences decide. */
+  /** A product with Entra ID P1 or P2 by `skuPartNumber`, or `none`; without it the lab's own licences decide. */
   licence: words(100).optional(),
 })
 export type LabUser = z.infer<typeof LabUser>
@@ -37,8 +37,14 @@ export const LabUserSeries = z.strictObject({
   count: z.number().int().min(1).max(5000),
 })
 
-/** `add` licences each user directly; `keep` leaves licences alone. */
-export const LicenceAssignment = z.enum(['users', 'keep'])
+/** `users` licences each user directly, `group` the pilot group and so its direct members; `keep` leaves licences alone. */
+export const LicenceAssignment = z.enum(['users', 'group', 'keep'])
+
+/** What is done with a thing that is there already: used and completed, used as it is, or the plan stops. */
+export const WhenThere = z.enum(['adopt', 'leave', 'stop'])
+
+/** Which group is meant, where several of the tenant bear the name of a further group. */
+export const FurtherGroup = z.strictObject({ displayName: words(256), id: z.uuid() })
 
 /** What Graph calls the method configurations that can serve self-service password reset. */
 export const methodIds = ['MicrosoftAuthenticator', 'SoftwareOath', 'Email', 'Sms', 'Voice'] as const
@@ -66,15 +72,20 @@ export const Lab = z.strictObject({
   group: z.strictObject({
     displayName: words(256),
     description: z.string().trim().max(1024).default(''),
-    /** What to do when a group of this name is already there. */
-    whenItExists: z.enum(['adopt', 'stop']).default('adopt'),
+    /** The group of this object id is meant, whatever it is called; it is never created. */
+    id: z.uuid().optional(),
+    /** The group of this key is meant, and a new one gets it (Graph docs: resources/group.md, uniqueName). */
+    uniqueName: words(128).optional(),
+    /** What to do when the group is already there. */
+    whenItExists: WhenThere.default('adopt'),
   }),
+  furtherGroups: z.array(FurtherGroup).max(100).optional(),
   users: z.strictObject({
     usageLocation: CountryCode,
     list: z.array(LabUser).max(5000).default([]),
     series: LabUserSeries.optional(),
     /** What to do when a user of this name is already there. */
-    whenTheyExist: z.enum(['adopt', 'stop']).default('adopt'),
+    whenTheyExist: WhenThere.default('adopt'),
   }),
   /** Stays outside the group; the reset page must refuse this user. */
   controlUser: LabUser,

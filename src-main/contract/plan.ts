@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Lab } from './lab.ts'
+import { Pace } from './pace.ts'
 import { Undo } from './undo.ts'
 
 export const PlanId = z.uuid().brand('PlanId')
@@ -19,6 +20,8 @@ export const ActionTarget = z.discriminatedUnion('type', [
     displayName: z.string(),
     description: z.string(),
     mailNickname: z.string(),
+    /** The key a new group gets, and by which it is found again; null for none. */
+    uniqueName: z.string().nullable().default(null),
     groupId: z.uuid().nullable(),
   }),
   z.object({
@@ -47,6 +50,13 @@ export const ActionTarget = z.discriminatedUnion('type', [
     type: z.literal('licence'),
     userPrincipalName: z.string(),
     userId: z.uuid().nullable(),
+    skuId: z.uuid(),
+    productName: z.string(),
+  }),
+  z.object({
+    type: z.literal('group-licence'),
+    groupName: z.string(),
+    groupId: z.uuid().nullable(),
     skuId: z.uuid(),
     productName: z.string(),
   }),
@@ -92,6 +102,26 @@ export const PlanEstimate = z.object({
 })
 export type PlanEstimate = z.infer<typeof PlanEstimate>
 
+/** A group a question is about. */
+export const GroupCandidate = z.object({
+  groupId: z.uuid(),
+  description: z.string(),
+  members: z.number().int(),
+  createdAt: z.iso.datetime({ offset: true }).nullable(),
+  /** Why a lab cannot use it, in a sentence; null when it can. */
+  unusable: z.string().nullable(),
+})
+export type GroupCandidate = z.infer<typeof GroupCandidate>
+
+/** What only a person can say: which of several groups of one name is meant. `isPilot` tells it from a further group. */
+export const PlanQuestion = z.object({
+  about: z.literal('group'),
+  name: z.string(),
+  isPilot: z.boolean(),
+  candidates: z.array(GroupCandidate),
+})
+export type PlanQuestion = z.infer<typeof PlanQuestion>
+
 export const Plan = z.object({
   planId: PlanId,
   tenantId: z.uuid(),
@@ -108,6 +138,8 @@ export const Plan = z.object({
   }),
   /** What must be mended before the first write; apply refuses while this is not empty. */
   obstacles: z.array(z.string()),
+  /** Apply refuses while one is open; the answers stand in the lab. */
+  questions: z.array(PlanQuestion).default([]),
   /** What a person should know before applying; stops nothing. */
   cautions: z.array(z.string()).default([]),
   /** Null in plans made before it was reckoned. */
@@ -129,7 +161,16 @@ export const RowState = z.enum([
 ])
 export type RowState = z.infer<typeof RowState>
 
-/** A run as a whole: every progress event carries one of these, so a lost event costs nothing. */
+export const RunRow = z.object({
+  actionId: z.string(),
+  what: z.string(),
+  kind: ActionKind,
+  state: RowState,
+  reason: z.string().nullable(),
+})
+export type RunRow = z.infer<typeof RunRow>
+
+/** A run as a whole. Events tell what changed of it (`RunChange`). */
 export const Run = z.object({
   runId: RunId,
   planId: PlanId,
@@ -139,20 +180,16 @@ export const Run = z.object({
   domain: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted', 'undone']),
-  rows: z.array(
-    z.object({
-      actionId: z.string(),
-      what: z.string(),
-      kind: ActionKind,
-      state: RowState,
-      reason: z.string().nullable(),
-    }),
-  ),
+  state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled', 'interrupted', 'undone']),
+  rows: z.array(RunRow),
+  /** Null while it cannot be known. */
+  pace: Pace.nullable().default(null),
   /** Users whose initial password can still be taken, once. */
   passwordsWaiting: z.number().int(),
   /** The undo of this run, once one was begun. */
   undo: Undo.nullable().default(null),
+  /** Counts up with everything told of any run; a change of the number after it fits this one. */
+  changeNumber: z.int().default(0),
 })
 export type Run = z.infer<typeof Run>
 
@@ -161,5 +198,7 @@ export const InitialPassword = z.object({
   userPrincipalName: z.string(),
   displayName: z.string(),
   password: z.string(),
+  /** Made by ResetLab, or brought in a file of people. */
+  origin: z.enum(['made', 'brought']),
 })
 export type InitialPassword = z.infer<typeof InitialPassword>

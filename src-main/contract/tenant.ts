@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+import { Failure } from './failure.ts'
+import { StepPermissions } from './permissions.ts'
+import { SignInProgress } from './sign-in.ts'
+
 /** Pages a person opens. Every one belongs to the chosen target, practice or real. */
 export const TargetLinks = z.object({
   portal: z.url(),
@@ -24,11 +28,29 @@ export const Target = z.object({
 })
 export type Target = z.infer<typeof Target>
 
-/** Signed out, waiting for a person at `signInUrl`, or working on a target. */
+/**
+ * Signed out, waiting for a person with nobody signed in, or working on a target. `notice` is said once; `failure` is how the
+ * last sign-in ended when it did not go through.
+ */
 export const Session = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('signed-out'), notice: z.string().nullable() }),
-  z.object({ state: z.literal('signing-in'), kind: z.enum(['practice', 'real']), signInUrl: z.url().nullable() }),
-  z.object({ state: z.literal('signed-in'), target: Target }),
+  z.object({ state: z.literal('signed-out'), notice: z.string().nullable(), failure: Failure.optional() }),
+  z.object({ state: z.literal('signing-in'), ...SignInProgress.shape }),
+  z.object({
+    state: z.literal('signed-in'),
+    target: Target,
+    /** Signed in as well, to be switched to. */
+    others: z.array(Target),
+    /** Empty where they are not known. */
+    permissions: z.array(StepPermissions),
+    /** The page where an administrator agrees to what is missing, for everybody; null where there is none. */
+    consentUrl: z.url().nullable(),
+    /** A further sign-in under way: another account, or more permissions. */
+    asking: SignInProgress.nullable(),
+    /** Why a person must sign in again before anything goes on; what is under way waits meanwhile. */
+    trouble: Failure.nullable(),
+    notice: z.string().nullable(),
+    failure: Failure.optional(),
+  }),
 ])
 export type Session = z.infer<typeof Session>
 

@@ -1,7 +1,7 @@
 import type { ContactKind, Lab } from '../contract/lab.ts'
 import type { ClaimState, InstructionPart, StepId, StepState, WitnessReport } from '../contract/recording.ts'
 import type { TargetLinks } from '../contract/tenant.ts'
-import { principalName } from './names.ts'
+import { controlUserName, testUserName } from './lab.ts'
 
 /** What a claim asks of which witness. The engine knows how to ask; `judge.ts` knows what the answer means. */
 export type Question =
@@ -92,8 +92,8 @@ function step(
 /** The guided test of a lab: the same lab gives the same steps. */
 export function buildChecklist(input: ChecklistInput): StepState[] {
   const { lab, domain, links } = input
-  const testUser = principalName(lab.checklist.testUser, domain)
-  const controlUser = principalName(lab.controlUser.userName, domain)
+  const testUser = testUserName(lab, domain)
+  const controlUser = controlUserName(lab, domain)
   return [
     operatorChecks(lab, testUser, controlUser),
     registerStep(lab, links, testUser),

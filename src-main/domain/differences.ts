@@ -9,7 +9,7 @@ export function differences(before: Snapshot, after: Snapshot): string[] {
     [...before.licences, ...after.licences].find((stock) => stock.skuId === skuId)?.productName ?? skuId
   return [
     ...tenantDifferences(before, after),
-    ...groupDifferences(before, after),
+    ...groupDifferences(before, after, productOf),
     ...pairsOf(before.users, after.users, nameOf).flatMap(([was, is]) => userDifferences(was, is, productOf)),
     ...operatorDifferences(before, after, productOf),
     ...pairsOf(before.methods, after.methods, ({ id }) => id).flatMap(([was, is]) => methodDifferences(was, is)),
@@ -44,11 +44,19 @@ function tenantDifferences(before: Snapshot, after: Snapshot): string[] {
   return found
 }
 
-function groupDifferences(before: Snapshot, after: Snapshot): string[] {
-  return pairsOf(before.groups, after.groups, ({ groupId }) => groupId).flatMap(([was, is]) => {
+function groupDifferences(before: Snapshot, after: Snapshot, productOf: (skuId: string) => string): string[] {
+  const groupsOf = ({ groups, furtherGroups }: Snapshot) => [
+    ...groups,
+    ...furtherGroups.flatMap((named) => named.groups),
+  ]
+  return pairsOf(groupsOf(before), groupsOf(after), ({ groupId }) => groupId).flatMap(([was, is]) => {
     if (!was) return is ? [`The group ${is.displayName} is there; before there was none of this id.`] : []
     if (!is) return [`The group ${was.displayName} is gone.`]
-    return [...memberDifferences(was, is, [...before.users, ...after.users]), ...shapeDifferences(was, is)]
+    return [
+      ...memberDifferences(was, is, [...before.users, ...after.users]),
+      ...shapeDifferences(was, is),
+      ...licenceDifferences(`The group ${is.displayName}`, was.skuIds, is.skuIds, productOf),
+    ]
   })
 }
 
@@ -63,9 +71,27 @@ function memberDifferences(was: SnapshotGroup, is: SnapshotGroup, users: readonl
 }
 
 function shapeDifferences(was: SnapshotGroup, is: SnapshotGroup): string[] {
-  const shape = ({ displayName, isDynamic, isRoleAssignable }: SnapshotGroup) =>
-    `${displayName}, ${isDynamic ? 'dynamic' : 'assigned'}${isRoleAssignable ? ', able to hold roles' : ''}`
-  return shape(was) === shape(is) ? [] : [`The group is ${shape(is)}; before it was ${shape(was)}.`]
+  const shape = (group: SnapshotGroup) =>
+    [
+      group.displayName,
+      group.isDynamic ? 'dynamic' : 'assigned',
+      ...(group.isRoleAssignable ? ['able to hold roles'] : []),
+      ...(group.isSynced ? ['from a directory on premises'] : []),
+      ...(group.isMicrosoft365 ? ['a Microsoft 365 group'] : group.isMailEnabled ? ['mail-enabled'] : []),
+    ].join(', ')
+  const found = shape(was) === shape(is) ? [] : [`The group is ${shape(is)}; before it was ${shape(was)}.`]
+  if (was.description !== is.description) found.push(`The group ${is.displayName} is described in other words.`)
+  return [...found, ...otherMemberDifferences(was, is)]
+}
+
+/** What members hold who are there before and after; those of the lab are told of by name. */
+function otherMemberDifferences(was: SnapshotGroup, is: SnapshotGroup): string[] {
+  const before = new Map(was.directMembers?.map(({ userId, skuIds }) => [userId, canonicalJson(skuIds)]))
+  const changed = is.directMembers?.some(({ userId, skuIds }) => {
+    const held = before.get(userId)
+    return held !== undefined && held !== canonicalJson(skuIds)
+  })
+  return changed ? [`Members of ${is.displayName} hold other licences than before.`] : []
 }
 
 function userDifferences(
@@ -89,20 +115,31 @@ function heldDifferences(was: SnapshotUser, is: SnapshotUser, productOf: (skuId:
       `The usage location of ${name} is ${is.usageLocation ?? 'none'}; before it was ${was.usageLocation ?? 'none'}.`,
     )
   }
-  for (const sku of was.skuIds) if (!is.skuIds.includes(sku)) found.push(`${name} no longer holds ${productOf(sku)}.`)
-  for (const sku of is.skuIds) if (!was.skuIds.includes(sku)) found.push(`${name} holds ${productOf(sku)}; before not.`)
-  return found
+  const state = ({ isEnabled, isGuest, isSynced }: SnapshotUser) =>
+    `${isEnabled ? 'enabled' : 'disabled'}${isGuest ? ', a guest' : ''}${isSynced ? ', from a directory on premises' : ''}`
+  if (state(was) !== state(is)) found.push(`${name} is ${state(is)}; before ${state(was)}.`)
+  const isSame = canonicalJson(was.roles) === canonicalJson(is.roles)
+  if (was.roles && is.roles && !isSame) found.push(`The directory roles of ${name} are others than before.`)
+  return [...found, ...licenceDifferences(name, was.skuIds, is.skuIds, productOf)]
+}
+
+function licenceDifferences(
+  name: string,
+  was: readonly string[],
+  is: readonly string[],
+  productOf: (skuId: string) => string,
+): string[] {
+  return [
+    ...was.filter((sku) => !is.includes(sku)).map((sku) => `${name} no longer holds ${productOf(sku)}.`),
+    ...is.filter((sku) => !was.includes(sku)).map((sku) => `${name} holds ${productOf(sku)}; before not.`),
+  ]
 }
 
 function operatorDifferences(before: Snapshot, after: Snapshot, productOf: (skuId: string) => string): string[] {
   const [was, is] = [before.operator, after.operator]
   // Somebody else may undo a run: what two people hold cannot be compared.
   if (was.userId !== is.userId) return []
-  const found = heldDifferences(was, is, productOf)
-  const isSame = canonicalJson(was.roles) === canonicalJson(is.roles)
-  if (was.roles && is.roles && !isSame)
-    found.push(`The directory roles of ${is.userPrincipalName} are others than before.`)
-  return found
+  return heldDifferences(was, is, productOf)
 }
 
 function methodDifferences(was: MethodBefore | undefined, is: MethodBefore | undefined): string[] {

@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/failure.ts'
 import type { ContactKind, Lab, LabSummary, LabUser, MethodId } from '../contract/lab.ts'
+import { principalName } from './names.ts'
 
 /** The lab's users one by one: the list, then the series with `{n}` as 01, 02, …; each with a usage location. */
 export function expandUsers(lab: Lab): LabUser[] {
@@ -12,6 +13,27 @@ export function expandUsers(lab: Lab): LabUser[] {
     return { userName: fill(series?.userName), displayName: fill(series?.displayName) }
   })
   return [...list, ...numbered].map((user) => ({ usageLocation, ...user }))
+}
+
+/** A user of the lab, the control user too, by user name in any case. */
+function labUser(lab: Lab, userName: string): LabUser | undefined {
+  const wanted = userName.toLowerCase()
+  return [...expandUsers(lab), lab.controlUser].find((user) => user.userName.toLowerCase() === wanted)
+}
+
+export const testUserName = (lab: Lab, initialDomain: string): string =>
+  principalName(labUser(lab, lab.checklist.testUser) ?? { userName: lab.checklist.testUser }, initialDomain)
+
+export const controlUserName = (lab: Lab, initialDomain: string): string =>
+  principalName(lab.controlUser, initialDomain)
+
+/** Names of the groups users are to be in beside the pilot group, each once, as it is spelt first. */
+export function furtherGroupNames(lab: Lab): string[] {
+  const pilot = lab.group.displayName.toLowerCase()
+  const named = [...expandUsers(lab), lab.controlUser].flatMap(({ group }) => group ?? [])
+  const names = new Map(named.toReversed().map((name) => [name.toLowerCase(), name]))
+  names.delete(pilot)
+  return [...names.values()].sort()
 }
 
 /** The help-desk contact with the tenant's domain filled in; null when the lab leaves the link alone. */
@@ -65,6 +87,9 @@ function userProblems(lab: Lab): Problem[] {
       field: 'controlUser.userName',
       reason: 'must not be one of the users: the control user stays outside',
     })
+  }
+  if (lab.controlUser.group?.toLowerCase() === lab.group.displayName.toLowerCase()) {
+    problems.push({ field: 'controlUser.group', reason: 'is the pilot group: the control user stays outside' })
   }
   if (!names.includes(lab.checklist.testUser.toLowerCase())) {
     problems.push({ field: 'checklist.testUser', reason: `${lab.checklist.testUser} is not one of the users` })

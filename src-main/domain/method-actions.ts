@@ -3,7 +3,8 @@ import type { Lab } from '../contract/lab.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { unchanged } from './plan-action.ts'
 import { leastRole } from './roles.ts'
-import type { Snapshot, SnapshotGroup } from './snapshot.ts'
+import type { LabGroup } from './lab-groups.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** How many people outside the pilot group a method reaches already. */
 function methodReach(method: MethodBefore, groupId: string | null): 'everyone' | 'pilot' | 'others' | 'nobody' {
@@ -15,8 +16,8 @@ function methodReach(method: MethodBefore, groupId: string | null): 'everyone' |
 }
 
 /** Methods to allow for the pilot group; a policy is never narrowed for others. */
-export function methodActions(lab: Lab, snapshot: Snapshot, group: SnapshotGroup | null): PlanAction[] {
-  const groupName = lab.group.displayName
+export function methodActions(lab: Lab, snapshot: Snapshot, pilot: LabGroup): PlanAction[] {
+  const { displayName: groupName, now: group } = pilot
   const wanted = Object.entries(lab.sspr.methods).flatMap(([method, setting]) => (setting === 'on' ? [method] : []))
   return wanted.flatMap((method) => {
     const now = snapshot.methods.find((configuration) => configuration.id === method)

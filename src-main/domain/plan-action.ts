@@ -1,6 +1,9 @@
 import type { PlanAction } from '../contract/plan.ts'
 import { leastRole } from './roles.ts'
 
+/** Of what is there and is not touched. */
+export const asTheLabSays = 'Left as it is, as the lab says.'
+
 /** A row for what is already as it should be. */
 export function unchanged(id: string, what: string, why: string, target: PlanAction['target']): PlanAction {
   return { id, kind: 'none', what, why, before: null, after: null, call: null, scope: null, role: null, target }

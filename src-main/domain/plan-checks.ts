@@ -1,57 +1,59 @@
 import type { Lab } from '../contract/lab.ts'
 import type { PlanAction } from '../contract/plan.ts'
+import { checkPeople, type PeopleInput } from './people-checks.ts'
+import { type PlanFindings, someOf } from './plan-findings.ts'
 import { isEnough } from './roles.ts'
+import { isGranted } from './scopes.ts'
 import type { Snapshot } from './snapshot.ts'
-import { wantedUsers } from './wanted-users.ts'
+import type { WantedUser } from './wanted-users.ts'
 
-/** What is found before the first write: what stops a plan, and what a person should only know. */
-export interface PlanFindings {
-  readonly obstacles: string[]
-  readonly cautions: string[]
+export interface CheckInput extends PeopleInput {
+  readonly actions: readonly PlanAction[]
+  /** What the operator's token was granted; null when it is not known. */
+  readonly grantedScopes: readonly string[] | null
 }
 
-/**
- * Looks at everything that can be known to go wrong, all at once. Permissions are not among it: the sign-in asks for all
- * of them together and does not succeed without.
- */
-export function checkPlan(lab: Lab, snapshot: Snapshot, actions: readonly PlanAction[]): PlanFindings {
+/** Looks at everything that can be known to go wrong, all at once. */
+export function checkPlan(input: CheckInput): PlanFindings {
+  const { lab, snapshot, users, actions } = input
   const roles = checkRoles(snapshot.operator.roles, actions)
+  const people = checkPeople(input)
   return {
-    obstacles: [...checkTenant(snapshot), ...checkPeople(lab, snapshot), ...roles.obstacles],
-    cautions: [...roles.cautions, ...checkBin(lab, snapshot)],
+    obstacles: [
+      ...checkTenant(snapshot),
+      ...people.obstacles,
+      ...roles.obstacles,
+      ...checkScopes(input.grantedScopes, actions),
+    ],
+    cautions: [...roles.cautions, ...checkBin(lab, snapshot, users), ...people.cautions],
   }
 }
 
-function checkTenant({ tenantType, isSynced, domain, domains, groups }: Snapshot): string[] {
+function checkTenant({ tenantType, isSynced, domain, domains }: Snapshot): string[] {
   const found: string[] = []
   if (tenantType !== 'AAD') {
     found.push(`This is not a workforce tenant (${tenantType}): self-service password reset does not apply to it.`)
   }
-  if (isSynced) {
-    found.push('Directory synchronisation is on, so passwords may be kept elsewhere. Use a lab tenant without it.')
-  }
+  if (isSynced) found.push(syncedTenant)
   const verified = domains.find(({ name }) => name.toLowerCase() === domain.toLowerCase())
   if (domain === '') found.push('The tenant did not name its initial domain, so the users cannot be named.')
   else if (!verified) found.push(`${domain} is not a verified domain of this tenant, so no user can be made there.`)
   else if (!verified.isManaged) found.push(`${domain} is federated: its passwords are kept and reset elsewhere.`)
-  const [group] = groups
-  if (groups.length === 1 && group?.isRoleAssignable) {
-    found.push(
-      `The group ${group.displayName} can hold directory roles, which guards its members against most administrators. ` +
-        'Choose another name for the pilot group.',
-    )
-  }
   return found
 }
 
-/** Administrators follow their own two-method policy, so nothing can be tested with the operator (graph-facts §12.2). */
-function checkPeople(lab: Lab, snapshot: Snapshot): string[] {
-  const operator = snapshot.operator.userPrincipalName
-  const isOperator = wantedUsers(lab, snapshot).some(
-    ({ userPrincipalName }) => userPrincipalName.toLowerCase() === operator.toLowerCase(),
+/** Why a lab is not done in a tenant with directory synchronisation; said where the tenant is shown, too. */
+export const syncedTenant =
+  'Directory synchronisation is on, so passwords may be kept elsewhere. Use a lab tenant without it.'
+
+function checkScopes(granted: readonly string[] | null, actions: readonly PlanAction[]): string[] {
+  if (granted === null) return []
+  const refused = actions.filter(({ scope }) => scope !== null && !isGranted(granted, scope))
+  return [...Map.groupBy(refused, ({ scope }) => scope ?? '')].map(
+    ([scope, rows]) =>
+      `The permission ${scope} was not granted. Allow it and make the plan again, for: ` +
+      `${someOf(rows.map(({ what }) => what))}.`,
   )
-  if (!isOperator) return []
-  return [`You are ${operator} yourself, and a test with an administrator proves nothing. Take another user name.`]
 }
 
 function checkRoles(held: readonly string[] | null, actions: readonly PlanAction[]): PlanFindings {
@@ -83,7 +85,7 @@ function checkRoles(held: readonly string[] | null, actions: readonly PlanAction
 }
 
 /** A deleted object keeps its id and its past; nothing of it is touched. */
-function checkBin(lab: Lab, snapshot: Snapshot): string[] {
+function checkBin(lab: Lab, snapshot: Snapshot, users: readonly WantedUser[]): string[] {
   const { bin, groups } = snapshot
   if (bin === null) return ['The recycle bin could not be read, so deleted objects of the same names are not known.']
   const found: string[] = []
@@ -93,7 +95,7 @@ function checkBin(lab: Lab, snapshot: Snapshot): string[] {
         'there would be two of the name.',
     )
   }
-  const made = wantedUsers(lab, snapshot).filter(({ now }) => now.userId === null)
+  const made = users.filter(({ now }) => now.userId === null)
   const deleted = new Set(bin.users.map(({ userPrincipalName }) => userPrincipalName.toLowerCase()))
   const again = made.map(({ userPrincipalName }) => userPrincipalName).filter((name) => deleted.has(name.toLowerCase()))
   if (again.length > 0) {
@@ -103,12 +105,4 @@ function checkBin(lab: Lab, snapshot: Snapshot): string[] {
     )
   }
   return found
-}
-
-const namedAtMost = 3
-
-function someOf(texts: readonly string[]): string {
-  const named = texts.slice(0, namedAtMost).join('; ')
-  const others = texts.length - namedAtMost
-  return others > 0 ? `${named}; and ${String(others)} more` : named
 }

@@ -20,6 +20,7 @@ const leastRoles = {
   user: 'User Administrator',
   'usage-location': 'User Administrator',
   licence: 'License Administrator',
+  'group-licence': 'License Administrator',
   method: 'Authentication Policy Administrator',
   portal: 'Authentication Policy Administrator',
 } as const satisfies Record<ActionTarget['type'], RoleName>

@@ -1,5 +1,6 @@
 import type { Effect, MethodBefore } from '../contract/journal.ts'
 import type { ActionTarget, PlanAction } from '../contract/plan.ts'
+import { listOf } from './find-groups.ts'
 import type { GraphPort } from './ports.ts'
 
 /**
@@ -10,8 +11,9 @@ export type Settled = Effect | 'not-there' | 'not-ours'
 
 export interface SettleContext {
   readonly graph: GraphPort
-  /** The group this run works with, made or found; null while there is none. */
-  readonly groupId: string | null
+  /** The groups this run works with, made or found, by display name in small letters. */
+  readonly groupIds: ReadonlyMap<string, string>
+  readonly memberIds: GraphPort['memberIds']
   /** When the run began, by our clock. */
   readonly begunAt: string
 }
@@ -45,13 +47,19 @@ export async function settleAction(action: PlanAction, context: SettleContext): 
       return settleLicence(target, context)
     case 'member':
       return settleMember(target, context)
+    case 'group-licence':
+      return settleGroupLicence(target, context)
     case 'method':
       return settleMethod(action, target, context)
   }
 }
 
-async function settleGroup({ displayName }: Target<'group'>, { graph, begunAt }: SettleContext): Promise<Settled> {
-  const groups = (await graph.findGroups(displayName)).value
+async function settleGroup(target: Target<'group'>, { graph, begunAt }: SettleContext): Promise<Settled> {
+  const { displayName, uniqueName } = target
+  const groups =
+    uniqueName === null
+      ? (await graph.findGroups([displayName])).value
+      : listOf((await graph.findGroupByUniqueName(uniqueName)).value)
   const ours = groups.find(({ createdAt }) => isOurs(createdAt, begunAt))
   if (ours) return { type: 'group-created', groupId: ours.groupId, displayName }
   return groups.length > 0 ? 'not-ours' : 'not-there'
@@ -73,20 +81,30 @@ async function settleLicence(target: Target<'licence'>, { graph }: SettleContext
 
 async function settleMember(target: Target<'member'>, context: SettleContext): Promise<Settled> {
   const { userPrincipalName, groupName } = target
-  const groupId = target.groupId ?? context.groupId
+  const groupId = groupOf(target, context)
   if (groupId === null) return 'not-there'
   const user = (await context.graph.findUser(userPrincipalName)).value
-  const isMember = user !== null && (await context.graph.memberIds(groupId)).value.includes(user.userId)
+  const isMember = user !== null && (await context.memberIds(groupId)).value.includes(user.userId)
   return isMember ? { type: 'member-added', groupId, groupName, userId: user.userId, userPrincipalName } : 'not-there'
 }
 
+const groupOf = (target: { groupId: string | null; groupName: string }, { groupIds }: SettleContext): string | null =>
+  target.groupId ?? groupIds.get(target.groupName.toLowerCase()) ?? null
+
+async function settleGroupLicence(target: Target<'group-licence'>, context: SettleContext): Promise<Settled> {
+  const { groupName, skuId, productName } = target
+  const groupId = groupOf(target, context)
+  const group = groupId === null ? null : (await context.graph.findGroup(groupId)).value
+  return groupId !== null && group?.skuIds.includes(skuId)
+    ? { type: 'group-licence-assigned', groupId, groupName, skuId, productName }
+    : 'not-there'
+}
+
 /** The plan says how the method stood before; with our group taken out again it stands so once more. */
-async function settleMethod(
-  action: PlanAction,
-  { method }: Target<'method'>,
-  { graph, groupId }: SettleContext,
-): Promise<Settled> {
-  const now = (await graph.methodConfigurations()).value.find(({ id }) => id === method)
+async function settleMethod(action: PlanAction, target: Target<'method'>, context: SettleContext): Promise<Settled> {
+  const { method } = target
+  const groupId = groupOf(target, context)
+  const now = (await context.graph.methodConfigurations()).value.find(({ id }) => id === method)
   if (!now?.includeTargets.some(({ id }) => id === groupId)) return 'not-there'
   const others = now.includeTargets.filter(({ id }) => id !== groupId)
   const before: MethodBefore = {
@@ -94,5 +112,5 @@ async function settleMethod(
     state: action.before === 'off' ? 'disabled' : 'enabled',
     includeTargets: others,
   }
-  return { type: 'method-set', method, before }
+  return { type: 'method-set', method, groupId, before }
 }

@@ -1,26 +1,11 @@
 import type { Effect, MethodBefore } from '../contract/journal.ts'
+import { groupMark, userMark } from '../contract/mark.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
-import type { Clock, GraphPort } from './ports.ts'
-import { isCancelled, isConflict, isUnsettled, lookFor, mostTries, throughReplication } from './settle.ts'
-
-/** Ids found or made so far in a run, so that later actions know what earlier ones created. */
-export interface KnownIds {
-  groupId: string | null
-  readonly userIds: Map<string, string>
-}
-
-export interface ActionContext {
-  readonly graph: GraphPort
-  readonly clock: Clock
-  readonly known: KnownIds
-  /** Makes the initial password of a new user, and keeps it until it is taken. */
-  readonly newPassword: (userPrincipalName: string, displayName: string) => string
-  readonly forgetPassword: (userPrincipalName: string) => void
-  readonly signal: AbortSignal
-  /** The operator cancelled: what is under way is settled, but nothing lost is sent again. */
-  readonly isStopping: () => boolean
-}
+import type { ActionContext } from './action-context.ts'
+import { assignGroupLicence } from './group-licence.ts'
+import type { GraphPort } from './ports.ts'
+import { isConflict, settled, surely, throughReplication } from './settle.ts'
 
 type Target<T extends PlanAction['target']['type']> = Extract<PlanAction['target'], { type: T }>
 
@@ -38,6 +23,8 @@ export async function performAction(action: PlanAction, context: ActionContext):
       return addMember(target, context)
     case 'licence':
       return assignLicence(target, context)
+    case 'group-licence':
+      return assignGroupLicence(target, knownGroup(target, context), context)
     case 'method':
       return setMethod(target, context)
     case 'portal':
@@ -46,23 +33,30 @@ export async function performAction(action: PlanAction, context: ActionContext):
 }
 
 async function createGroup(target: Target<'group'>, context: ActionContext): Promise<Effect> {
-  const { graph, signal } = context
+  const { graph, runId, signal } = context
+  const { displayName, uniqueName } = target
+  const look = async () =>
+    uniqueName === null
+      ? (await graph.findGroups([displayName], signal)).value[0]
+      : (await graph.findGroupByUniqueName(uniqueName, signal)).value
   const groupId = await surely(
-    async () => (await graph.createGroup(target, signal)).value,
-    async () => (await graph.findGroups(target.displayName, signal)).value[0]?.groupId ?? null,
+    async () =>
+      (await graph.createGroup({ ...target, mailNickname: groupMark(runId, target.mailNickname) }, signal)).value,
+    async () => (await look())?.groupId ?? null,
     context,
+    uniqueName === null,
   )
-  context.known.groupId = groupId
-  return { type: 'group-created', groupId, displayName: target.displayName }
+  context.known.groupIds.set(displayName.toLowerCase(), groupId)
+  return { type: 'group-created', groupId, displayName }
 }
 
 async function createUser(target: Target<'user'>, context: ActionContext): Promise<Effect> {
-  const { graph, signal } = context
+  const { graph, runId, signal } = context
   const { userPrincipalName } = target
   const password = context.newPassword(userPrincipalName, target.displayName)
   try {
     const userId = await surely(
-      async () => (await graph.createUser({ ...target, password }, signal)).value,
+      async () => (await graph.createUser({ ...target, password, mark: userMark(runId) }, signal)).value,
       async () => (await graph.findUser(userPrincipalName, signal)).value?.userId ?? null,
       context,
     )
@@ -87,9 +81,8 @@ async function setUsageLocation(target: Target<'usage-location'>, context: Actio
 
 async function addMember(target: Target<'member'>, context: ActionContext): Promise<Effect> {
   const { graph, clock, signal } = context
-  const groupId = target.groupId ?? context.known.groupId
+  const groupId = knownGroup(target, context)
   const userId = knownUser(target, context)
-  if (groupId === null) throw missing(target.groupName)
   try {
     await settled(
       () => throughReplication(clock, () => graph.addMember(groupId, userId, signal), signal),
@@ -124,8 +117,7 @@ async function assignLicence(target: Target<'licence'>, context: ActionContext):
 
 async function setMethod(target: Target<'method'>, context: ActionContext): Promise<Effect> {
   const { graph, clock, signal } = context
-  const groupId = target.groupId ?? context.known.groupId
-  if (groupId === null) throw missing(target.groupName)
+  const groupId = knownGroup(target, context)
   const before = await readMethod(graph, target.method, signal)
   const after = allowGroup(before, groupId)
   if (after === null) return { type: 'nothing' }
@@ -134,7 +126,7 @@ async function setMethod(target: Target<'method'>, context: ActionContext): Prom
     async () => allowGroup(await readMethod(graph, target.method, signal), groupId) === null,
     context,
   )
-  return { type: 'method-set', method: target.method, before }
+  return { type: 'method-set', method: target.method, groupId, before }
 }
 
 async function readMethod(graph: GraphPort, id: string, signal: AbortSignal): Promise<MethodBefore> {
@@ -152,6 +144,12 @@ function allowGroup(method: MethodBefore, groupId: string): MethodBefore | null 
   return { ...method, includeTargets: [...method.includeTargets, target] }
 }
 
+function knownGroup(target: { groupName: string; groupId: string | null }, context: ActionContext): string {
+  const groupId = target.groupId ?? context.known.groupIds.get(target.groupName.toLowerCase())
+  if (groupId === undefined) throw missing(target.groupName)
+  return groupId
+}
+
 function knownUser(target: { userPrincipalName: string; userId: string | null }, context: ActionContext): string {
   const userId = target.userId ?? context.known.userIds.get(target.userPrincipalName.toLowerCase())
   if (userId === undefined) throw missing(target.userPrincipalName)
@@ -159,41 +157,3 @@ function knownUser(target: { userPrincipalName: string; userId: string | null },
 }
 
 const missing = (name: string): AppError => AppError.of('not-found', 'run.needs-earlier', { params: { name } })
-
-/**
- * Sends a write; when its answer never came, looks whether it took effect, and only where it did not is it sent again.
- * What is there already when it is sent again is what the lost one made.
- */
-async function surely<T>(
-  write: () => Promise<T>,
-  look: () => Promise<T | null>,
-  { clock, signal, isStopping }: ActionContext,
-): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await write()
-    } catch (error) {
-      const isLost = isUnsettled(error)
-      if (!isLost && !(isConflict(error) && tries > 1)) throw error
-      const found = await lookFor(clock, look, signal).catch((unread: unknown) => {
-        // What cannot be read either stays as open as it was.
-        throw isCancelled(unread) ? unread : error
-      })
-      if (found !== null) return found
-      if (!isLost || tries >= mostTries || isStopping()) throw error
-    }
-  }
-}
-
-/** The same for a write that answers nothing. */
-async function settled(
-  write: () => Promise<void>,
-  hasHappened: () => Promise<boolean>,
-  context: ActionContext,
-): Promise<void> {
-  const done = async (): Promise<true> => {
-    await write()
-    return true
-  }
-  await surely(done, async () => ((await hasHappened()) ? true : null), context)
-}

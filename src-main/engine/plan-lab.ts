@@ -24,6 +24,8 @@ interface PlanLabInput {
   readonly sha256: Sha256
   /** Keeps the plan, and the tenant it was made from: a saved plan is applied exactly as it was shown. */
   readonly store: RunStore
+  /** What the operator's token was granted; null when it is not known. */
+  readonly grantedScopes?: readonly string[] | null
 }
 
 /** Looks at the tenant and makes the plan for one lab. Nothing is sent that changes anything. */
@@ -37,6 +39,7 @@ export async function planLab(input: PlanLabInput): Promise<Plan> {
     planId: input.chance.uuid() as PlanId,
     builtAt: input.clock.now().toISOString(),
     snapshotHash: snapshotHash(snapshot, input.sha256),
+    grantedScopes: input.grantedScopes ?? null,
   })
   await input.store.savePlan(plan)
   await input.store.saveSnapshot(plan.planId, snapshot)
@@ -44,7 +47,7 @@ export async function planLab(input: PlanLabInput): Promise<Plan> {
 }
 
 /**
- * Refuses a plan with obstacles, a plan for another tenant, and a plan whose tenant moved since, with what moved. The tenant
+ * Refuses a plan with obstacles or open questions, a plan for another tenant, and a plan whose tenant moved since, with what moved. The tenant
  * as it is just before the first write is kept: after an undo it is compared with that.
  */
 export async function assertStillTrue(plan: Plan, input: StillTrueInput): Promise<void> {
@@ -52,6 +55,10 @@ export async function assertStillTrue(plan: Plan, input: StillTrueInput): Promis
   if (plan.tenantId !== tenantId) throw AppError.of('drifted', 'run.other-tenant', { params: { run: plan.planId } })
   if (plan.obstacles.length > 0) {
     throw AppError.of('conflict', 'run.obstacles', { params: { obstacles: plan.obstacles.join(' ') } })
+  }
+  if (plan.questions.length > 0) {
+    const names = plan.questions.map(({ name }) => name).join(', ')
+    throw AppError.of('conflict', 'run.questions', { params: { names } })
   }
   const snapshot = await readSnapshot(graph, plan.lab)
   if (snapshotHash(snapshot, sha256) !== plan.snapshotHash) {

@@ -3,7 +3,7 @@ import type { Lab } from '../contract/lab.ts'
 import type { PortalSetting } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
 import { waitingReport } from '../domain/checklist.ts'
-import { principalName } from '../domain/names.ts'
+import { controlUserName, testUserName } from '../domain/lab.ts'
 import { askWitness, type Subjects } from './ask-witness.ts'
 import { nextLookInMs } from './look-pacing.ts'
 import type { Clock, GraphPort } from './ports.ts'
@@ -55,15 +55,14 @@ export async function watchPortal(input: WatchInput): Promise<void> {
 }
 
 async function findSubjects({ lab, domain, graph, signal }: WatchInput): Promise<Subjects> {
-  const idOf = async (userName: string): Promise<string> => {
-    const name = principalName(userName, domain)
+  const idOf = async (name: string): Promise<string> => {
     const found = await graph.findUser(name, signal)
     if (!found.value) throw AppError.of('not-found', 'recording.user-missing', { params: { name } })
     return found.value.userId
   }
   return {
-    testUserId: await idOf(lab.checklist.testUser),
-    controlUserId: await idOf(lab.controlUser.userName),
+    testUserId: await idOf(testUserName(lab, domain)),
+    controlUserId: await idOf(controlUserName(lab, domain)),
     groupId: null,
     register: lab.checklist.register,
     methodsRequired: lab.sspr.methodsRequired,

@@ -4,6 +4,7 @@ import type { Plan } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../domain/judge.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
+import type { SubscriptionFacts } from '../domain/guard.ts'
 
 /** An answer of the service, with what evidence needs of it. `date` is the service's own clock (RFC 9110 `Date`). */
 export interface Seen<T> {
@@ -34,6 +35,10 @@ export interface UserFacts {
   readonly displayName: string
   readonly usageLocation: string | null
   readonly skuIds: readonly string[]
+  readonly isEnabled: boolean
+  readonly isGuest: boolean
+  /** Kept in a directory on premises, and the password with them. */
+  readonly isSynced: boolean
   /** By the service's clock; null when it does not say. */
   readonly createdAt: string | null
 }
@@ -46,11 +51,38 @@ export interface RoleFacts {
 export interface GroupFacts {
   readonly groupId: string
   readonly displayName: string
+  readonly description: string
+  readonly uniqueName: string | null
   readonly isDynamic: boolean
   /** Only Privileged Role Administrators may change its members, and reset their passwords. */
   readonly isRoleAssignable: boolean
+  /** Kept in a directory on premises: its members can be changed there only. */
+  readonly isSynced: boolean
+  readonly isMailEnabled: boolean
+  readonly isMicrosoft365: boolean
+  /** Products assigned to the group, and so to its direct members. */
+  readonly skuIds: readonly string[]
   /** By the service's clock; null when it does not say. */
   readonly createdAt: string | null
+}
+
+/** A direct member that is a user; licences of the group count among `skuIds`. */
+export interface MemberFacts {
+  readonly userId: string
+  readonly skuIds: readonly string[]
+}
+
+/** What the service is doing about a group's licences; an unknown or missing state is null. */
+export interface GroupLicenceFacts {
+  readonly skuIds: readonly string[]
+  readonly processing: 'under-way' | 'complete' | null
+}
+
+/** A member whom a group's licence did not reach; `error` is the service's word, such as `CountViolation`. */
+export interface LicenceError {
+  readonly userId: string
+  readonly userPrincipalName: string
+  readonly error: string
 }
 
 /** A user in the recycle bin, under the name from before: the service puts the object id in front of it there. */
@@ -70,26 +102,54 @@ export interface ServicePlanFacts {
   readonly status: string
 }
 
+/** An object in the tenant that bears the mark of a run (contract/mark.ts). */
+export interface MarkedObject {
+  readonly type: 'user' | 'group'
+  readonly id: string
+  /** User principal name, or display name of a group. */
+  readonly name: string
+  readonly mark: string
+}
+
 export interface NewUser {
   readonly userPrincipalName: string
   readonly displayName: string
   readonly mailNickname: string
   readonly usageLocation: string
   readonly password: string
+  /** The mark of the run that makes them. */
+  readonly mark?: string
 }
 
 export interface NewGroup {
   readonly displayName: string
   readonly description: string
   readonly mailNickname: string
+  readonly uniqueName: string | null
 }
+
+/** What the guard looks at (domain/guard.ts). Each may be refused where the others are not. */
+export interface GuardReads {
+  /** From an index, which may lag behind. `marked`: made by ResetLab. */
+  userCount(signal?: AbortSignal): Promise<Told<{ all: number; marked: number }>>
+  /** Products that are in use. */
+  subscriptions(signal?: AbortSignal): Promise<Told<SubscriptionFacts[]>>
+  globalAdministrators(signal?: AbortSignal): Promise<Told<number>>
+  enabledAccessPolicies(signal?: AbortSignal): Promise<Told<number>>
+  deviceCount(signal?: AbortSignal): Promise<Told<number>>
+  /** Everything that bears the mark of a run; what was made a moment ago may be missing. */
+  marked(signal?: AbortSignal): Promise<Told<MarkedObject[]>>
+}
+
+/** An answer put together from one request or several. */
+type Told<T> = Pick<Seen<T>, 'value'>
 
 /**
  * Everything the engine asks of Microsoft Graph. Failures are `AppError`s: `forbidden` (role or scope), `not-found`,
  * `conflict`, `throttled` (after our own waits), `unreachable` (a read without an answer) and `unsettled` (a write
  * without an answer, which is neither done nor failed).
  */
-export interface GraphPort {
+export interface GraphPort extends GuardReads {
   organisation(signal?: AbortSignal): Promise<Seen<OrganisationFacts>>
   me(signal?: AbortSignal): Promise<Seen<UserFacts>>
   myRoles(signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
@@ -97,10 +157,25 @@ export interface GraphPort {
   administratorSwitch(signal?: AbortSignal): Promise<Seen<boolean>>
   methodConfigurations(signal?: AbortSignal): Promise<Seen<MethodBefore[]>>
 
-  findGroups(displayName: string, signal?: AbortSignal): Promise<Seen<GroupFacts[]>>
+  /** Every group that bears one of the names, in any case. */
+  findGroups(displayNames: readonly string[], signal?: AbortSignal): Promise<Seen<GroupFacts[]>>
+  /** Null when the tenant holds no such group. */
+  findGroup(groupId: string, signal?: AbortSignal): Promise<Seen<GroupFacts | null>>
+  findGroupByUniqueName(uniqueName: string, signal?: AbortSignal): Promise<Seen<GroupFacts | null>>
+  /** Users in the group, through nested groups too. */
   memberIds(groupId: string, signal?: AbortSignal): Promise<Seen<string[]>>
+  /** Users in the group itself: only they get its licences. */
+  directMembers(groupId: string, signal?: AbortSignal): Promise<Seen<MemberFacts[]>>
+  groupLicences(groupId: string, signal?: AbortSignal): Promise<Seen<GroupLicenceFacts>>
+  licenceErrors(groupId: string, skuId: string, signal?: AbortSignal): Promise<Seen<LicenceError[]>>
   /** Null when the tenant holds no such user. `key` is an object id or a user principal name. */
   findUser(key: string, signal?: AbortSignal): Promise<Seen<UserFacts | null>>
+  /** The same for many user principal names at once, in their order. */
+  findUsers(userPrincipalNames: readonly string[], signal?: AbortSignal): Promise<Seen<(UserFacts | null)[]>>
+  /** The first users one of whose names begins with the text; fresh ones may be missing. */
+  searchUsers(text: string, signal?: AbortSignal): Promise<Seen<{ users: UserFacts[]; hasMore: boolean }>>
+  /** Those of the names that are taken, by an index: quick for thousands, but fresh users may be missing. */
+  usersNamed(userPrincipalNames: readonly string[], signal?: AbortSignal): Promise<UserFacts[]>
   rolesOf(userId: string, signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
   deletedUsers(signal?: AbortSignal): Promise<Seen<DeletedUserFacts[]>>
   deletedGroups(signal?: AbortSignal): Promise<Seen<DeletedGroupFacts[]>>
@@ -115,6 +190,11 @@ export interface GraphPort {
   removeMember(groupId: string, userId: string, signal?: AbortSignal): Promise<void>
   assignLicence(userId: string, skuId: string, signal?: AbortSignal): Promise<void>
   removeLicence(userId: string, skuId: string, signal?: AbortSignal): Promise<void>
+  /** Answers before the members have it: `groupLicences` tells how far it is. */
+  assignGroupLicence(groupId: string, skuId: string, signal?: AbortSignal): Promise<void>
+  removeGroupLicence(groupId: string, skuId: string, signal?: AbortSignal): Promise<void>
+  /** Has the licences of a user's groups worked over again. */
+  reprocessLicences(userId: string, signal?: AbortSignal): Promise<void>
   putMethod(configuration: MethodBefore, signal?: AbortSignal): Promise<void>
   deleteUser(userId: string, signal?: AbortSignal): Promise<void>
   deleteGroup(groupId: string, signal?: AbortSignal): Promise<void>

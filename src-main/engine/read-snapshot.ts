@@ -1,29 +1,41 @@
 import type { Lab } from '../contract/lab.ts'
-import { expandUsers } from '../domain/lab.ts'
+import { expandUsers, furtherGroupNames } from '../domain/lab.ts'
+import { furtherGroupId } from '../domain/lab-groups.ts'
 import { principalName } from '../domain/names.ts'
-import type { Snapshot, SnapshotBin, SnapshotGroup, SnapshotUser } from '../domain/snapshot.ts'
+import {
+  absentUser,
+  type Snapshot,
+  type SnapshotBin,
+  type SnapshotGroup,
+  type SnapshotUser,
+} from '../domain/snapshot.ts'
+import { findPilotGroups, listOf } from './find-groups.ts'
 import type { DeletedGroupFacts, DeletedUserFacts, GraphPort, GroupFacts, Seen, UserFacts } from './ports.ts'
 import { isForbidden } from './settle.ts'
 
 /** Reads what one lab needs to know of the tenant. Reads only; any failure is the caller's to show. */
 export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSignal): Promise<Snapshot> {
   // Asked for at the same moment, so that they can travel together.
-  const [organisation, me, licences, methods, groups, roles, deletedUsers, deletedGroups] = await Promise.all([
+  const [organisation, me, licences, methods, groups, further, roles, deletedUsers, deletedGroups] = await Promise.all([
     graph.organisation(signal),
     graph.me(signal),
     graph.licenceStock(signal),
     graph.methodConfigurations(signal),
-    graph.findGroups(lab.group.displayName, signal),
+    findPilotGroups(graph, lab.group, signal),
+    findFurtherGroups(graph, lab, signal),
     ifAllowed(graph.myRoles(signal)),
     ifAllowed(graph.deletedUsers(signal)),
     ifAllowed(graph.deletedGroups(signal)),
   ])
   const { initialDomain: domain, tenantId, tenantType, isSynced, domains } = organisation.value
-  const names = [...expandUsers(lab), lab.controlUser].map((user) => principalName(user.userName, domain))
-  const [premiumPlans, users, found] = await Promise.all([
+  const names = [...expandUsers(lab), lab.controlUser].map((user) => principalName(user, domain))
+  const readAll = (facts: readonly GroupFacts[], withMembers: boolean) =>
+    Promise.all([...facts].sort(byId).map((group) => readGroup(graph, group, withMembers, signal)))
+  const [premiumPlans, users, pilots, others] = await Promise.all([
     graph.premiumPlansOf(me.value.userId, signal),
     readUsers(graph, names, signal),
-    Promise.all(groups.value.map((group) => readGroup(graph, group, signal))),
+    readAll(groups, lab.licences.assign === 'group'),
+    Promise.all(further.map(async ({ displayName, facts }) => ({ displayName, groups: await readAll(facts, false) }))),
   ])
   const bin = deletedUsers && deletedGroups ? { users: deletedUsers, groups: deletedGroups } : null
   return {
@@ -33,12 +45,12 @@ export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSig
     isSynced,
     domains: [...domains].sort((left, right) => (left.name < right.name ? -1 : 1)),
     operator: {
-      ...snapshotUser(me.value),
+      ...snapshotUser(me.value, roles?.map(({ templateId }) => templateId) ?? null),
       holdsPremium: premiumPlans.value.length > 0,
-      roles: roles?.map(({ templateId }) => templateId).sort() ?? null,
     },
     licences: licences.value,
-    groups: found,
+    groups: pilots,
+    furtherGroups: others,
     users,
     methods: methods.value,
     bin: bin && binOf(bin, names, lab.group.displayName),
@@ -70,30 +82,73 @@ function binOf(
     groups: bin.groups
       .filter(({ displayName }) => displayName.toLowerCase() === groupName.toLowerCase())
       .map(({ groupId, displayName }) => ({ groupId, displayName }))
-      .sort((left, right) => (left.groupId < right.groupId ? -1 : 1)),
+      .sort(byId),
   }
 }
 
-async function readGroup(graph: GraphPort, group: GroupFacts, signal?: AbortSignal): Promise<SnapshotGroup> {
-  const members = await graph.memberIds(group.groupId, signal)
-  const { groupId, displayName, isDynamic, isRoleAssignable } = group
-  return { groupId, displayName, isDynamic, isRoleAssignable, memberIds: [...members.value].sort() }
+const byId = (left: { readonly groupId: string }, right: { readonly groupId: string }): number =>
+  left.groupId < right.groupId ? -1 : 1
+
+/** For each further group of the lab, those that can be meant: by the id the lab gives, else by the name. */
+async function findFurtherGroups(graph: GraphPort, lab: Lab, signal?: AbortSignal) {
+  const wanted = furtherGroupNames(lab).map((displayName) => ({ displayName, id: furtherGroupId(lab, displayName) }))
+  const unknown = wanted.filter(({ id }) => id === null).map(({ displayName }) => displayName)
+  const [named, ...known] = await Promise.all([
+    unknown.length > 0 ? graph.findGroups(unknown, signal) : null,
+    ...wanted.map(({ id }) => (id === null ? null : graph.findGroup(id, signal))),
+  ])
+  return wanted.map(({ displayName, id }, at) => ({
+    displayName,
+    facts:
+      id === null
+        ? (named?.value ?? []).filter((group) => group.displayName.toLowerCase() === displayName.toLowerCase())
+        : listOf(known[at]?.value ?? null),
+  }))
 }
 
-function readUsers(graph: GraphPort, names: readonly string[], signal?: AbortSignal): Promise<SnapshotUser[]> {
+async function readGroup(
+  graph: GraphPort,
+  group: GroupFacts,
+  withMembers: boolean,
+  signal?: AbortSignal,
+): Promise<SnapshotGroup> {
+  const [memberIds, direct] = await Promise.all([
+    graph.memberIds(group.groupId, signal),
+    withMembers ? graph.directMembers(group.groupId, signal) : null,
+  ])
+  const { uniqueName: _key, ...facts } = group
+  return {
+    ...facts,
+    skuIds: [...group.skuIds].sort(),
+    memberIds: [...memberIds.value].sort(),
+    directMembers:
+      direct?.value
+        .map(({ userId, skuIds }) => ({ userId, skuIds: [...skuIds].sort() }))
+        .sort((left, right) => (left.userId < right.userId ? -1 : 1)) ?? null,
+  }
+}
+
+async function readUsers(graph: GraphPort, names: readonly string[], signal?: AbortSignal): Promise<SnapshotUser[]> {
+  const found = (await graph.findUsers(names, signal)).value
   return Promise.all(
-    names.map(async (name) => {
-      const found = (await graph.findUser(name, signal)).value
-      return found ? snapshotUser(found) : { userPrincipalName: name, userId: null, usageLocation: null, skuIds: [] }
+    names.map(async (name, at) => {
+      const user = found[at]
+      if (!user) return absentUser(name)
+      const roles = await ifAllowed(graph.rolesOf(user.userId, signal))
+      return snapshotUser(user, roles?.map(({ templateId }) => templateId) ?? null)
     }),
   )
 }
 
-function snapshotUser(user: UserFacts): SnapshotUser {
+function snapshotUser(user: UserFacts, roles: readonly string[] | null): SnapshotUser {
   return {
     userPrincipalName: user.userPrincipalName,
     userId: user.userId,
     usageLocation: user.usageLocation,
     skuIds: [...user.skuIds].sort(),
+    isEnabled: user.isEnabled,
+    isGuest: user.isGuest,
+    isSynced: user.isSynced,
+    roles: roles && [...roles].sort(),
   }
 }

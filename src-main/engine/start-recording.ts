@@ -3,7 +3,8 @@ import type { Recording, RecordingId } from '../contract/recording.ts'
 import type { Target, TargetLinks } from '../contract/tenant.ts'
 import { AppError } from '../domain/app-error.ts'
 import { buildChecklist } from '../domain/checklist.ts'
-import { principalName } from '../domain/names.ts'
+import { controlUserName, testUserName } from '../domain/lab.ts'
+import { findPilotGroups } from './find-groups.ts'
 import type { GraphPort } from './ports.ts'
 
 interface StartInput {
@@ -17,16 +18,16 @@ interface StartInput {
 /** The first state of a recording: the checklist of the lab, and the objects its witnesses are asked about. */
 export async function firstRecording(input: StartInput): Promise<Recording> {
   const { lab, target, graph } = input
-  const testUser = principalName(lab.checklist.testUser, target.domain)
-  const controlUser = principalName(lab.controlUser.userName, target.domain)
+  const testUser = testUserName(lab, target.domain)
+  const controlUser = controlUserName(lab, target.domain)
   const test = await graph.findUser(testUser)
   const control = await graph.findUser(controlUser)
-  const groups = await graph.findGroups(lab.group.displayName)
+  const groups = await findPilotGroups(graph, lab.group)
   if (!test.value || !control.value) {
     const name = test.value ? controlUser : testUser
     throw AppError.of('not-found', 'recording.user-missing', { params: { name } })
   }
-  const [group, ...others] = groups.value
+  const [group, ...others] = groups
   if (!group || others.length > 0) {
     const code = group ? 'recording.group-twice' : 'recording.group-missing'
     throw AppError.of('not-found', code, { params: { name: lab.group.displayName } })

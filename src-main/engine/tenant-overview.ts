@@ -1,8 +1,9 @@
-import { failureText } from '../contract/failure-text.ts'
 import type { LicenceStock, Prerequisite, TenantOverview } from '../contract/tenant.ts'
-import { toFailure } from '../domain/app-error.ts'
+import type { Reading } from '../domain/reading.ts'
+import { syncedTenant } from '../domain/plan-checks.ts'
 import { templateIds } from '../domain/roles.ts'
 import type { Clock, GraphPort, OrganisationFacts, RoleFacts, ServicePlanFacts } from './ports.ts'
+import { reading } from './reading.ts'
 
 /** Least roles for a whole lab, when the operator is not Global Administrator (graph-facts §1.3). */
 const leastRoles = [
@@ -13,19 +14,6 @@ const leastRoles = [
   'Reports Reader',
   'Authentication Administrator',
 ] as const
-
-/** A reading that failed stands as its failure, so that one refusal does not hide the other answers. */
-type Reading<T> = { value: T } | { trouble: string }
-
-async function reading<T>(answer: Promise<{ value: T }>): Promise<Reading<T>> {
-  try {
-    return { value: (await answer).value }
-  } catch (error) {
-    const failure = toFailure(error)
-    if (failure.kind === 'bug' || failure.kind === 'sign-in-required') throw error
-    return { trouble: failureText(failure) }
-  }
-}
 
 /** What the Tenant step shows: who and what the tenant is, and whether a lab can be done in it. */
 export async function readTenantOverview(graph: GraphPort, clock: Clock): Promise<TenantOverview> {
@@ -79,7 +67,7 @@ function domainLine({ initialDomain, isSynced }: OrganisationFacts): Prerequisit
     return line('domain', 'could-not-check', 'Initial domain', 'The tenant did not name its initial domain.')
   }
   return isSynced
-    ? line('domain', 'note', 'Directory synchronisation is on', `${initialDomain}: use cloud-only users for the lab.`)
+    ? line('domain', 'needs-you', 'Directory synchronisation is on', syncedTenant)
     : line('domain', 'ready', 'Managed domain', initialDomain)
 }
 

@@ -43,18 +43,61 @@ export async function appendLines(path: string, values: readonly unknown[]): Pro
  * dropped: nothing was done on its strength. A damaged earlier line is an `AppError` of kind `damaged` naming the line.
  */
 export async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
-  const text = await readIfThere(path)
-  if (text === null) return []
-  const lines = text.split('\n')
-  lines.pop()
-  return lines.map((line, index) => parseLine(line, index + 1, path, schema))
+  const texts = await lineTexts(path)
+  return texts.map((text, index) => {
+    const line = parseLine(text, schema)
+    if (!line.ok) throw damagedLine(path, index + 1, line.cause)
+    return line.value
+  })
 }
 
-function parseLine<T>(line: string, number: number, path: string, schema: z.ZodType<T>): T {
-  const file = path.split(/[\\/]/).slice(-2).join('/')
-  try {
-    return schema.parse(JSON.parse(line))
-  } catch (error) {
-    throw AppError.of('damaged', 'storage.damaged-line', { params: { file, line: String(number) }, cause: error })
+/** The lines that can be read, and the numbers of the damaged ones between them, counted from 1. */
+export interface WhatIsLeft<T> {
+  readonly lines: T[]
+  readonly damagedLines: number[]
+}
+
+/** Like `readLines`, for a file that is only looked at: passes damaged lines by and names them. */
+export async function readWhatIsLeft<T>(path: string, schema: z.ZodType<T>): Promise<WhatIsLeft<T>> {
+  const left: WhatIsLeft<T> = { lines: [], damagedLines: [] }
+  for (const [index, text] of (await lineTexts(path)).entries()) {
+    const line = parseLine(text, schema)
+    if (line.ok) left.lines.push(line.value)
+    else left.damagedLines.push(index + 1)
   }
+  return left
+}
+
+/** The first line by itself, however long the file is; null when there is none, or it is damaged. */
+export async function readFirstLine<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  const file = await open(path, 'r')
+  try {
+    for await (const text of file.readLines({ autoClose: false })) {
+      const line = parseLine(text, schema)
+      return line.ok ? line.value : null
+    }
+    return null
+  } finally {
+    await file.close()
+  }
+}
+
+async function lineTexts(path: string): Promise<string[]> {
+  const text = await readIfThere(path)
+  return text === null ? [] : text.split('\n').slice(0, -1)
+}
+
+type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown }
+
+function parseLine<T>(text: string, schema: z.ZodType<T>): Parsed<T> {
+  try {
+    return { ok: true, value: schema.parse(JSON.parse(text)) }
+  } catch (cause) {
+    return { ok: false, cause }
+  }
+}
+
+function damagedLine(path: string, number: number, cause: unknown): AppError {
+  const file = path.split(/[\\/]/).slice(-2).join('/')
+  return AppError.of('damaged', 'storage.damaged-line', { params: { file, line: String(number) }, cause })
 }

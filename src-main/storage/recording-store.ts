@@ -14,6 +14,6 @@ export function createRecordingStore(home: string): RecordingStore {
   return {
     append: (recordingId, event) => appender.append(path(recordingId), event),
     read,
-    list: () => idsByAge(join(home, 'recordings'), '.jsonl', read),
+    list: () => idsByAge(join(home, 'recordings'), '.jsonl'),
   }
 }

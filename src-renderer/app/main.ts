@@ -31,7 +31,7 @@ const turnAway = (why: Outside): void => {
   mount(OutsidePage, { why })
 }
 
-/** Every event is a whole snapshot, so asking for the current ones makes up for whatever was missed. */
+/** Asking for what is current makes up for whatever was missed. */
 function refreshAll(): void {
   void useSessionStore().refresh()
   void useRunStore().refresh()

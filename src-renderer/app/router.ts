@@ -9,10 +9,12 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     history: createWebHashHistory(),
     routes: [
       { path: '/start', name: 'start', component: StartPage },
+      { path: '/another-tenant', name: 'another-tenant', component: StartPage },
       { path: '/', name: 'overview', component: () => import('../overview/OverviewPage.vue') },
       { path: '/set-up', name: 'set-up', component: () => import('../wizards/setup/SetupPage.vue') },
       { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
       { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
+      { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })

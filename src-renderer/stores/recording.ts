@@ -68,7 +68,8 @@ export const useRecordingStore = defineStore('recording', () => {
   }
 
   listen('recording.changed', keep)
-  listen('session.changed', () => {
+  listen('session.changed', (session) => {
+    if (session.state === 'signed-in') return
     recording.value = null
     isKnown.value = false
     failure.value = null

@@ -81,7 +81,14 @@ test('keeps on undoing a run whose journal was torn by a crash, and shows a dama
 
   await writeFile(journal, 'not a line\n')
   const listed = await resetlab('runs', '--home', home, '--json')
-  expect(listed.json()).toEqual({ runs: [], unreadable: [run.runId] })
+  expect(listed.json()).toMatchObject({ runs: [], damaged: [{ runId: run.runId, damagedLines: [1], rows: [] }] })
+  const out = join(home, 'damaged.zip')
+  const shown = await resetlab('run', run.runId, '--out', out, '--home', home)
+  expect(shown.exitCode, shown.stderr).toBe(0)
+  expect(shown.stdout).toContain(`Line 1 of runs/${run.runId}.jsonl is damaged.`)
+  expect((await readFile(out)).subarray(0, 2).toString()).toBe('PK')
+  const refused = await resetlab('undo', run.runId, '--yes', '--home', home)
+  expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('is damaged')])
 })
 
 test('writes a report where it can, says why where it cannot, and never over the evidence', async () => {

@@ -16,6 +16,8 @@ export default defineConfig({
 
   // Most of a test is waiting for the practice tenant's lags and quota, so two at a time fit on two cores.
   workers: 2,
+  // Every test has a folder of its own: none has to wait for the others of its file while a worker is free.
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {

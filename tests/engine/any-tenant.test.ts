@@ -34,9 +34,12 @@ interface StartingMethod {
   readonly targets: readonly ('all_users' | 'pilot' | 'other')[]
 }
 
-/** What is there before: perhaps the group, some of the users with some of what they need, and any policy. */
+/** What is there before: perhaps the groups, some of the users with some of what they need, and any policy. */
 interface Start {
   readonly group: boolean
+  /** Products the group gives its members already. */
+  readonly groupSkus: string[]
+  readonly furtherGroup: boolean
   readonly users: StartingUser[]
   readonly methods: StartingMethod[]
   readonly operatorHolds: boolean
@@ -48,6 +51,8 @@ const location = fc.constantFrom(null, 'US', 'DE')
 const skus = fc.subarray([premiumSku, otherSku])
 const starts: fc.Arbitrary<Start> = fc.record({
   group: fc.boolean(),
+  groupSkus: skus,
+  furtherGroup: fc.boolean(),
   users: fc.uniqueArray(
     fc.record({ name: fc.constantFrom(...userNames), usageLocation: location, skuIds: skus, isMember: fc.boolean() }),
     { selector: ({ name }) => name, maxLength: 6 },
@@ -71,16 +76,38 @@ const labs: fc.Arbitrary<Lab> = fc
     names: fc.subarray(userNames.slice(0, 5), { minLength: 1 }),
     control: fc.constantFrom('eve', 'zoe'),
     usageLocation: fc.constantFrom('US', 'FR'),
-    assign: fc.constantFrom('users', 'keep'),
+    assign: fc.constantFrom('users', 'group', 'keep'),
+    uniqueName: fc.boolean(),
+    whenItExists: fc.constantFrom('adopt', 'adopt', 'leave'),
+    whenTheyExist: fc.constantFrom('adopt', 'adopt', 'leave'),
+    own: fc.array(
+      fc.record(
+        {
+          domain: fc.constant('school.example'),
+          group: fc.constantFrom('Class A', 'class a', 'Class B'),
+          licence: fc.constantFrom('none', 'AAD_PREMIUM_P2'),
+        },
+        { requiredKeys: [] },
+      ),
+      { maxLength: 5 },
+    ),
     operator: fc.boolean(),
     methods: fc.uniqueArray(fc.tuple(fc.constantFrom(...methodIds), fc.constantFrom('on', 'keep')), {
       selector: ([id]) => id,
     }),
   })
-  .map(({ displayName, names, control, usageLocation, assign, operator, methods }) =>
+  .map(({ displayName, names, control, usageLocation, assign, operator, methods, own, ...choices }) =>
     sampleLab({
-      group: { displayName },
-      users: { usageLocation, list: names.map((name) => ({ userName: name, displayName: name })) },
+      group: {
+        displayName,
+        whenItExists: choices.whenItExists,
+        ...(choices.uniqueName ? { uniqueName: 'sspr-pilot' } : {}),
+      },
+      users: {
+        usageLocation,
+        list: names.map((name, at) => ({ userName: name, displayName: name, ...own[at] })),
+        whenTheyExist: choices.whenTheyExist,
+      },
       controlUser: { userName: control, displayName: control },
       licences: { assign, operator },
       sspr: {
@@ -97,14 +124,18 @@ async function furnish(start: Start, lab: Lab): Promise<{ graph: FakeGraph; cloc
   const clock = new FakeClock()
   const graph = new FakeGraph(clock)
   for (const name of start.bin) await graph.deleteUser(graph.addUser(`${name}@${domain}`))
-  const groupId = start.group
-    ? (await graph.createGroup({ displayName: lab.group.displayName, description: '', mailNickname: 'x' })).value
-    : null
+  const newGroup = (displayName: string, uniqueName: string | null) =>
+    graph.createGroup({ displayName, description: '', mailNickname: 'x', uniqueName })
+  if (start.furtherGroup) await newGroup('Class A', null)
+  const groupId = start.group ? (await newGroup(lab.group.displayName, lab.group.uniqueName ?? null)).value : null
   for (const { name, usageLocation, skuIds, isMember } of start.users) {
     const userId = graph.addUser(`${name}@${domain}`, usageLocation)
     for (const sku of skuIds) await graph.assignLicence(userId, sku)
     if (groupId !== null && isMember) await graph.addMember(groupId, userId)
   }
+  graph.licenceLooks = 0
+  if (groupId !== null) for (const sku of start.groupSkus) await graph.assignGroupLicence(groupId, sku)
+  graph.licenceLooks = 2
   if (start.operatorHolds) await graph.assignLicence(operatorId, premiumSku)
   await graph.setUsageLocation(operatorId, start.operatorLocation)
   const idOf = { all_users: 'all_users', pilot: groupId ?? otherGroup, other: otherGroup }
@@ -129,9 +160,10 @@ function holdings(graph: FakeGraph) {
       usageLocation,
       skuIds: [...skuIds].sort(),
     })),
-    groups: [...graph.groups].map(([id, { displayName, members }]) => ({
+    groups: [...graph.groups].map(([id, { displayName, members, skuIds: held }]) => ({
       id,
       displayName,
+      skuIds: [...held].sort(),
       members: [...members].sort(),
     })),
     methods: graph.methods,

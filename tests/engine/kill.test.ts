@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Lab } from '../../src-main/contract/lab.ts'
 import type { JournalLine } from '../../src-main/contract/journal.ts'
 import type { InitialPassword, Plan, RunId } from '../../src-main/contract/plan.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
+import { expandUsers } from '../../src-main/domain/lab.ts'
 import type { GraphPort, RunStore } from '../../src-main/engine/ports.ts'
 import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
-import { replayRun, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
-import { undoAndCompare } from '../../src-main/engine/undo-and-compare.ts'
+import { PauseGate } from '../../src-main/engine/pause-gate.ts'
+import { replayRun } from '../../src-main/engine/replay-run.ts'
+import { type RunNews, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoAndCompare, type UndoNews } from '../../src-main/engine/undo-and-compare.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeGraph, tenantId } from '../support/fake-graph.ts'
@@ -15,10 +19,19 @@ import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
 
 const runId = '44444444-4444-4444-8444-444444444444' as RunId
 const series = { userName: 'user{n}', displayName: 'User {n}', count: 7 }
-const lab = sampleLab({
-  users: { usageLocation: 'US', series },
-  checklist: { testUser: 'user01', register: ['phoneText'], resetWith: ['phoneText'] },
+const checklist = { testUser: 'user01', register: ['phoneText'], resetWith: ['phoneText'] }
+const direct = sampleLab({ users: { usageLocation: 'US', series }, checklist })
+/** One licence for the group, and a second group beside it. */
+const byGroup = sampleLab({
+  users: { usageLocation: 'US', series, list: [{ userName: 'ann', displayName: 'Ann', group: 'Class A' }] },
+  licences: { assign: 'group' },
+  checklist,
 })
+const labs = [
+  ['licences for each user', direct],
+  ['a licence for the group', byGroup],
+] as const
+const moments = labs.flatMap(([name, lab]) => [[name, 'before', lab] as const, [name, 'after', lab] as const])
 
 class Killed extends Error {}
 
@@ -66,9 +79,10 @@ const untilDead = (graph: FakeGraph, store: DoomedStore): GraphPort =>
     },
   })
 
-async function scene() {
+async function scene(lab: Lab = direct) {
   const clock = new FakeClock()
   const graph = new FakeGraph(clock)
+  graph.licenceLooks = 3
   const store = new MemoryRunStore()
   const chance = new FakeChance()
   const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
@@ -85,8 +99,9 @@ function holdings(graph: FakeGraph) {
     users: [...graph.users.values()]
       .map(({ userPrincipalName, usageLocation, skuIds }) => ({ userPrincipalName, usageLocation, skuIds }))
       .sort((a, b) => a.userPrincipalName.localeCompare(b.userPrincipalName)),
-    groups: [...graph.groups.values()].map(({ displayName, members }) => ({
+    groups: [...graph.groups.values()].map(({ displayName, members, skuIds }) => ({
       displayName,
+      skuIds: [...skuIds],
       members: [...members].map(nameOf).sort(),
     })),
     methods: graph.methods.map(({ state, includeTargets }) => ({
@@ -96,20 +111,31 @@ function holdings(graph: FakeGraph) {
   }
 }
 
-const undisturbed = async () => {
-  const { graph, store, input } = await scene()
+const undisturbed = async (lab: Lab = direct) => {
+  const { graph, store, input } = await scene(lab)
   await runPlan({ ...input, graph, store })
   return { held: holdings(graph), lines: (await store.read(runId)).length }
 }
 
+/** A pause before the first handful of rows, ended as soon as it is shown. */
+function pausedOnce() {
+  const gate = new PauseGate()
+  gate.close()
+  const onChange = ({ run }: RunNews): void => {
+    if (run.state === 'paused') gate.open()
+  }
+  return { gate, onChange }
+}
+
 describe('the power going at any line of the journal', () => {
-  it.each(['before', 'after'] as const)(
-    '%s it is written while applying: the next start ends the same, with no duplicate',
-    async (when) => {
-      const { held, lines } = await undisturbed()
+  it.each(moments)(
+    'with %s, %s it is written while applying: the next start ends the same, with no duplicate',
+    async (_name, when, lab) => {
+      const { held, lines } = await undisturbed(lab)
       expect(lines).toBeGreaterThan(40)
+      const users = expandUsers(lab).length + 1
       for (let at = 1; at <= lines; at += 1) {
-        const { graph, store, plan, input } = await scene()
+        const { graph, store, plan, input } = await scene(lab)
         const doomed = new DoomedStore(store, at, when)
         await expect(runPlan({ ...input, graph: untilDead(graph, doomed), store: doomed })).rejects.toThrow(Killed)
         const left = await store.read(runId)
@@ -122,23 +148,23 @@ describe('the power going at any line of the journal', () => {
         expect(graph.bin.size, named).toBe(0)
         const isEnded = left.some(({ mark }) => mark === 'ended')
         // Whoever was made before the power went has a password somebody can be told.
-        if (!isEnded) expect([...passwords.keys()], named).toHaveLength(8)
+        if (!isEnded) expect([...passwords.keys()], named).toHaveLength(users)
         expect(replayRun(plan, await store.read(runId)).rows, named).toEqual(run.rows)
       }
     },
   )
 
-  it.each(['before', 'after'] as const)(
-    '%s it is written while undoing: the next undo takes the rest away, and proves it',
-    async (when) => {
-      const before = holdings((await scene()).graph)
-      const first = await scene()
+  it.each(moments)(
+    'with %s, %s it is written while undoing: the next undo takes the rest away, and proves it',
+    async (_name, when, lab) => {
+      const before = holdings((await scene(lab)).graph)
+      const first = await scene(lab)
       await runPlan({ ...first.input, graph: first.graph, store: first.store })
       const applied = (await first.store.read(runId)).length
       await undoAndCompare({ runId, tenantId, graph: first.graph, store: first.store, clock: first.clock })
       const lines = (await first.store.read(runId)).length - applied
       for (let at = 1; at <= lines; at += 1) {
-        const { graph, store, plan, clock, input } = await scene()
+        const { graph, store, plan, clock, input } = await scene(lab)
         await runPlan({ ...input, graph, store })
         const doomed = new DoomedStore(store, at, when)
         const undo = { runId, tenantId, clock }
@@ -151,6 +177,38 @@ describe('the power going at any line of the journal', () => {
         expect(holdings(graph), named).toEqual(before)
         expect(graph.bin.size, named).toBe(0)
         expect(replayRun(plan, await store.read(runId)).state, named).toBe('undone')
+      }
+    },
+  )
+
+  it.each(['before', 'after'] as const)(
+    '%s it is written while paused: the next start ends the same, and so does the next undo',
+    async (when) => {
+      const { held } = await undisturbed(direct)
+      const before = holdings((await scene()).graph)
+      for (const at of [2, 3]) {
+        const { graph, store, input } = await scene()
+        const doomed = new DoomedStore(store, at, when)
+        const dead = { graph: untilDead(graph, doomed), store: doomed }
+        const named = `line ${String(at)} ${when}`
+        await expect(runPlan({ ...input, ...dead, ...pausedOnce() }), named).rejects.toThrow(Killed)
+        expect((await resumeRun({ ...input, graph, store })).run.state, named).toBe('done')
+        expect(holdings(graph), named).toEqual(held)
+      }
+      for (const at of [1, 2]) {
+        const { graph, store, clock, input } = await scene()
+        await runPlan({ ...input, graph, store })
+        const doomed = new DoomedStore(store, at, when)
+        const dead = { graph: untilDead(graph, doomed), store: doomed }
+        const { gate } = pausedOnce()
+        const onChange = ({ undo }: UndoNews): void => {
+          if (undo.state === 'paused') gate.open()
+        }
+        const named = `line ${String(at)} ${when}`
+        const undo = { runId, tenantId, clock }
+        await expect(undoAndCompare({ ...undo, ...dead, gate, onChange }), named).rejects.toThrow(Killed)
+        expect((await undoAndCompare({ ...undo, graph, store })).proof?.outcome, named).toBe('same')
+        expect(holdings(graph), named).toEqual(before)
       }
     },
   )

@@ -18,7 +18,9 @@ async function scene() {
   const graph = new FakeGraph(clock)
   const testUser = graph.addUser('balas@lab.onmicrosoft.com')
   const controlUser = graph.addUser('grady@lab.onmicrosoft.com')
-  const groupId = (await graph.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'x' })).value
+  const groupId = (
+    await graph.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'x', uniqueName: null })
+  ).value
   await graph.addMember(groupId, testUser)
   await graph.assignLicence(testUser, premiumSku)
   const store = new MemoryRecordingStore()
@@ -178,7 +180,7 @@ describe('a recording', () => {
   ])('is refused while %i groups have the name of the pilot group', async (count, code) => {
     const { graph, target } = await scene()
     graph.groups.clear()
-    const group = { displayName: 'SSPRTesters', description: '', mailNickname: 'x' }
+    const group = { displayName: 'SSPRTesters', description: '', mailNickname: 'x', uniqueName: null }
     for (let made = 0; made < count; made += 1) await graph.createGroup(group)
     await expect(
       firstRecording({ lab: sampleLab(), target, links: sampleLinks, recordingId, graph }),

@@ -1,9 +1,13 @@
 import type { MethodBefore } from '../../src-main/contract/journal.ts'
+import { mostFound } from '../../src-main/contract/people-in-tenant.ts'
 import type { LicenceStock } from '../../src-main/contract/tenant.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
+import type { SubscriptionFacts } from '../../src-main/domain/guard.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../../src-main/domain/judge.ts'
 import type {
   GraphPort,
+  GroupFacts,
+  LicenceError,
   NewGroup,
   NewUser,
   OrganisationFacts,
@@ -17,6 +21,15 @@ export const tenantId = '11111111-1111-4111-8111-111111111111'
 export const operatorId = '22222222-2222-4222-8222-222222222222'
 export const premiumSku = '84a661c4-e949-4bd2-a560-ed7766fcaf2b'
 
+interface StoredGroup extends NewGroup, Partial<Pick<GroupFacts, 'isRoleAssignable' | 'isSynced' | 'isDynamic'>> {
+  members: Set<string>
+  createdAt: string | null
+  skuIds: Set<string>
+  /** Looks until the service is done with the licences; null when it says nothing of them. */
+  looksLeft: number | null
+}
+
+/** `skuIds` are those assigned directly. */
 interface StoredUser extends UserFacts {
   passwordChangedAt: string | null
   methodTypes: string[]
@@ -26,10 +39,11 @@ interface StoredUser extends UserFacts {
 export class FakeGraph implements GraphPort {
   readonly calls: string[] = []
   readonly users = new Map<string, StoredUser>()
-  readonly groups = new Map<
-    string,
-    NewGroup & { members: Set<string>; createdAt: string | null; isRoleAssignable?: boolean }
-  >()
+  readonly groups = new Map<string, StoredGroup>()
+  /** Members a group's licence does not reach. */
+  licenceTroubles: LicenceError[] = []
+  /** How many looks a change of a group's licences takes to reach the members. */
+  licenceLooks = 1
   /** What was deleted and not purged, by id. */
   readonly bin = new Map<string, { type: 'user' | 'group'; name: string }>()
   readonly organisationFacts: OrganisationFacts = {
@@ -39,9 +53,13 @@ export class FakeGraph implements GraphPort {
     tenantType: 'AAD',
     createdAt: null,
     isSynced: false,
-    domains: [{ name: 'lab.onmicrosoft.com', isManaged: true }],
+    domains: [
+      { name: 'lab.onmicrosoft.com', isManaged: true },
+      { name: 'school.example', isManaged: true },
+    ],
   }
   roles: RoleFacts[] = [{ templateId: '62e90394-69f5-4237-9190-012177145e10', displayName: 'Global Administrator' }]
+  readonly rolesOfUsers = new Map<string, RoleFacts[]>()
   readonly audits: (AuditRow & { service: string })[] = []
   readonly signIns: (SignInRow & { userId: string })[] = []
   readonly registrations = new Map<string, RegistrationDetail>()
@@ -63,6 +81,10 @@ export class FakeGraph implements GraphPort {
       includeTargets: [],
     },
   ]
+  /** What the guard reads beside the organisation: those of a lab. */
+  signs = { users: 8, subscriptions: [] as SubscriptionFacts[], administrators: 1, accessPolicies: 0, devices: 0 }
+  /** Marks of users, by id. */
+  readonly marks = new Map<string, string>()
   readonly #clock: FakeClock
   readonly #failures: { call: string; error: AppError; after: boolean }[] = []
   #ids = 0
@@ -75,6 +97,9 @@ export class FakeGraph implements GraphPort {
       displayName: 'Admin',
       usageLocation: 'US',
       skuIds: [],
+      isEnabled: true,
+      isGuest: false,
+      isSynced: false,
       createdAt: null,
       passwordChangedAt: null,
       methodTypes: [],
@@ -94,6 +119,9 @@ export class FakeGraph implements GraphPort {
       displayName: userPrincipalName,
       usageLocation,
       skuIds: [],
+      isEnabled: true,
+      isGuest: false,
+      isSynced: false,
       createdAt: this.#clock.now().toISOString(),
       passwordChangedAt: this.#clock.now().toISOString(),
       methodTypes: ['#microsoft.graph.passwordAuthenticationMethod'],
@@ -126,7 +154,7 @@ export class FakeGraph implements GraphPort {
     return this.#do('organisation', () => this.organisationFacts)
   }
   me() {
-    return this.#do('me', (): UserFacts => this.#user(operatorId))
+    return this.#do('me', () => this.#facts(this.#user(operatorId)))
   }
   myRoles() {
     return this.#do('myRoles', () => this.roles)
@@ -140,18 +168,40 @@ export class FakeGraph implements GraphPort {
   methodConfigurations() {
     return this.#do('methodConfigurations', () => this.methods)
   }
-  findGroups(displayName: string) {
+  findGroups(displayNames: readonly string[]) {
+    const wanted = displayNames.map((name) => name.toLowerCase())
     return this.#do('findGroups', () =>
-      [...this.groups]
-        .filter(([, group]) => group.displayName === displayName)
-        .map(([groupId, { displayName: name, createdAt, isRoleAssignable = false }]) => ({
-          groupId,
-          displayName: name,
-          isDynamic: false,
-          isRoleAssignable,
-          createdAt,
-        })),
+      this.#groupFacts().filter(({ displayName }) => wanted.includes(displayName.toLowerCase())),
     )
+  }
+  findGroup(groupId: string) {
+    return this.#do('findGroup', () => this.#groupFacts().find((group) => group.groupId === groupId) ?? null)
+  }
+  findGroupByUniqueName(uniqueName: string) {
+    return this.#do(
+      'findGroupByUniqueName',
+      () => this.#groupFacts().find((group) => group.uniqueName === uniqueName) ?? null,
+    )
+  }
+  directMembers(groupId: string) {
+    return this.#do('directMembers', () =>
+      [...(this.groups.get(groupId)?.members ?? [])].map((userId) => ({
+        userId,
+        skuIds: this.#facts(this.#user(userId)).skuIds,
+      })),
+    )
+  }
+  groupLicences(groupId: string) {
+    return this.#do('groupLicences', () => {
+      const group = this.#group(groupId)
+      if (group.looksLeft === null) return { skuIds: [...group.skuIds], processing: null }
+      group.looksLeft = Math.max(0, group.looksLeft - 1)
+      const processing = group.looksLeft > 0 ? ('under-way' as const) : ('complete' as const)
+      return { skuIds: [...group.skuIds], processing }
+    })
+  }
+  licenceErrors(_groupId: string, _skuId: string) {
+    return this.#do('licenceErrors', () => this.licenceTroubles)
   }
   deletedUsers() {
     return this.#do('deletedUsers', () =>
@@ -170,26 +220,63 @@ export class FakeGraph implements GraphPort {
     return this.#do('findUser', (): UserFacts | null => {
       const wanted = key.toLowerCase()
       const matches = (user: UserFacts) => user.userId === key || user.userPrincipalName.toLowerCase() === wanted
-      return [...this.users.values()].find(matches) ?? null
+      const found = [...this.users.values()].find(matches)
+      return found ? this.#facts(found) : null
     })
   }
-  rolesOf(_userId: string) {
-    return this.#do('rolesOf', () => [])
+  findUsers(names: readonly string[]) {
+    return this.#do('findUsers', () => {
+      const users = new Map([...this.users.values()].map((user) => [user.userPrincipalName.toLowerCase(), user]))
+      return names.map((name) => {
+        const found = users.get(name.toLowerCase())
+        return found ? this.#facts(found) : null
+      })
+    })
+  }
+  searchUsers(text: string) {
+    return this.#do('searchUsers', () => {
+      const start = text.toLowerCase()
+      const found = [...this.users.values()].filter(({ displayName, userPrincipalName }) =>
+        [displayName, userPrincipalName].some((name) => name.toLowerCase().startsWith(start)),
+      )
+      return { users: found.slice(0, mostFound), hasMore: found.length > mostFound }
+    })
+  }
+  async usersNamed(names: readonly string[]) {
+    const wanted = new Set(names.map((name) => name.toLowerCase()))
+    const found = await this.#do('usersNamed', (): UserFacts[] =>
+      [...this.users.values()].filter(({ userPrincipalName }) => wanted.has(userPrincipalName.toLowerCase())),
+    )
+    return found.value
+  }
+  rolesOf(userId: string) {
+    return this.#do('rolesOf', () => this.rolesOfUsers.get(userId) ?? [])
   }
   premiumPlansOf(userId: string) {
     return this.#do('premiumPlansOf', () =>
-      this.#user(userId).skuIds.map(() => ({ planId: 'eec0eb4f', name: 'AAD_PREMIUM_P2', status: 'Success' })),
+      this.#facts(this.#user(userId)).skuIds.map(() => ({
+        planId: 'eec0eb4f',
+        name: 'AAD_PREMIUM_P2',
+        status: 'Success',
+      })),
     )
   }
   createGroup(group: NewGroup) {
     return this.#do('createGroup', () => {
       const id = this.#id()
-      this.groups.set(id, { ...group, members: new Set(), createdAt: this.#clock.now().toISOString() })
+      const createdAt = this.#clock.now().toISOString()
+      const { displayName, description, mailNickname, uniqueName } = group
+      const facts = { displayName, description, mailNickname, uniqueName, createdAt }
+      this.groups.set(id, { ...facts, members: new Set(), skuIds: new Set(), looksLeft: null })
       return id
     })
   }
   createUser(user: NewUser) {
-    return this.#do('createUser', () => this.addUser(user.userPrincipalName, user.usageLocation))
+    return this.#do('createUser', () => {
+      const id = this.addUser(user.userPrincipalName, user.usageLocation)
+      if (user.mark !== undefined) this.marks.set(id, user.mark)
+      return id
+    })
   }
   async setPassword(userId: string) {
     await this.#do('setPassword', () => this.#change(userId, { passwordChangedAt: this.#clock.now().toISOString() }))
@@ -212,9 +299,28 @@ export class FakeGraph implements GraphPort {
     await this.#do('assignLicence', () => this.#change(userId, { skuIds: [...this.#user(userId).skuIds, skuId] }))
   }
   async removeLicence(userId: string, skuId: string) {
-    await this.#do('removeLicence', () =>
-      this.#change(userId, { skuIds: this.#user(userId).skuIds.filter((held) => held !== skuId) }),
-    )
+    await this.#do('removeLicence', () => {
+      const { skuIds } = this.#user(userId)
+      if (!skuIds.includes(skuId)) throw AppError.of('invalid-input', 'graph.refused')
+      this.#change(userId, { skuIds: skuIds.filter((held) => held !== skuId) })
+    })
+  }
+  async assignGroupLicence(groupId: string, skuId: string) {
+    await this.#do('assignGroupLicence', () => {
+      const group = this.#group(groupId)
+      group.skuIds.add(skuId)
+      group.looksLeft = this.licenceLooks
+    })
+  }
+  async removeGroupLicence(groupId: string, skuId: string) {
+    await this.#do('removeGroupLicence', () => {
+      const group = this.#group(groupId)
+      if (!group.skuIds.delete(skuId)) throw AppError.of('invalid-input', 'graph.refused')
+      group.looksLeft = this.licenceLooks
+    })
+  }
+  async reprocessLicences(userId: string) {
+    await this.#do('reprocessLicences', () => this.#user(userId))
   }
   async putMethod(configuration: MethodBefore) {
     await this.#do('putMethod', () => {
@@ -233,12 +339,39 @@ export class FakeGraph implements GraphPort {
     await this.#do('deleteGroup', () => {
       const group = this.groups.get(groupId)
       if (!group) throw AppError.of('not-found', 'graph.not-found')
+      if (group.skuIds.size > 0) throw AppError.of('invalid-input', 'graph.refused')
       this.groups.delete(groupId)
       this.bin.set(groupId, { type: 'group', name: group.displayName })
     })
   }
   async purge(objectId: string) {
     await this.#do('purge', () => this.bin.delete(objectId))
+  }
+  userCount() {
+    return this.#do('userCount', () => ({ all: this.signs.users, marked: 0 }))
+  }
+  subscriptions() {
+    return this.#do('subscriptions', () => this.signs.subscriptions)
+  }
+  globalAdministrators() {
+    return this.#do('globalAdministrators', () => this.signs.administrators)
+  }
+  enabledAccessPolicies() {
+    return this.#do('enabledAccessPolicies', () => this.signs.accessPolicies)
+  }
+  deviceCount() {
+    return this.#do('deviceCount', () => this.signs.devices)
+  }
+  marked() {
+    return this.#do('marked', () => [
+      ...[...this.users].flatMap(([id, { userPrincipalName: name }]) => {
+        const mark = this.marks.get(id)
+        return mark === undefined ? [] : [{ type: 'user' as const, id, name, mark }]
+      }),
+      ...[...this.groups].flatMap(([id, { displayName: name, mailNickname: mark }]) =>
+        mark.startsWith('resetlab-') ? [{ type: 'group' as const, id, name, mark }] : [],
+      ),
+    ])
   }
   methodTypes(userId: string) {
     return this.#do('methodTypes', () => this.#user(userId).methodTypes)
@@ -262,6 +395,37 @@ export class FakeGraph implements GraphPort {
 
   #deleted(type: 'user' | 'group'): [id: string, name: string][] {
     return [...this.bin].flatMap(([id, item]) => (item.type === type ? [[id, item.name]] : []))
+  }
+
+  #group(groupId: string): StoredGroup {
+    const group = this.groups.get(groupId)
+    if (!group) throw AppError.of('not-found', 'graph.not-found')
+    return group
+  }
+
+  #groupFacts(): GroupFacts[] {
+    return [...this.groups].map(
+      ([groupId, { members: _members, looksLeft: _looks, mailNickname: _nick, ...group }]) => ({
+        isDynamic: false,
+        isRoleAssignable: false,
+        isSynced: false,
+        isMailEnabled: false,
+        isMicrosoft365: false,
+        ...group,
+        groupId,
+        skuIds: [...group.skuIds],
+      }),
+    )
+  }
+
+  /** With what the groups of the user give. */
+  #facts(user: StoredUser): UserFacts {
+    const groups = [...this.groups.values()].filter(({ members }) => members.has(user.userId))
+    const inherited = groups.flatMap(({ skuIds, looksLeft }) =>
+      looksLeft === null || looksLeft === 0 ? [...skuIds] : [],
+    )
+    const { passwordChangedAt: _at, methodTypes: _types, ...facts } = user
+    return { ...facts, skuIds: [...new Set([...user.skuIds, ...inherited])] }
   }
 
   #change(userId: string, change: Partial<StoredUser>): void {

@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotUser } from '../../src-main/domain/snapshot.ts'
+import type { Snapshot, SnapshotGroup, SnapshotUser } from '../../src-main/domain/snapshot.ts'
 
 export const sampleSku = '99999999-1111-4111-8111-111111111111'
 
@@ -16,6 +16,9 @@ export const sampleSnapshot: Snapshot = {
     skuIds: [],
     holdsPremium: false,
     roles: ['62e90394-69f5-4237-9190-012177145e10'],
+    isEnabled: true,
+    isGuest: false,
+    isSynced: false,
   },
   licences: [
     {
@@ -28,6 +31,7 @@ export const sampleSnapshot: Snapshot = {
     },
   ],
   groups: [],
+  furtherGroups: [],
   users: [],
   methods: [
     {
@@ -48,6 +52,27 @@ export function sampleSnapshotUser(name: string, change: Partial<SnapshotUser> =
     userId: `44444444-4444-4444-8444-${digits.slice(0, 12).padStart(12, '0')}`,
     usageLocation: 'US',
     skuIds: [],
+    isEnabled: true,
+    isGuest: false,
+    isSynced: false,
+    roles: [],
     ...change,
   }
 }
+
+/** The lab's group as it may be there already: an assigned security group. */
+export const sampleSnapshotGroup = (groupId: string, change: Partial<SnapshotGroup> = {}): SnapshotGroup => ({
+  groupId,
+  displayName: 'SSPRTesters',
+  description: '',
+  createdAt: null,
+  isDynamic: false,
+  isRoleAssignable: false,
+  isSynced: false,
+  isMailEnabled: false,
+  isMicrosoft365: false,
+  skuIds: [],
+  memberIds: [],
+  directMembers: null,
+  ...change,
+})

@@ -1,7 +1,7 @@
 import type { EventHub, HubEvent } from '../event-hub.ts'
 
 const heartbeatMs = 20_000
-/** A reader this far behind is cut off: each event is a whole snapshot, so it loses nothing by connecting again. */
+/** A reader this far behind is cut off: it loses nothing by connecting again, for then it asks for the whole. */
 const longestQueue = 200
 
 export interface EventStreams {

@@ -1,4 +1,5 @@
 import type { InitialPassword, Plan, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
+import { markSentence } from '../../contract/mark.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { planOfRun } from '../../engine/plan-of-run.ts'
@@ -8,7 +9,10 @@ import { sha256 } from '../../storage/seal.ts'
 import type { Connection } from '../connection.ts'
 import type { Workspace } from '../workspace.ts'
 import { findRun, inTenant, type TenantOptions } from './commands.ts'
+import { type GuardOptions, guardNote, passOnCommandLine } from './guard-commands.ts'
 import type { CommandResult } from './output.ts'
+import { questionLines } from './question-lines.ts'
+import { ProgressLine } from './progress-line.ts'
 
 /** Shows and keeps the plan for a lab, so that exactly this one can be applied. */
 export async function planCommand(
@@ -19,19 +23,22 @@ export async function planCommand(
   const lab = await resolveLab(workspace.labsDir, labName)
   return inTenant(workspace, options, async ({ connection }) => {
     const plan = await makePlan(workspace, connection, lab)
-    if (plan.obstacles.length > 0) return { exitCode: 1, document: plan, lines: planLines(plan) }
+    if (plan.obstacles.length + plan.questions.length > 0)
+      return { exitCode: 1, document: plan, lines: planLines(plan) }
     const isDone = plan.totals.add + plan.totals.change === 0
     return {
       exitCode: isDone ? 0 : 2,
       document: plan,
-      lines: [...planLines(plan), ...(isDone ? [] : [applyLine(plan)])],
+      lines: [...planLines(plan), ...(isDone ? [] : [...(await guardNote(workspace, connection)), applyLine(plan)])],
     }
   })
 }
 
-function makePlan(workspace: Workspace, { graph, links }: Connection, lab: Plan['lab']): Promise<Plan> {
+function makePlan(workspace: Workspace, connection: Connection, lab: Plan['lab']): Promise<Plan> {
+  const { graph, links } = connection
+  const grantedScopes = connection.grantedScopes()
   const { clock, chance, runs } = workspace
-  return planLab({ lab, graph, links, clock, chance, sha256, store: runs })
+  return planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes })
 }
 
 const applyLine = ({ planId }: Plan): string => `Apply exactly this with: apply --plan ${planId}`
@@ -47,15 +54,17 @@ function planLines(plan: Plan): string[] {
     ),
     `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
     ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
+    ...(plan.actions.some(({ kind }) => kind === 'create') ? [markSentence] : []),
     ...plan.cautions.map((text) => `Caution: ${text}`),
     ...plan.obstacles.map((text) => `Obstacle: ${text}`),
+    ...plan.questions.flatMap(questionLines),
   ]
 }
 
 const estimateLine = ({ requests, writes, seconds }: PlanEstimate): string =>
   `About ${String(seconds)} seconds: ${String(requests)} requests, ${String(writes)} writes`
 
-interface ApplyOptions extends TenantOptions {
+interface ApplyOptions extends TenantOptions, GuardOptions {
   readonly yes?: boolean | undefined
   /** A plan that was shown and kept; nothing more is asked then. */
   readonly plan?: string | undefined
@@ -74,10 +83,11 @@ export async function applyCommand(
     const plan = kept ?? (lab && (await makePlan(workspace, connection, lab)))
     if (plan === null) throw AppError.of('not-found', 'plan.unknown')
     if (kept === null && options.yes !== true) {
-      const lines = [...planLines(plan), `Nothing was done. Add --yes to apply this plan to ${plan.domain}.`]
+      const note = await guardNote(workspace, connection)
+      const lines = [...planLines(plan), ...note, `Nothing was done. Add --yes to apply this plan to ${plan.domain}.`]
       return { exitCode: 1, document: plan, lines: [...lines, applyLine(plan)] }
     }
-    return carryOut(workspace, connection, plan)
+    return carryOut(workspace, connection, plan, options)
   })
 }
 
@@ -87,16 +97,38 @@ async function keptPlan({ runs }: Workspace, planId: string): Promise<Plan> {
   return plan
 }
 
-async function carryOut(workspace: Workspace, connection: Connection, plan: Plan): Promise<CommandResult> {
+async function carryOut(
+  workspace: Workspace,
+  connection: Connection,
+  plan: Plan,
+  options: GuardOptions,
+): Promise<CommandResult> {
   const { clock, chance, runs } = workspace
   const { graph, target } = connection
   await assertStillTrue(plan, { tenantId: target.tenantId, graph, store: runs, sha256 })
+  const guard = await passOnCommandLine(workspace, connection, plan, options)
   // A fresh UUID is what the brand stands for.
   const runId = chance.uuid() as RunId
+  return toTheEnd(runPlan, { plan, runId, graph, store: runs, clock, chance, guard })
+}
+
+/** Carries it out with its progress on stderr. Ctrl-C ends the process, as a crash would: `resume` goes on. */
+async function toTheEnd(
+  work: typeof runPlan,
+  input: Omit<Parameters<typeof runPlan>[0], 'signal' | 'onChange'>,
+): Promise<CommandResult> {
+  const progress = new ProgressLine(process.stderr, input.clock, 'done')
   const signal = new AbortController().signal
-  const onChange = () => undefined
-  const { run, passwords } = await runPlan({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
-  return runReport(plan, run, passwords)
+  try {
+    const { run, passwords } = await work({
+      ...input,
+      signal,
+      onChange: ({ run: { pace }, rows }) => progress.hear(rows, pace),
+    })
+    return runReport(input.plan, run, passwords)
+  } finally {
+    progress.end()
+  }
 }
 
 function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandResult {
@@ -113,16 +145,18 @@ function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandR
 }
 
 /** Goes on with a run that was interrupted, or tries its failed rows again. */
-export async function resumeCommand(workspace: Workspace, run: string, options: TenantOptions): Promise<CommandResult> {
+export async function resumeCommand(
+  workspace: Workspace,
+  run: string,
+  options: TenantOptions & GuardOptions,
+): Promise<CommandResult> {
   // Only ids of our own files are found here.
   const runId = (await findRun(workspace, run)) as RunId
   return inTenant(workspace, options, async ({ connection }) => {
     const { clock, chance, runs } = workspace
     const { graph, target } = connection
     const plan = await planOfRun(runs, runId, target.tenantId)
-    const signal = new AbortController().signal
-    const onChange = () => undefined
-    const result = await resumeRun({ plan, runId, graph, store: runs, clock, chance, signal, onChange })
-    return runReport(plan, result.run, result.passwords)
+    const guard = await passOnCommandLine(workspace, connection, plan, options, runId)
+    return toTheEnd(resumeRun, { plan, runId, graph, store: runs, clock, chance, guard })
   })
 }

@@ -1,21 +1,25 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { resolveHome } from '../home.ts'
-import { openWorkspace, type Workspace } from '../workspace.ts'
+import { isHeldReadOnly, openWorkspace, type Workspace } from '../workspace.ts'
 import { applyCommand, planCommand, resumeCommand } from './apply-commands.ts'
-import { checkCommand, labsCommand, rehearseCommand, reportCommand, runsCommand, verifyCommand } from './commands.ts'
+import { checkCommand, labsCommand, rehearseCommand, reportCommand, verifyCommand } from './commands.ts'
+import { type GuardOptions, guardCommand, markedCommand, settingsCommand } from './guard-commands.ts'
 import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
+import type { TenantOptions } from './open-tenant.ts'
 import { addPracticeOptions, type PracticeCommandOptions, practiceWishes } from './practice-options.ts'
+import { addRealTenantOptions } from './real-tenant-options.ts'
+import { runsCommand, showRunCommand } from './run-commands.ts'
 import { servePractice } from './serve-practice.ts'
 import { undoCommand } from './undo-command.ts'
 
 interface CommonOptions {
   readonly json?: boolean
   readonly home?: string
+  readonly readOnly?: boolean
 }
 
-interface TenantCommandOptions {
-  readonly practice?: string
+interface TenantCommandOptions extends TenantOptions {
   readonly yes?: boolean
 }
 
@@ -70,15 +74,19 @@ interface Workbench {
   readonly command: (name: string, text: string) => Command
   /** A command that works in a tenant. */
   readonly inTenant: (name: string, text: string) => Command
+  /** A command that works in a practice tenant only. */
+  readonly inPractice: (name: string, text: string) => Command
   /** What the options say that all commands have. */
-  readonly common: () => { readonly output: Output; readonly home: string }
+  readonly common: () => { readonly output: Output; readonly home: string; readonly isReadOnly: boolean }
   readonly perform: <T>(options: T, work: Work<T>) => Promise<void>
   readonly end: (code: number) => void
 }
 
 function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (code: number) => void): Command {
   const program = new Command('resetlab')
-    .description('Prepare a lab for self-service password reset, test it, and prove it. Works on the practice tenant.')
+    .description(
+      'Prepare a lab for self-service password reset, test it, and prove it. Works on the practice tenant, unless --tenant names another one.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: showHelp, writeErr: (text) => process.stderr.write(text) })
     .configureHelp({ showGlobalOptions: true })
@@ -86,20 +94,24 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
     // On the program itself, so that they may stand before or after the command.
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--home <dir>', 'the folder that holds all state', someName)
+    .option('--read-only', 'write nothing to any tenant; RESETLAB_READ_ONLY=1 says the same')
   const command = (name: string, text: string): Command => program.command(name).description(text)
+  const inPractice = (name: string, text: string): Command =>
+    command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one')
   const bench: Workbench = {
     end,
     command,
-    inTenant: (name, text) =>
-      command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one'),
+    inTenant: (name, text) => addRealTenantOptions(inPractice(name, text)),
+    inPractice,
     common: () => {
-      const { json, home } = program.opts<CommonOptions>()
-      return { output: createOutput(json === true), home: resolveHome(home) }
+      const { json, home, readOnly } = program.opts<CommonOptions>()
+      const isReadOnly = readOnly === true || isHeldReadOnly()
+      return { output: createOutput(json === true), home: resolveHome(home), isReadOnly }
     },
     perform: async (options, work) => {
-      const { output, home } = bench.common()
+      const { output, home, isReadOnly } = bench.common()
       try {
-        const result = await work(openWorkspace(home, appRoot), options, output)
+        const result = await work(openWorkspace(home, appRoot, isReadOnly), options, output)
         output.result(result)
         end(result.exitCode)
       } catch (error) {
@@ -109,19 +121,20 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
     },
   }
   addTenantCommands(bench)
+  addGuardCommands(bench)
   addFileCommands(bench)
   return program
 }
 
-function addTenantCommands({ inTenant, perform }: Workbench): void {
+function addTenantCommands({ inTenant, inPractice, perform }: Workbench): void {
   inTenant('plan <lab>', 'show and keep what would happen (exit 0: nothing to do, 2: changes, 1: error)').action(
     (lab: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => planCommand(workspace, lab, options)),
   )
-  inTenant('apply [lab]', 'carry a plan out (exit 0: every automatic action is done)')
+  confirmable(inTenant('apply [lab]', 'carry a plan out (exit 0: every automatic action is done)'))
     .option('--yes', 'make the plan and apply it; without it, only show it')
     .option('--plan <id>', 'apply exactly this plan, as plan showed it', someName)
-    .action((lab: string | undefined, options: TenantCommandOptions & { readonly plan?: string }) =>
+    .action((lab: string | undefined, options: TenantCommandOptions & GuardOptions & { readonly plan?: string }) =>
       perform(options, (workspace) => applyCommand(workspace, lab, options)),
     )
   inTenant(
@@ -130,18 +143,20 @@ function addTenantCommands({ inTenant, perform }: Workbench): void {
   ).action((lab: string, options: TenantCommandOptions) =>
     perform(options, (workspace) => verifyCommand(workspace, lab, options)),
   )
-  inTenant(
-    'resume <run>',
-    'go on with an interrupted run, or try its failed rows again; <run> is an id or "last"',
-  ).action((run: string, options: TenantCommandOptions) =>
+  confirmable(
+    inTenant('resume <run>', 'go on with an interrupted run, or try its failed rows again; <run> is an id or "last"'),
+  ).action((run: string, options: TenantCommandOptions & GuardOptions) =>
     perform(options, (workspace) => resumeCommand(workspace, run, options)),
   )
-  inTenant('undo <run>', 'take away what a run made and compare the tenant with what it was; <run> is an id or "last"')
+  inTenant(
+    'undo <run>',
+    'take away what a run made and compare the tenant with what it was; <run> is an id or "last" (exit 0: undone and as before, 2: undone, but not proven to be as before, 1: not undone)',
+  )
     .option('--yes', 'undo; without it, only show what would be done')
     .action((run: string, options: TenantCommandOptions) =>
       perform(options, (workspace) => undoCommand(workspace, run, options)),
     )
-  inTenant('rehearse <lab>', 'play the whole lab on the practice tenant and seal the evidence')
+  inPractice('rehearse <lab>', 'play the whole lab on the practice tenant and seal the evidence')
     .option('--patience <seconds>', 'how long one step may wait for its witnesses', wholeSeconds, 120)
     .action((lab: string, options: TenantCommandOptions & { patience: number }) =>
       perform(options, (workspace, _options, output) =>
@@ -152,6 +167,33 @@ function addTenantCommands({ inTenant, perform }: Workbench): void {
     )
 }
 
+/** What a tenant that does not look like a lab asks for before the first write. */
+const confirmable = (command: Command): Command =>
+  command
+    .option('--confirm-domain <domain>', 'the initial domain of the tenant you mean, where it is in doubt', someName)
+    .option('--production-reason <text>', 'why a tenant that looks like production is written to; kept in the journal')
+
+function addGuardCommands({ inTenant, command, perform }: Workbench): void {
+  inTenant(
+    'guard',
+    'show whether the tenant looks like a lab (exit 0: like a lab, 2: doubtful, 1: like production)',
+  ).action((options: TenantCommandOptions) => perform(options, (workspace) => guardCommand(workspace, options)))
+  inTenant('marked', 'list users and groups in the tenant that bear the mark of a run').action(
+    (options: TenantCommandOptions) => perform(options, (workspace) => markedCommand(workspace, options)),
+  )
+  const onOff = (flags: string, text: string): Option => new Option(flags, text).choices(['on', 'off'])
+  const isOn = (choice: string | undefined): boolean | undefined => (choice === undefined ? undefined : choice === 'on')
+  command('settings', 'show the settings of this folder, or change them')
+    .addOption(onOff('--writes <choice>', 'off: nothing is written to any tenant (read-only mode)'))
+    .addOption(onOff('--production <choice>', 'whether a tenant that looks like production may be written to at all'))
+    .action(({ writes, production }: { writes?: string; production?: string }) => {
+      const mayWrite = isOn(writes)
+      const isReadOnly = mayWrite === undefined ? undefined : !mayWrite
+      const change = { isReadOnly, mayWriteToProduction: isOn(production) }
+      return perform({}, (workspace) => settingsCommand(workspace, change))
+    })
+}
+
 function addFileCommands({ command, common, perform, end }: Workbench): void {
   command('labs', 'list the labs that ship with ResetLab').action(() =>
     perform({}, (workspace) => labsCommand(workspace)),
@@ -159,6 +201,11 @@ function addFileCommands({ command, common, perform, end }: Workbench): void {
   command('runs', 'list the runs on this computer, newest first').action(() =>
     perform({}, (workspace) => runsCommand(workspace)),
   )
+  command('run <run>', 'show the rows of a run, also of a damaged one; <run> is an id or "last"')
+    .option('--out <file>', 'save its journal and plan as they are, in a new zip file', someName)
+    .action((run: string, options: { out?: string }) =>
+      perform(options, (workspace) => showRunCommand(workspace, run, options.out)),
+    )
   command('report <file>', 'turn an evidence file into a report')
     .addOption(new Option('--format <format>', 'the kind of report').choices(['html']).default('html'))
     .requiredOption('--out <file>', 'where to write it', someName)

@@ -2,6 +2,7 @@ import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { failureText } from '../../contract/failure-text.ts'
+import type { PermissionStep } from '../../contract/permissions.ts'
 import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { allClaims, countVerdict } from '../../domain/recording.ts'
@@ -11,24 +12,31 @@ import { firstRecording } from '../../engine/start-recording.ts'
 import { renderHtmlReport } from '../../report/html-report.ts'
 import { checkEvidenceFile, openEvidence } from '../../storage/evidence-file.ts'
 import { listBuiltInLabs, resolveLab } from '../../storage/lab-file.ts'
-import { listRuns } from '../list-runs.ts'
 import type { Workspace } from '../workspace.ts'
-import { openTenant, type OpenTenant } from './open-tenant.ts'
+import { openPracticeTenant, openTenant, type OpenTenant, type TenantOptions } from './open-tenant.ts'
 import type { CommandResult } from './output.ts'
 import { isWhollyProven, rehearse } from './rehearse.ts'
 
-export interface TenantOptions {
-  readonly practice?: string | undefined
-}
+export type { TenantOptions } from './open-tenant.ts'
 
 type Say = (line: string) => void
 
+/** What a person must do for the sign-in stands on stderr. */
+const tellPerson: Say = (line) => {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Works in the tenant the options name, with the permissions of these steps. */
 export async function inTenant<T>(
   workspace: Workspace,
   options: TenantOptions,
   work: (tenant: OpenTenant) => Promise<T>,
+  steps: readonly PermissionStep[] = ['look', 'set-up'],
 ): Promise<T> {
-  const tenant = await openTenant(workspace, options.practice)
+  return withTenant(await openTenant(workspace, options, steps, tellPerson), work)
+}
+
+async function withTenant<Tenant extends OpenTenant, T>(tenant: Tenant, work: (tenant: Tenant) => Promise<T>) {
   try {
     return await work(tenant)
   } finally {
@@ -49,34 +57,28 @@ export async function verifyCommand(
   options: TenantOptions,
 ): Promise<CommandResult> {
   const lab = await resolveLab(workspace.labsDir, labName)
-  return inTenant(workspace, options, async ({ connection }) => {
-    const { graph, target, links } = connection
-    const recordingId = workspace.chance.uuid() as Parameters<typeof firstRecording>[0]['recordingId']
-    const recording = await firstRecording({ lab, target, links, recordingId, graph })
-    const checks = recording.steps.find((step) => step.stepId === 'operator-checks')?.claims ?? []
-    const claims: ClaimState[] = []
-    for (const claim of checks) {
-      // Claim ids are the questions themselves: `buildChecklist` makes them so.
-      const question = claim.claimId as Question
-      const { report } = await askWitness(graph, { question, subjects: recording.subjects, mark: null })
-      claims.push({ ...claim, verdict: report.verdict, witness: report })
-    }
-    const has = (...verdicts: string[]) => claims.some((claim) => verdicts.includes(claim.verdict))
-    const exitCode = has('contradicted', 'could-not-check') ? 1 : has('not-yet-seen', 'waiting') ? 2 : 0
-    const lines = claims.map((claim) => `  ${claim.verdict.padEnd(15)} ${claim.claim} (${claim.witness.detail})`)
-    return { exitCode, document: { lab: lab.id, domain: target.domain, claims }, lines }
-  })
-}
-
-/** A run whose journal or plan is damaged is named too: it may have changed a tenant. */
-export async function runsCommand(workspace: Workspace): Promise<CommandResult> {
-  const runs = await listRuns(workspace)
-  const unreadable = (await workspace.runs.list()).filter((id) => !runs.some((run) => run.runId === id))
-  const lines = [
-    ...runs.map((run) => `${run.runId}  ${run.startedAt}  ${run.state.padEnd(11)} ${run.labId}  ${run.domain}`),
-    ...unreadable.map((id) => `${id}  unreadable: its journal or its plan is damaged`),
-  ]
-  return { exitCode: 0, document: { runs, unreadable }, lines: lines.length > 0 ? lines : ['No runs yet.'] }
+  return inTenant(
+    workspace,
+    options,
+    async ({ connection }) => {
+      const { graph, target, links } = connection
+      const recordingId = workspace.chance.uuid() as Parameters<typeof firstRecording>[0]['recordingId']
+      const recording = await firstRecording({ lab, target, links, recordingId, graph })
+      const checks = recording.steps.find((step) => step.stepId === 'operator-checks')?.claims ?? []
+      const claims: ClaimState[] = []
+      for (const claim of checks) {
+        // Claim ids are the questions themselves: `buildChecklist` makes them so.
+        const question = claim.claimId as Question
+        const { report } = await askWitness(graph, { question, subjects: recording.subjects, mark: null })
+        claims.push({ ...claim, verdict: report.verdict, witness: report })
+      }
+      const has = (...verdicts: string[]) => claims.some((claim) => verdicts.includes(claim.verdict))
+      const exitCode = has('contradicted', 'could-not-check') ? 1 : has('not-yet-seen', 'waiting') ? 2 : 0
+      const lines = claims.map((claim) => `  ${claim.verdict.padEnd(15)} ${claim.claim} (${claim.witness.detail})`)
+      return { exitCode, document: { lab: lab.id, domain: target.domain, claims }, lines }
+    },
+    ['look', 'verify'],
+  )
 }
 
 /** A run by its id, or `last`. */
@@ -90,11 +92,11 @@ export async function findRun(workspace: Workspace, run: string): Promise<string
 export async function rehearseCommand(
   workspace: Workspace,
   labName: string,
-  options: TenantOptions & { readonly patience: number },
+  options: Pick<TenantOptions, 'practice'> & { readonly patience: number },
   message: Say,
 ): Promise<CommandResult> {
   const lab = await resolveLab(workspace.labsDir, labName)
-  return inTenant(workspace, options, async (tenant) => {
+  return withTenant(await openPracticeTenant(workspace, options.practice), async (tenant) => {
     const patienceMs = options.patience * 1000
     const { runId, evidence, recording } = await rehearse({ workspace, tenant, lab, patienceMs, message })
     const evidenceFile = join(workspace.home, 'evidence', evidence.fileName)

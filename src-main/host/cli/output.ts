@@ -1,4 +1,4 @@
-import { failureText } from '../../contract/failure-text.ts'
+import { failureDetails, failureText } from '../../contract/failure-text.ts'
 import { AppError, toFailure } from '../../domain/app-error.ts'
 import { failureLine } from '../failure-line.ts'
 
@@ -33,7 +33,7 @@ export function createOutput(asJson: boolean): Output {
       const text = failureText(failure)
       message(text)
       for (const problem of failure.problems ?? []) message(problemLine(problem, failure.params?.['file']))
-      for (const detail of failure.details ?? []) message(`  ${detail}`)
+      for (const detail of [...(failure.details ?? []), ...failureDetails(failure)]) message(`  ${detail}`)
       if (failure.kind === 'bug') message(failureLine('the command', error))
       if (asJson) write(JSON.stringify({ error: { ...failure, text } }, null, 2))
     },

@@ -2,10 +2,10 @@ import type { Lab } from '../../contract/lab.ts'
 import type { InitialPassword, RunId } from '../../contract/plan.ts'
 import type { EvidenceSummary, Recording, RecordingId, StepId } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
-import { helpdeskContact } from '../../domain/lab.ts'
+import { controlUserName, helpdeskContact, testUserName } from '../../domain/lab.ts'
 import { generatePassword } from '../../domain/password.ts'
-import { principalName } from '../../domain/names.ts'
 import { allClaims } from '../../domain/recording.ts'
+import { assertMayWrite } from '../../engine/guard.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { Recorder } from '../../engine/recorder.ts'
 import { runPlan } from '../../engine/run-plan.ts'
@@ -15,7 +15,7 @@ import { installationKey, sha256 } from '../../storage/seal.ts'
 import { listRuns } from '../list-runs.ts'
 import { sealRecording } from '../seal-recording.ts'
 import type { Workspace } from '../workspace.ts'
-import type { OpenTenant } from './open-tenant.ts'
+import type { OpenPracticeTenant } from './open-tenant.ts'
 
 export interface Rehearsal {
   readonly runId: RunId
@@ -25,7 +25,7 @@ export interface Rehearsal {
 
 interface RehearseInput {
   readonly workspace: Workspace
-  readonly tenant: OpenTenant
+  readonly tenant: OpenPracticeTenant
   readonly lab: Lab
   /** How long one step may wait for its witnesses. */
   readonly patienceMs: number
@@ -39,6 +39,7 @@ interface RehearseInput {
 export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
   const { workspace, lab, tenant, message } = input
   if (tenant.connection.target.kind !== 'practice') throw AppError.of('forbidden', 'practice.only')
+  assertMayWrite(workspace.settings.inForce())
   // What would stop the sealing at the end is told at the beginning.
   await installationKey(workspace.home)
   await takeAwayEarlier(input)
@@ -75,8 +76,9 @@ export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
 /** Users of an earlier rehearsal have passwords nobody knows any more, so what earlier runs of this lab made goes first. */
 async function takeAwayEarlier({ workspace, tenant, lab, message }: RehearseInput): Promise<void> {
   const { graph, target } = tenant.connection
-  for (const run of await listRuns(workspace)) {
-    if (run.labId !== lab.id || run.tenantId !== target.tenantId || run.state === 'undone') continue
+  for (const { kind, run } of await listRuns(workspace)) {
+    if (kind === 'damaged' || run.labId !== lab.id || run.tenantId !== target.tenantId || run.state === 'undone')
+      continue
     message(`Taking away what run ${run.runId} made`)
     const { runs, clock } = workspace
     const rows = await undoRun({ runId: run.runId, tenantId: target.tenantId, graph, store: runs, clock })
@@ -89,7 +91,8 @@ async function apply(input: RehearseInput): Promise<{ runId: RunId; passwords: I
   const { workspace, lab, tenant, message } = input
   const { runs, clock, chance } = workspace
   const { graph, links, target } = tenant.connection
-  const plan = await planLab({ lab, graph, links, clock, chance, sha256, store: runs })
+  const grantedScopes = tenant.connection.grantedScopes()
+  const plan = await planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes })
   await assertStillTrue(plan, { tenantId: target.tenantId, graph, store: runs, sha256 })
   message(`Applying ${String(plan.totals.add + plan.totals.change)} actions`)
   const runId = chance.uuid() as RunId
@@ -129,8 +132,8 @@ async function playSteps(
   const { player, connection } = tenant
   const { domain } = connection.target
   const { register, route, resetWith, entrance } = lab.checklist
-  const upn = principalName(lab.checklist.testUser, domain)
-  const controlUpn = principalName(lab.controlUser.userName, domain)
+  const upn = testUserName(lab, domain)
+  const controlUpn = controlUserName(lab, domain)
   const initial = passwords.find((made) => made.userPrincipalName.toLowerCase() === upn.toLowerCase())
   if (!initial) throw AppError.of('conflict', 'rehearse.user-exists', { params: { name: upn } })
 

@@ -2,12 +2,18 @@ import { AppError } from '../../domain/app-error.ts'
 import type { Connection } from '../connection.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { Workspace } from '../workspace.ts'
+import { BroughtPasswords } from './brought-passwords.ts'
+import { GuardDesk } from './guard-desk.ts'
 
 /** What all handlers share: the workspace, the events, and the connection of the moment. */
 export interface Desk {
   readonly workspace: Workspace
   readonly hub: EventHub
   readonly hostKind: 'electron' | 'browser'
+  /** Initial passwords from files of people, for the runs that make them. */
+  readonly brought: BroughtPasswords
+  /** Stands before the first write of every run. */
+  readonly guard: GuardDesk
   /** The open connection; rejects with `sign-in-required` when nobody is signed in. */
   connection(): Connection
   setConnection(connection: Connection | null): void
@@ -21,12 +27,15 @@ export interface Desk {
 export function createDesk(input: Pick<Desk, 'workspace' | 'hub' | 'hostKind' | 'onBug'>): Desk {
   let open: Connection | null = null
   const leavers: (() => Promise<void>)[] = []
+  const connection = (): Connection => {
+    if (open === null) throw AppError.of('sign-in-required', 'signin.none')
+    return open
+  }
   return {
     ...input,
-    connection() {
-      if (open === null) throw AppError.of('sign-in-required', 'signin.none')
-      return open
-    },
+    brought: new BroughtPasswords(),
+    guard: new GuardDesk(input.workspace, connection),
+    connection,
     setConnection(connection) {
       open = connection
     },

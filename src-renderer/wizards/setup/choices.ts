@@ -8,17 +8,33 @@ interface Choice<V> {
 type Choices<V> = Choice<V>[]
 
 export const groupChoices: Choices<Lab['group']['whenItExists']> = [
-  { value: 'adopt', label: 'Use it', description: 'Its members stay; the lab’s users are added.' },
+  { value: 'adopt', label: 'Use it and complete it', description: 'Its members stay; the lab’s users are added.' },
+  {
+    value: 'leave',
+    label: 'Use it as it is',
+    description: 'Nobody is added and no licence is assigned to it; who is in it already can be tested.',
+  },
   { value: 'stop', label: 'Stop', description: 'The plan says so, and nothing is written.' },
 ]
 
 export const existingUserChoices: Choices<Lab['users']['whenTheyExist']> = [
-  { value: 'adopt', label: 'Use them', description: 'Their passwords stay as they are.' },
+  {
+    value: 'adopt',
+    label: 'Use and complete them',
+    description: 'They get what the lab asks for; their passwords stay as they are.',
+  },
+  { value: 'leave', label: 'Use them as they are', description: 'No location, licence or group is changed of them.' },
   { value: 'stop', label: 'Stop', description: 'The plan says so, and nothing is written.' },
 ]
 
 export const assignChoices: Choices<Lab['licences']['assign']> = [
   { value: 'users', label: 'Assign one to each user', description: 'Users who hold one already keep it.' },
+  {
+    value: 'group',
+    label: 'Assign it to the group',
+    description:
+      'Every direct member gets one, whoever else is in the group too. The service needs a few minutes for it.',
+  },
   { value: 'keep', label: 'Leave licences alone', description: 'For a tenant where users are licensed already.' },
 ]
 

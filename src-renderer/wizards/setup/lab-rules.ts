@@ -35,6 +35,7 @@ export function savableLab(edited: Lab, saved: Lab): Lab {
   return {
     ...saved,
     group: fitting(shape.group, edited.group, saved.group),
+    furtherGroups: fitting(shape.furtherGroups, edited.furtherGroups, saved.furtherGroups),
     users: fitting(shape.users, edited.users, saved.users),
     controlUser: fitting(shape.controlUser, edited.controlUser, saved.controlUser),
     licences: fitting(shape.licences, edited.licences, saved.licences),
@@ -51,7 +52,7 @@ function fitting<S extends z.ZodType>(schema: S, edited: unknown, saved: z.outpu
 /** The step in which a field such as `users.list.0.userName` is edited. */
 export function stepOfField(field: string): WizardStep {
   const [part] = field.split('.')
-  if (part === 'group') return 'group'
+  if (part === 'group' || part === 'furtherGroups') return 'group'
   if (part === 'users' || part === 'controlUser' || field === 'checklist.testUser') return 'users'
   if (part === 'licences') return 'licences'
   return part === 'sspr' || part === 'checklist' ? 'sspr' : 'review'
@@ -91,6 +92,9 @@ function userProblems(lab: Lab): Problem[] {
   if (unfit) add('users.series.userName', `Makes “${unfit.userName}”, which is not a user name.`)
   if (seen.has(lab.controlUser.userName.trim().toLowerCase())) {
     add('controlUser.userName', 'Must not be one of the users: the control user stays outside the group.')
+  }
+  if (lab.controlUser.group?.trim().toLowerCase() === lab.group.displayName.trim().toLowerCase()) {
+    add('controlUser.group', 'Must not be the pilot group: the control user stays outside it.')
   }
   if (!seen.has(lab.checklist.testUser.trim().toLowerCase())) {
     add('checklist.testUser', `${lab.checklist.testUser} is not one of the users.`)

@@ -25,13 +25,24 @@ export function stepSentence(step: WizardStep, lab: Lab): string {
     case 'users':
       return `Creates ${usersText(expandUsers(lab).length)} inside the group and 1 control user outside it.`
     case 'licences':
-      return lab.licences.assign === 'users'
-        ? `Assigns a licence to ${usersText(expandUsers(lab).length)}${lab.licences.operator ? ' and to you' : ''}.`
-        : `Leaves the users’ licences alone${lab.licences.operator ? ', and makes sure you hold one' : ''}.`
+      return licencesSentence(lab)
     case 'sspr':
       return 'Allows the methods for the group; the rest you set in the portal, with exact values from here.'
     case 'review':
       return 'Nothing has been written yet. This is everything that will be.'
+  }
+}
+
+function licencesSentence(lab: Lab): string {
+  const users = usersText(expandUsers(lab).length)
+  const andYou = lab.licences.operator ? ' and to you' : ''
+  switch (lab.licences.assign) {
+    case 'users':
+      return `Assigns a licence to ${users}${andYou}.`
+    case 'group':
+      return `Assigns a licence to the group, and so to ${users}${andYou ? ', and one to you' : ''}.`
+    case 'keep':
+      return `Leaves the users’ licences alone${andYou ? ', and makes sure you hold one' : ''}.`
   }
 }
 

@@ -3,16 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { differences } from '../../../src-main/domain/differences.ts'
 import type { Snapshot, SnapshotGroup } from '../../../src-main/domain/snapshot.ts'
 import { SnapshotFile } from '../../../src-main/storage/snapshot-file.ts'
-import { sampleSku, sampleSnapshot, sampleSnapshotUser } from '../../support/sample-snapshot.ts'
+import { sampleSku, sampleSnapshot, sampleSnapshotGroup, sampleSnapshotUser } from '../../support/sample-snapshot.ts'
 
 const balas = sampleSnapshotUser('balas')
-const group = (memberIds: string[] = []): SnapshotGroup => ({
-  groupId: '55555555-1111-4111-8111-111111111111',
-  displayName: 'SSPRTesters',
-  isDynamic: false,
-  isRoleAssignable: false,
-  memberIds,
-})
+const group = (memberIds: string[] = []): SnapshotGroup =>
+  sampleSnapshotGroup('55555555-1111-4111-8111-111111111111', { memberIds })
 const tenant = (change: Partial<Snapshot>): Snapshot => ({ ...sampleSnapshot, ...change })
 const [sms] = sampleSnapshot.methods
 const [stock] = sampleSnapshot.licences
@@ -57,6 +52,39 @@ describe('two looks at a tenant', () => {
       { groups: [group()], users: [balas] },
       { groups: [group([balas.userId ?? ''])], users: [balas] },
       ['balas@lab.onmicrosoft.com is in SSPRTesters; before not.'],
+    ],
+    [
+      'somebody disabled, and given a role',
+      { users: [balas] },
+      { users: [{ ...balas, isEnabled: false, roles: [sampleSku] }] },
+      [
+        'balas@lab.onmicrosoft.com is disabled; before enabled.',
+        'The directory roles of balas@lab.onmicrosoft.com are others than before.',
+      ],
+    ],
+    [
+      'a licence of a group, and what its other members hold',
+      { groups: [{ ...group(), directMembers: [{ userId: sampleSku, skuIds: [] }] }] },
+      { groups: [{ ...group(), skuIds: [sampleSku], directMembers: [{ userId: sampleSku, skuIds: [sampleSku] }] }] },
+      [
+        'Members of SSPRTesters hold other licences than before.',
+        'The group SSPRTesters holds Microsoft Entra ID P2; before not.',
+      ],
+    ],
+    [
+      'a group that changed its kind and its description',
+      { groups: [group()] },
+      { groups: [{ ...group(), isSynced: true, description: 'Other' }] },
+      [
+        'The group is SSPRTesters, assigned, from a directory on premises; before it was SSPRTesters, assigned.',
+        'The group SSPRTesters is described in other words.',
+      ],
+    ],
+    [
+      'a further group',
+      { furtherGroups: [{ displayName: 'Class A', groups: [] }] },
+      { furtherGroups: [{ displayName: 'Class A', groups: [{ ...group(), displayName: 'Class A' }] }] },
+      ['The group Class A is there; before there was none of this id.'],
     ],
     ['a group gone', { groups: [group()] }, {}, ['The group SSPRTesters is gone.']],
     [
@@ -106,7 +134,24 @@ describe('two looks at a tenant', () => {
   })
 })
 
+it('an older snapshot on disk, which knew less, can still be read', () => {
+  const before = tenant({ users: [balas], groups: [group([sampleSku])] })
+  const { furtherGroups: _further, ...old } = before
+  const oldUser = { userPrincipalName: balas.userPrincipalName, userId: balas.userId, usageLocation: 'US', skuIds: [] }
+  const { groupId, displayName } = group()
+  const oldGroup = { groupId, displayName, isDynamic: false, isRoleAssignable: false, memberIds: [sampleSku] }
+  const read = SnapshotFile.parse(JSON.parse(JSON.stringify({ ...old, users: [oldUser], groups: [oldGroup] })))
+  expect(read).toEqual({ ...before, users: [{ ...balas, roles: null }] })
+  expect(differences(read, before)).toEqual([])
+})
+
 it('a snapshot comes back from disk as it was', () => {
-  const whole = tenant({ users: [balas, { ...balas, userId: null }], groups: [group([sampleSku])], bin: null })
+  const members = [{ userId: balas.userId ?? '', skuIds: [sampleSku] }]
+  const whole = tenant({
+    users: [balas, { ...balas, userId: null }],
+    groups: [{ ...group([sampleSku]), directMembers: members, skuIds: [sampleSku] }],
+    furtherGroups: [{ displayName: 'Class A', groups: [group()] }],
+    bin: null,
+  })
   expect(SnapshotFile.parse(JSON.parse(JSON.stringify(whole)))).toEqual(whole)
 })

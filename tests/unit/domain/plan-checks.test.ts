@@ -7,7 +7,7 @@ import { buildPlan } from '../../../src-main/domain/plan.ts'
 import { isEnough } from '../../../src-main/domain/roles.ts'
 import type { Snapshot } from '../../../src-main/domain/snapshot.ts'
 import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
-import { sampleSnapshot, sampleSnapshotUser } from '../../support/sample-snapshot.ts'
+import { sampleSnapshot, sampleSnapshotGroup, sampleSnapshotUser } from '../../support/sample-snapshot.ts'
 
 const planFor = (snapshot: Snapshot, lab = sampleLab()): Plan =>
   buildPlan({
@@ -84,13 +84,7 @@ describe('the role each row needs', () => {
 })
 
 describe('a tenant the lab does not fit', () => {
-  const group = {
-    groupId: '55555555-1111-4111-8111-111111111111',
-    displayName: 'SSPRTesters',
-    isDynamic: false,
-    isRoleAssignable: true,
-    memberIds: [],
-  }
+  const group = sampleSnapshotGroup('55555555-1111-4111-8111-111111111111', { isRoleAssignable: true })
   const cases: [string, Partial<Snapshot>, RegExp][] = [
     ['an external tenant', { tenantType: 'CIAM' }, /not a workforce tenant \(CIAM\)/],
     ['a synchronised tenant', { isSynced: true }, /synchronisation is on/],
@@ -118,6 +112,109 @@ describe('a tenant the lab does not fit', () => {
   })
 })
 
+describe('the people of a lab', () => {
+  const balas = sampleSnapshotUser('balas')
+  const grady = sampleSnapshotUser('grady')
+  const list = [
+    { userName: 'balas', displayName: 'Bala' },
+    { userName: 'cora', displayName: 'Cora' },
+  ]
+  const lab = sampleLab({ users: { usageLocation: 'US', list } })
+  const role = ['fe930be7-5e62-47db-91af-98c3a49a38b1']
+  const hindrances: [string, Partial<Snapshot['users'][number]>, RegExp][] = [
+    ['come from a directory on premises', { isSynced: true }, /directory on premises, where the password is kept/],
+    ['are disabled', { isEnabled: false }, /is disabled and cannot sign in/],
+    ['are guests', { isGuest: true }, /is a guest/],
+    ['hold a directory role', { roles: role }, /holds a directory role, so the rules for administrators/],
+  ]
+
+  it.each(hindrances)('who %s stop the plan as the test user, and are told of as others', (_name, change, text) => {
+    const asTest = planFor({ ...sampleSnapshot, users: [{ ...balas, ...change }] }, lab)
+    expect(asTest.obstacles.join(' ')).toMatch(text)
+    expect(asTest.obstacles.join(' ')).toMatch(/Choose another test user/)
+    const asOther = planFor({ ...sampleSnapshot, users: [sampleSnapshotUser('cora', change)] }, lab)
+    expect(asOther.obstacles).toEqual([])
+    expect(asOther.cautions.join(' ')).toMatch(text)
+  })
+
+  it('prove nothing as the control user where they cannot reset anyway, and stop the plan where they always can', () => {
+    const disabled = planFor({ ...sampleSnapshot, users: [{ ...grady, isEnabled: false }] }, lab)
+    expect(disabled.obstacles).toEqual([])
+    expect(disabled.cautions.join(' ')).toMatch(/control user grady@\S+ is disabled .* proves nothing/)
+    const admin = planFor({ ...sampleSnapshot, users: [{ ...grady, roles: role }] }, lab)
+    expect(admin.obstacles.join(' ')).toMatch(/control user grady@\S+ holds a directory role/)
+  })
+
+  it('are told of when their roles could not be read', () => {
+    const plan = planFor({ ...sampleSnapshot, users: [{ ...balas, roles: null }] }, lab)
+    expect(plan.obstacles).toEqual([])
+    expect(plan.cautions.join(' ')).toMatch(/Whether balas@\S+ hold a directory role could not be read/)
+  })
+
+  it('stop the plan with a domain that is not verified, or keeps its passwords elsewhere', () => {
+    const elsewhere = (domain: string) =>
+      sampleLab({ users: { usageLocation: 'US', list: [{ userName: 'balas', displayName: 'Bala', domain }] } })
+    const domains = [
+      ...sampleSnapshot.domains,
+      { name: 'school.example', isManaged: true },
+      { name: 'corp.example', isManaged: false },
+    ]
+    const planIn = (domain: string) => planFor({ ...sampleSnapshot, domains }, elsewhere(domain))
+    expect(planIn('School.example').obstacles).toEqual([])
+    expect(planIn('school.example').actions.map(({ id }) => id)).toContain('create-user:balas@school.example')
+    expect(planIn('corp.example').obstacles).toEqual([
+      'corp.example is federated: passwords are kept and reset elsewhere. Give another domain to balas@corp.example.',
+    ])
+    expect(planIn('nowhere.example').obstacles.join(' ')).toMatch(/nowhere.example is not a verified domain/)
+  })
+})
+
+describe('members of the pilot group who are not of the lab', () => {
+  it('are counted, for they may reset, too', () => {
+    const balas = sampleSnapshotUser('balas')
+    const other = '66666666-1111-4111-8111-111111111111'
+    const memberIds = [balas.userId ?? '', other]
+    const groups = [sampleSnapshotGroup('55555555-1111-4111-8111-111111111111', { memberIds })]
+    expect(planFor({ ...sampleSnapshot, groups, users: [balas] }).cautions).toEqual([
+      '1 member of SSPRTesters is not of this lab, and may reset, too.',
+    ])
+  })
+})
+
+describe('the permissions of the sign-in', () => {
+  const planWith = (grantedScopes: string[] | null): Plan =>
+    buildPlan({
+      lab: sampleLab(),
+      snapshot: sampleSnapshot,
+      links: sampleLinks,
+      planId: '33333333-1111-4111-8111-111111111111' as PlanId,
+      builtAt: '2026-11-21T09:00:00.000Z',
+      snapshotHash: 'a',
+      grantedScopes,
+    })
+  const enough = [
+    'https://graph.microsoft.com/User.ReadWrite.All',
+    'group.readwrite.all',
+    'LicenseAssignment.ReadWrite.All',
+    'Policy.ReadWrite.AuthenticationMethod',
+  ]
+
+  it('are enough in any spelling, and a greater one for a lesser one', () => {
+    expect(planWith(enough).obstacles).toEqual([])
+    expect(planWith(['Directory.ReadWrite.All', 'Policy.ReadWrite.AuthenticationMethod']).obstacles).toEqual([])
+  })
+
+  it('stop the plan where one is missing, with the rows that need it', () => {
+    expect(planWith(enough.slice(1)).obstacles).toEqual([
+      'The permission User.ReadWrite.All was not granted. Allow it and make the plan again, for: Create the user Bala Sandhu; Create the user Grady Archie.',
+    ])
+  })
+
+  it('are nobody’s concern while they are not known', () => {
+    expect(planWith(null).obstacles).toEqual([])
+  })
+})
+
 describe('names that lie in the recycle bin', () => {
   const bin = {
     users: [{ userId: '66666666-1111-4111-8111-111111111111', userPrincipalName: 'BALAS@lab.onmicrosoft.com' }],
@@ -134,9 +231,8 @@ describe('names that lie in the recycle bin', () => {
 
   it('are nobody’s concern where a living one is used', () => {
     const users = [sampleSnapshotUser('balas'), sampleSnapshotUser('grady')]
-    const groups = [{ groupId: bin.groups[0]?.groupId ?? '', displayName: 'SSPRTesters', isDynamic: false }]
-    const living = groups.map((group) => ({ ...group, isRoleAssignable: false, memberIds: [] }))
-    expect(planFor({ ...sampleSnapshot, bin, users, groups: living }).cautions).toEqual([])
+    const groups = bin.groups.map(({ groupId }) => sampleSnapshotGroup(groupId))
+    expect(planFor({ ...sampleSnapshot, bin, users, groups }).cautions).toEqual([])
   })
 
   it('are not known when the bin could not be read', () => {

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Run } from '../../../src-main/contract/plan.ts'
+import type { PlanId, Run, RunId } from '../../../src-main/contract/plan.ts'
+import { withChange } from '../../../src-main/contract/run.ts'
 import { AppError } from '../../../src-main/domain/app-error.ts'
 import { createEventHub, type HubEvent } from '../../../src-main/host/event-hub.ts'
 import { createDesk, type Desk } from '../../../src-main/host/handlers/desk.ts'
@@ -51,22 +52,37 @@ function openDesk(graph?: FakeGraph) {
       operator: { id: operatorId, displayName: 'Admin', userPrincipalName: 'admin@lab.onmicrosoft.com' },
       links: sampleLinks,
     },
+    grantedScopes: () => null,
     signOut: async () => undefined,
   })
   return { desk, tenant, bugs, events, ...runHandlers(desk), ...recordingHandlers(desk), ...portalHandlers(desk) }
 }
 
 /** Resolves with the run once it has ended, or is in one state. */
-function ended(
-  { desk }: ReturnType<typeof openDesk>,
-  state: Run['state'] | null = null,
-): Promise<HubEvent & { name: 'run.changed' }> {
-  return new Promise((done) => {
-    desk.hub.subscribe((event) => {
+async function ended(room: ReturnType<typeof openDesk>, state: Run['state'] | null = null): Promise<Run | null> {
+  await new Promise<void>((done) => {
+    room.desk.hub.subscribe((event) => {
       if (event.name !== 'run.changed') return
-      if (state === null ? event.body.state !== 'running' : event.body.state === state) done(event)
+      if (state === null ? event.body.run.state !== 'running' : event.body.run.state === state) done()
     })
   })
+  return room['run.current'](undefined)
+}
+
+/** A run that waits in a pause, begun while its group was made. */
+async function pausedRun(room: ReturnType<typeof openDesk>, planId: PlanId) {
+  const createGroup = room.tenant.createGroup.bind(room.tenant)
+  let runId: RunId | null = null
+  const started = Promise.withResolvers<null>()
+  room.tenant.createGroup = async (group) => {
+    await started.promise
+    if (runId) await room['run.pause']({ runId })
+    return createGroup(group)
+  }
+  const paused = ended(room, 'paused')
+  runId = (await room['run.start']({ planId })).runId
+  started.resolve(null)
+  return { runId, paused: await paused }
 }
 
 describe('runs', () => {
@@ -75,7 +91,7 @@ describe('runs', () => {
     const { planId } = await room['plan.build']({ lab: sampleLab() })
     const end = ended(room)
     const { runId } = await room['run.start']({ planId })
-    expect((await end).body).toMatchObject({ state: 'done', passwordsWaiting: 2 })
+    expect(await end).toMatchObject({ state: 'done', passwordsWaiting: 2 })
     const taken = await room['run.takePasswords']({ runId })
     expect(taken.map((made) => made.userPrincipalName)).toEqual([
       'balas@lab.onmicrosoft.com',
@@ -114,12 +130,75 @@ describe('runs', () => {
     room.tenant.fail('assignLicence', AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } }))
     const failed = ended(room)
     const { runId } = await room['run.start']({ planId })
-    expect((await failed).body).toMatchObject({ state: 'failed', passwordsWaiting: 2 })
+    expect(await failed).toMatchObject({ state: 'failed', passwordsWaiting: 2 })
     const done = ended(room)
     expect(await room['run.resume']({ runId })).toMatchObject({ runId, state: 'running' })
-    expect((await done).body).toMatchObject({ state: 'done', passwordsWaiting: 2 })
+    expect(await done).toMatchObject({ state: 'done', passwordsWaiting: 2 })
     const stranger = '99999999-1111-4111-8111-111111111111' as typeof runId
     await expect(room['run.resume']({ runId: stranger })).rejects.toMatchObject({ failure: { code: 'run.unknown' } })
+  })
+
+  it('can be paused, gone on with in the same process, and are busy meanwhile', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const { runId, paused } = await pausedRun(room, planId)
+    expect(await room['run.current'](undefined)).toEqual(paused)
+    expect(paused).toMatchObject({ runId, state: 'paused' })
+    await expect(room['run.start']({ planId })).rejects.toMatchObject({ failure: { code: 'run.busy' } })
+    const done = ended(room, 'done')
+    await room['run.resume']({ runId })
+    expect(await done).toMatchObject({ runId, state: 'done' })
+    expect(room.bugs).toEqual([])
+  })
+
+  it('are interrupted when the app is closed while they are paused, and gone on with at the next start', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const { runId } = await pausedRun(room, planId)
+    await room.desk.leave()
+    const later = openDesk(room.tenant)
+    expect(await later['run.current'](undefined)).toMatchObject({ runId, state: 'interrupted' })
+    const done = ended(later, 'done')
+    await later['run.resume']({ runId })
+    expect(await done).toMatchObject({ passwordsWaiting: 2 })
+  })
+
+  it('are listed and opened by their ids, as they are now, and only in their own tenant', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const { runId } = await pausedRun(room, planId)
+    expect(await room['run.list'](undefined)).toMatchObject([{ runId, state: 'paused', rows: 7 }])
+    expect(await room['run.open']({ runId })).toMatchObject({ kind: 'whole', run: { runId, state: 'paused' } })
+    await room.desk.leave()
+    expect(await room['run.list'](undefined)).toMatchObject([{ runId, state: 'interrupted' }])
+    expect(await room['run.export']({ runId })).toMatchObject({ fileName: `resetlab-run-${runId}.zip` })
+    const { graph, target, ...rest } = room.desk.connection()
+    const elsewhere = { ...target, tenantId: '99999999-1111-4111-8111-111111111111' }
+    room.desk.setConnection({ ...rest, graph, target: elsewhere })
+    expect(await room['run.list'](undefined)).toEqual([])
+    await expect(room['run.open']({ runId })).rejects.toMatchObject({ failure: { code: 'run.other-tenant' } })
+  })
+
+  it('tell of each row a few times only, however many there are, and every event fits on the one before', async () => {
+    const tell = async (count: number) => {
+      const room = openDesk()
+      const series = { userName: 'user{n}', displayName: 'User {n}', count }
+      const lab = sampleLab({
+        users: { usageLocation: 'US', series },
+        licences: { assign: 'keep' },
+        checklist: { testUser: 'user001', register: ['phoneText'], resetWith: ['phoneText'] },
+      })
+      const { planId } = await room['plan.build']({ lab })
+      const end = ended(room)
+      let shown: Run | null = await room['run.start']({ planId })
+      const run = await end
+      const changes = room.events.flatMap((event) => (event.name === 'run.changed' ? [event.body] : []))
+      for (const change of changes) shown &&= withChange(shown, change)
+      expect(shown).toEqual(run)
+      return changes.reduce((sum, { rows }) => sum + rows.length, 0) / (run?.rows.length ?? 1)
+    }
+    expect(await tell(200)).toBeLessThan(4)
+    expect(await tell(400)).toBeLessThan(4)
   })
 
   it('are undone as their undo plan says, row by row, with a proof', async () => {
@@ -133,13 +212,13 @@ describe('runs', () => {
     const undone = ended(room, 'undone')
     expect(await room['run.undo']({ runId })).toMatchObject({ runId, undo: { state: 'running' } })
     await expect(room['run.undo']({ runId })).rejects.toMatchObject({ failure: { code: 'run.busy' } })
-    const { body } = await undone
+    const body = await undone
     expect(body).toMatchObject({
       state: 'undone',
       passwordsWaiting: 0,
       undo: { state: 'done', proof: { outcome: 'same' } },
     })
-    expect(body.undo?.rows.map(({ actionId }) => actionId)).toEqual(plan.rows.map(({ actionId }) => actionId))
+    expect(body?.undo?.rows.map(({ actionId }) => actionId)).toEqual(plan.rows.map(({ actionId }) => actionId))
     expect(room.tenant.groups.size).toBe(0)
     expect(await room['run.takePasswords']({ runId })).toEqual([])
     expect(room.bugs).toEqual([])
@@ -153,20 +232,24 @@ describe('runs', () => {
     await applied
     const stopped = new Promise<void>((done) => {
       room.desk.hub.subscribe((event) => {
-        if (event.name !== 'run.changed') return
-        if (event.body.undo?.rows.some(({ state }) => state === 'undone')) void room['run.cancel']({ runId })
-        if (event.body.undo?.state === 'stopped') done()
+        if (event.name === 'run.changed' && event.body.run.undo?.state === 'stopped') done()
       })
     })
+    const removeMember = room.tenant.removeMember.bind(room.tenant)
+    room.tenant.removeMember = async (groupId, userId) => {
+      await room['run.cancel']({ runId })
+      await removeMember(groupId, userId)
+    }
     await room['run.undo']({ runId })
     await stopped
+    room.tenant.removeMember = removeMember
     const later = openDesk(room.tenant)
     expect(await later['run.current'](undefined)).toMatchObject({ runId, state: 'done', undo: { state: 'stopped' } })
     await expect(later['run.resume']({ runId })).rejects.toMatchObject({ failure: { code: 'run.undo-begun' } })
     expect(await later['run.current'](undefined)).toMatchObject({ state: 'done', undo: { state: 'stopped' } })
     const undone = ended(later, 'undone')
     await later['run.undo']({ runId })
-    expect((await undone).body.undo).toMatchObject({ state: 'done', proof: { outcome: 'same', differences: [] } })
+    expect((await undone)?.undo).toMatchObject({ state: 'done', proof: { outcome: 'same', differences: [] } })
     expect(later.bugs).toEqual([])
   })
 
@@ -183,7 +266,12 @@ describe('recordings', () => {
     const room = openDesk()
     room.tenant.addUser('balas@lab.onmicrosoft.com')
     room.tenant.addUser('grady@lab.onmicrosoft.com')
-    await room.tenant.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'ssprtesters' })
+    await room.tenant.createGroup({
+      displayName: 'SSPRTesters',
+      description: '',
+      mailNickname: 'ssprtesters',
+      uniqueName: null,
+    })
     return { room, recording: await room['recording.start']({ lab: sampleLab() }) }
   }
 

@@ -211,6 +211,15 @@ describe('what is wrong with a lab file', () => {
   })
 })
 
+it('reads the example its own description gives', async () => {
+  const text = await readFile(join(labsDir, 'README.md'), 'utf8')
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? []
+  const lab = readLab(example, 'README.md')
+  expect(lab.group.uniqueName).toBe('sspr-pilot')
+  expect(lab.users.list[1]).toMatchObject({ domain: 'school.example', group: 'Class A', licence: 'none' })
+  expect(readLab(writeLab(lab), 'again')).toEqual(lab)
+})
+
 it('fills what a lab leaves out with its defaults', () => {
   const lab: Lab = readLab(
     good.replace(/ {2}registration:[\s\S]*? {2}helpdesk/, '  registration: {}\n  notifications: {}\n  helpdesk'),

@@ -27,6 +27,8 @@ const run: Run = {
   ],
   undo: null,
   passwordsWaiting: 0,
+  pace: null,
+  changeNumber: 0,
 }
 const witness = {
   witness: 'reports',

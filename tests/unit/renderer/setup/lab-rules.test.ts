@@ -71,6 +71,10 @@ describe('problemsOf', () => {
       field: 'sspr.methods',
     },
     { change: (lab: ReturnType<typeof sampleLab>) => (lab.users.list = []), field: 'users.list' },
+    {
+      change: (lab: ReturnType<typeof sampleLab>) => (lab.controlUser.group = 'ssprtesters'),
+      field: 'controlUser.group',
+    },
   ])('finds $field at fault where the main process does too', ({ change, field }) => {
     const lab = sampleLab()
     change(lab)

@@ -34,4 +34,9 @@ describe('stepSentence', () => {
     const lab = sampleLab({ licences: { assign: 'keep', operator: false } })
     expect(stepSentence('licences', lab)).toBe('Leaves the users’ licences alone.')
   })
+
+  it('says whom a licence of the group reaches', () => {
+    const lab = sampleLab({ licences: { assign: 'group' } })
+    expect(stepSentence('licences', lab)).toBe('Assigns a licence to the group, and so to 1 user, and one to you.')
+  })
 })

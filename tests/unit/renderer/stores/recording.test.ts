@@ -72,7 +72,15 @@ describe('the recording store', () => {
 describe('the session store', () => {
   it('follows the events, and knows its target only while signed in', async () => {
     const bridge = new FakeBridge({
-      'session.practise': () => ok({ state: 'signing-in', kind: 'practice', signInUrl: null }),
+      'session.practise': () =>
+        ok({
+          state: 'signing-in',
+          kind: 'practice',
+          tenant: null,
+          way: 'browser',
+          signInUrl: null,
+          deviceCode: null,
+        }),
     })
     setBridge(bridge)
     const store = useSessionStore()

@@ -1,0 +1,40 @@
+import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { nextTick } from 'vue'
+import { afterEach, expect, it } from 'vitest'
+
+import type { RowState } from '@contract/plan'
+
+import RowList from '../../../../src-renderer/wizards/setup/RowList.vue'
+
+enableAutoUnmount(afterEach)
+
+const rowsOf = (count: number, working = -1) =>
+  Array.from({ length: count }, (_, at) => {
+    const state: RowState = at === working ? 'working' : 'waiting'
+    return { actionId: String(at), what: `Row ${String(at)}`, reason: null, state }
+  })
+const list = (count: number, working?: number) =>
+  mount(RowList, { props: { rows: rowsOf(count, working), label: 'Rows' }, attachTo: document.body })
+
+it('draws every row of a short list, and a few of a long one with their places in the whole', () => {
+  expect(list(150).findAll('li')).toHaveLength(150)
+  const long = list(15_000).findAll('li')
+  expect(long.length).toBeLessThan(60)
+  expect(long[3]?.attributes()).toMatchObject({ 'aria-setsize': '15000', 'aria-posinset': '4' })
+})
+
+it('shows the rows one scrolls to', async () => {
+  const rows = list(15_000)
+  const scroller = rows.get('[role=region]')
+  scroller.element.scrollTop = 62 * 9000
+  await scroller.trigger('scroll')
+  expect(rows.text()).toContain('Row 9000')
+  expect(rows.text()).not.toContain('Row 100 ')
+})
+
+it('keeps the row being worked on in view', async () => {
+  const rows = list(15_000, 0)
+  await rows.setProps({ rows: rowsOf(15_000, 7000) })
+  await nextTick()
+  expect(rows.text()).toContain('Row 7000')
+})
