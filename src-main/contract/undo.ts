@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { Pace } from './pace.ts'
+
 /** What undoing a run would do, row by row in the order it is done, and what it cannot take back. */
 export const UndoPlan = z.object({
   rows: z.array(z.object({ actionId: z.string(), what: z.string(), why: z.string() })),
@@ -33,8 +35,10 @@ export type Proof = z.infer<typeof Proof>
 
 /** One undo on its way, or as the journal tells it. `stopped` was cancelled or interrupted, and can be begun again. */
 export const Undo = z.object({
-  state: z.enum(['running', 'comparing', 'done', 'failed', 'stopped']),
+  state: z.enum(['running', 'paused', 'comparing', 'done', 'failed', 'stopped']),
   rows: z.array(UndoRow),
+  /** Null while it cannot be known. */
+  pace: Pace.nullable().default(null),
   proof: Proof.nullable(),
 })
 export type Undo = z.infer<typeof Undo>

@@ -18,8 +18,9 @@ export interface UndoStep {
   readonly what: string
 }
 
-/** What has to be gone before: a group goes last, its members before it. */
+/** What has to be gone before: a group goes last, its members before it, its licences before them. */
 const undoOrder: readonly (readonly Effect['type'][])[] = [
+  ['group-licence-assigned'],
   ['method-set', 'licence-assigned', 'member-added', 'usage-location-set'],
   ['user-created'],
   ['group-created'],
@@ -27,10 +28,14 @@ const undoOrder: readonly (readonly Effect['type'][])[] = [
 
 /** Everything a run did, in the order it is taken back: last thing first, what rests on another thing before it. */
 function everyStep(lines: readonly JournalLine[]): UndoStep[] {
-  const steps = lines
-    .flatMap((line) => (line.mark === 'done' ? [line] : []))
-    .map(({ actionId, effect }) => ({ actionId, effect, what: undoSentence(effect) }))
-    .reverse()
+  const effects = new Map(
+    lines.flatMap((line) => {
+      const effect = line.mark === 'done' || line.mark === 'failed' ? line.effect : undefined
+      // A row tried again finds what it did the first time, and does nothing.
+      return effect && effect.type !== 'nothing' && 'actionId' in line ? [[line.actionId, effect] as const] : []
+    }),
+  )
+  const steps = [...effects].map(([actionId, effect]) => ({ actionId, effect, what: undoSentence(effect) })).reverse()
   return undoOrder.flatMap((types) => steps.filter(({ effect }) => types.includes(effect.type)))
 }
 
@@ -58,6 +63,8 @@ function undoSentence(effect: Effect): string {
       return `Take ${effect.userPrincipalName} out of ${effect.groupName}`
     case 'licence-assigned':
       return `Take ${effect.productName} from ${effect.userPrincipalName}`
+    case 'group-licence-assigned':
+      return `Take ${effect.productName} from the group ${effect.groupName}, and so from its members`
     case 'method-set':
       return `Take this run’s group out of the method ${effect.method}`
     case 'nothing':
@@ -87,7 +94,7 @@ export function replayUndo(lines: readonly JournalLine[]): Undo | null {
     what,
     ...(outcomes.get(actionId) ?? { state: 'waiting', reason: null }),
   }))
-  return { state: undoStateOf(rows), rows, proof }
+  return { state: undoStateOf(rows), pace: null, rows, proof }
 }
 
 /** How an undo stands when nothing of it is under way. */

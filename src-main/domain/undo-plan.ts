@@ -36,6 +36,8 @@ function reasonFor(effect: Effect): string {
       return 'This run added them.'
     case 'licence-assigned':
       return 'This run assigned it; the unit is free again.'
+    case 'group-licence-assigned':
+      return 'This run assigned it; the service needs a few minutes, and the units are free again.'
     case 'method-set':
       return 'This run put it there. Groups others allowed stay.'
     case 'nothing':

@@ -1,11 +1,19 @@
+import type { GuardPass } from '../contract/guard.ts'
 import type { JournalLine } from '../contract/journal.ts'
-import type { InitialPassword, Plan, PlanAction, RowState, Run, RunId } from '../contract/plan.ts'
+import type { InitialPassword, Plan, PlanAction, RowState, Run, RunId, RunRow } from '../contract/plan.ts'
+import { type Placed, type RunHead, runHead } from '../contract/run.ts'
 import { AppError } from '../domain/app-error.ts'
 import { generatePassword } from '../domain/password.ts'
-import { isUndoBegun, openActions, replayUndo, undoSteps } from '../domain/run-journal.ts'
-import { type ActionContext, type KnownIds, performAction } from './perform-action.ts'
+import { isUndoBegun } from '../domain/run-journal.ts'
+import { DoneInPart } from './done-in-part.ts'
+import type { ActionContext, KnownIds } from './action-context.ts'
+import { performAction } from './perform-action.ts'
+import { PaceMeter } from './pace-meter.ts'
+import { appLeaves, type PauseGate, waitAtGate } from './pause-gate.ts'
 import type { Chance, Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
+import { firstState, replayRun } from './replay-run.ts'
+import { RunRows } from './run-rows.ts'
 import { isUnsettled } from './settle.ts'
 import { notOurs, settleJournal } from './settle-journal.ts'
 import { handfulsOf } from './handfuls.ts'
@@ -17,10 +25,23 @@ interface RunInput {
   readonly store: RunStore
   readonly clock: Clock
   readonly chance: Chance
+  /** What the guard let it through with, for the journal. */
+  readonly guard?: GuardPass | null
+  /** Stops before the next handful of rows. With `appLeaves` for a reason, the run is not cancelled but left open. */
   readonly signal: AbortSignal
-  readonly onChange: (run: Run) => void
+  /** Holds the run up before the next handful. */
+  readonly gate?: PauseGate
+  readonly onChange: (news: RunNews) => void
+  /** The initial password somebody chose for a user; null to make one. */
+  readonly initialPassword?: (userPrincipalName: string) => string | null
   /** Where initial passwords are put as they are made, by user principal name; whoever takes them out has them. */
   readonly passwords?: Map<string, InitialPassword>
+}
+
+/** News of a run: how it stands, and the rows that changed. The first one brings them all. */
+export interface RunNews {
+  readonly run: RunHead
+  readonly rows: readonly Placed<RunRow>[]
 }
 
 /** What a run leaves behind for the operator: the final state, and the passwords made, in memory only. */
@@ -31,13 +52,16 @@ export interface RunResult {
 
 /**
  * Applies a plan by handfuls of rows: intents on disk, calls, outcomes on disk. A failed row does not stop rows that do
- * not need it. Cancelling stops before the next handful, never in the middle of a row.
+ * not need it. Pausing and cancelling stop before the next handful, never in the middle of a row.
  */
 export async function runPlan(input: RunInput): Promise<RunResult> {
   const { plan, runId, store, clock } = input
   const startedAt = clock.now().toISOString()
   await store.append(runId, { mark: 'begun', at: startedAt, runId, planId: plan.planId, tenantId: plan.tenantId })
-  return new Progress(input, firstState(plan, runId, startedAt)).carryOut(plan.actions)
+  await keepPass(input)
+  const progress = new Progress(input, firstState(plan, runId, startedAt))
+  progress.begin()
+  return progress.carryOut(plan.actions)
 }
 
 /**
@@ -54,6 +78,7 @@ export async function resumeRun(input: RunInput): Promise<RunResult> {
   if (isUndoBegun(before)) throw AppError.of('conflict', 'run.undo-begun')
   const { left } = await settleJournal(plan, input)
   await store.append(runId, { mark: 'resumed', at: clock.now().toISOString() })
+  await keepPass(input)
   const lines = await store.read(runId)
   const replayed: Run = { ...replayRun(plan, lines), state: 'running', endedAt: null }
   const rows = replayed.rows.map((row): Run['rows'][number] => {
@@ -61,12 +86,18 @@ export async function resumeRun(input: RunInput): Promise<RunResult> {
     return row.state === 'failed' || row.state === 'unsettled' ? { ...row, state: 'waiting', reason: null } : row
   })
   const progress = new Progress(input, { ...replayed, rows })
+  progress.begin()
   progress.remember(lines)
   // Passwords of users made before the last end were handed over then.
   const handedOver = before.findLastIndex(({ mark }) => mark === 'ended')
-  await progress.renewPasswords(lines.slice(handedOver + 1))
+  const taken = new Set(before.flatMap((line) => (line.mark === 'passwords-taken' ? line.userPrincipalNames : [])))
+  await progress.renewPasswords(lines.slice(handedOver + 1), taken)
   const waiting = new Set(rows.flatMap(({ actionId, state }) => (state === 'waiting' ? [actionId] : [])))
   return progress.carryOut(plan.actions.filter(({ id }) => waiting.has(id)))
+}
+
+async function keepPass({ guard, runId, store, clock }: RunInput): Promise<void> {
+  if (guard) await store.append(runId, { mark: 'guard', at: clock.now().toISOString(), ...guard })
 }
 
 /** One run on its way: what is shown of it, what is known, and the passwords made. */
@@ -74,13 +105,24 @@ class Progress {
   private readonly input: RunInput
   private readonly passwords: Map<string, InitialPassword>
   private readonly context: ActionContext
-  private run: Run
+  private readonly rows: RunRows
+  private readonly pace: PaceMeter
+  private readonly writing: number
+  private head: RunHead
 
   constructor(input: RunInput, run: Run) {
     this.input = input
     this.passwords = input.passwords ?? new Map<string, InitialPassword>()
     this.context = actionContext(input, this.passwords)
-    this.run = run
+    this.rows = new RunRows(run.rows)
+    this.pace = new PaceMeter(input.clock)
+    this.writing = this.rows.writing
+    this.head = runHead(run)
+  }
+
+  /** Shows every row as it stands. */
+  begin(): void {
+    this.show(this.rows.all.map((row, at) => ({ at, row })))
   }
 
   /** What earlier lines of the journal say was made. */
@@ -88,28 +130,32 @@ class Progress {
     for (const line of lines) {
       if (line.mark !== 'done') continue
       const { effect } = line
-      if (effect.type === 'group-created') this.context.known.groupId = effect.groupId
+      if (effect.type === 'group-created') {
+        this.context.known.groupIds.set(effect.displayName.toLowerCase(), effect.groupId)
+      }
       if (effect.type === 'user-created') {
         this.context.known.userIds.set(effect.userPrincipalName.toLowerCase(), effect.userId)
       }
     }
   }
 
-  async renewPasswords(lines: readonly JournalLine[]): Promise<void> {
+  /** Users in `taken` have been told theirs. */
+  async renewPasswords(lines: readonly JournalLine[], taken: ReadonlySet<string>): Promise<void> {
     const { plan, graph, runId, store } = this.input
+    const targets = new Map(plan.actions.map(({ id, target }) => [id, target]))
     await Promise.all(
       lines.map(async (line) => {
         if (line.mark !== 'done' || line.effect.type !== 'user-created') return
         const { userId, userPrincipalName } = line.effect
-        if (this.passwords.has(userPrincipalName)) return
-        const target = plan.actions.find(({ id }) => id === line.actionId)?.target
+        if (this.passwords.has(userPrincipalName) || taken.has(userPrincipalName)) return
+        const target = targets.get(line.actionId)
         const displayName = target?.type === 'user' ? target.displayName : userPrincipalName
         try {
           await graph.setPassword(userId, this.context.newPassword(userPrincipalName, displayName))
           await store.append(runId, { mark: 'password-renewed', at: this.at(), actionId: line.actionId })
         } catch (error) {
           this.context.forgetPassword(userPrincipalName)
-          this.show({ rows: withRow(this.run, line.actionId, 'done', `No new initial password: ${reasonOf(error)}`) })
+          this.showRow(line.actionId, 'done', `No new initial password: ${reasonOf(error)}`)
         }
       }),
     )
@@ -117,36 +163,61 @@ class Progress {
 
   async carryOut(actions: readonly PlanAction[]): Promise<RunResult> {
     const { signal } = this.input
-    this.show({})
     const todo = actions.filter(({ kind }) => kind !== 'none' && kind !== 'guided')
     for (const handful of handfulsOf(todo)) {
+      await waitAtGate(this.input, (isPaused) => this.showPause(isPaused))
       if (signal.aborted) break
       await this.perform(handful)
     }
-    const end = endState(this.run, signal.aborted)
-    await this.journal({ mark: 'ended', at: this.at(), state: end })
-    const rows = this.run.rows.map((row) => (row.state === 'waiting' ? { ...row, state: 'cancelled' as const } : row))
-    this.show({ rows, state: end, endedAt: this.at() })
-    return { run: this.run, passwords: [...this.passwords.values()] }
+    await this.end()
+    const { undo: _none, ...head } = this.head
+    return { run: { ...head, undo: null, rows: this.rows.all }, passwords: [...this.passwords.values()] }
+  }
+
+  private async end(): Promise<void> {
+    const { signal } = this.input
+    const waiting = this.rows.all.flatMap(({ actionId, state }) => (state === 'waiting' ? [actionId] : []))
+    if (signal.reason === appLeaves && waiting.length > 0) {
+      this.show([], { state: 'interrupted', pace: null })
+      return
+    }
+    const state = endState(this.rows.all, signal.aborted)
+    await this.journal({ mark: 'ended', at: this.at(), state })
+    this.show(this.rows.setAll(waiting, 'cancelled'), { state, endedAt: this.at(), pace: null })
   }
 
   private async perform(handful: readonly PlanAction[]): Promise<void> {
-    const ids = new Set(handful.map(({ id }) => id))
-    this.show({ rows: this.run.rows.map((row) => (ids.has(row.actionId) ? { ...row, state: 'working' } : row)) })
+    this.show(
+      this.rows.setAll(
+        handful.map(({ id }) => id),
+        'working',
+      ),
+    )
     const outcomes = await Promise.allSettled(
       handful.map(async (action) => {
         const journal = (line: JournalLine) => this.journal(line)
         const [state, reason] = await performJournaled(action, this.context, journal, () => this.at())
-        this.show({ rows: withRow(this.run, action.id, state, reason) })
+        this.showRow(action.id, state, reason)
       }),
     )
     // Only the journal itself can fail here; what is under way is brought to its end first.
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  private show(change: Partial<Run>): void {
-    this.run = { ...this.run, ...change, passwordsWaiting: this.passwords.size }
-    this.input.onChange(this.run)
+  private showRow(actionId: string, state: RowState, reason: string | null): void {
+    const changed = this.rows.set(actionId, state, reason)
+    if (changed) this.show([changed])
+  }
+
+  private showPause(isPaused: boolean): void {
+    this.pace.restart()
+    this.show([], { state: isPaused ? 'paused' : 'running' })
+  }
+
+  private show(rows: readonly Placed<RunRow>[], change: Partial<RunHead> = {}): void {
+    const pace = this.pace.measure(this.rows.settled, this.writing)
+    this.head = { ...this.head, pace, ...change, passwordsWaiting: this.passwords.size }
+    this.input.onChange({ run: this.head, rows })
   }
 
   private journal(line: JournalLine): Promise<void> {
@@ -159,22 +230,27 @@ class Progress {
 }
 
 function actionContext(input: RunInput, passwords: Map<string, InitialPassword>): ActionContext {
-  const known: KnownIds = { groupId: null, userIds: new Map() }
+  const known: KnownIds = { groupIds: new Map(), userIds: new Map() }
   for (const { target } of input.plan.actions) {
-    if (target.type === 'group') known.groupId = target.groupId
+    if (target.type === 'group' && target.groupId) {
+      known.groupIds.set(target.displayName.toLowerCase(), target.groupId)
+    }
     if (target.type === 'user' && target.userId)
       known.userIds.set(target.userPrincipalName.toLowerCase(), target.userId)
   }
   return {
+    runId: input.runId,
     graph: input.graph,
     clock: input.clock,
     known,
     // A row under way is always brought to its end, so that nothing is left half known.
     signal: new AbortController().signal,
-    isStopping: () => input.signal.aborted,
+    stopping: input.signal,
     newPassword: (userPrincipalName, displayName) => {
-      const password = generatePassword((below) => input.chance.int(below))
-      passwords.set(userPrincipalName, { userPrincipalName, displayName, password })
+      const brought = input.initialPassword?.(userPrincipalName) ?? null
+      const password = brought ?? generatePassword((below) => input.chance.int(below))
+      const origin = brought === null ? 'made' : 'brought'
+      passwords.set(userPrincipalName, { userPrincipalName, displayName, password, origin })
       return password
     },
     forgetPassword: (userPrincipalName) => passwords.delete(userPrincipalName),
@@ -196,60 +272,13 @@ async function performJournaled(
   } catch (error) {
     const reason = reasonOf(error)
     const mark = isUnsettled(error) ? 'unsettled' : 'failed'
-    await journal({ mark, at: at(), actionId, reason })
+    const part = error instanceof DoneInPart ? { effect: error.effect } : {}
+    await journal({ mark, at: at(), actionId, reason, ...part })
     return [mark, reason]
   }
 }
 
-function firstState(plan: Plan, runId: RunId, startedAt: string): Run {
-  const stateOf: Record<PlanAction['kind'], RowState> = {
-    create: 'waiting',
-    add: 'waiting',
-    assign: 'waiting',
-    set: 'waiting',
-    guided: 'guided',
-    none: 'unchanged',
-  }
-  return {
-    runId,
-    planId: plan.planId,
-    labId: plan.lab.id,
-    labTitle: plan.lab.title,
-    tenantId: plan.tenantId,
-    domain: plan.domain,
-    startedAt,
-    endedAt: null,
-    state: 'running',
-    rows: plan.actions.map(({ id, what, kind }) => ({ actionId: id, what, kind, state: stateOf[kind], reason: null })),
-    passwordsWaiting: 0,
-    undo: null,
-  }
-}
-
-const withRow = (run: Run, actionId: string, state: RowState, reason: string | null): Run['rows'] =>
-  run.rows.map((row) => (row.actionId === actionId ? { ...row, state, reason } : row))
-
-function endState(run: Run, wasAborted: boolean): 'done' | 'failed' | 'cancelled' {
-  if (run.rows.some((row) => row.state === 'failed' || row.state === 'unsettled')) return 'failed'
-  return wasAborted && run.rows.some((row) => row.state === 'waiting') ? 'cancelled' : 'done'
-}
-
-/** A run as its journal tells it, for lists and after a restart. Without an `ended` line it was interrupted. */
-export function replayRun(plan: Plan, lines: readonly JournalLine[]): Run {
-  const [first] = lines
-  if (first?.mark !== 'begun') throw AppError.of('damaged', 'journal.no-beginning')
-  let run = firstState(plan, first.runId, first.at)
-  run = { ...run, state: 'interrupted' }
-  for (const line of lines) {
-    if (line.mark === 'intent')
-      run = { ...run, rows: withRow(run, line.actionId, 'unsettled', 'The app stopped here.') }
-    if (line.mark === 'done') run = { ...run, rows: withRow(run, line.actionId, 'done', null) }
-    if (line.mark === 'failed') run = { ...run, rows: withRow(run, line.actionId, 'failed', line.reason) }
-    if (line.mark === 'unsettled') run = { ...run, rows: withRow(run, line.actionId, 'unsettled', line.reason) }
-    if (line.mark === 'resumed') run = { ...run, state: 'interrupted', endedAt: null }
-    if (line.mark === 'ended') run = { ...run, state: line.state, endedAt: line.at }
-  }
-  const isUndone =
-    lines.some((line) => line.mark === 'undone') && undoSteps(lines).length === 0 && openActions(lines).length === 0
-  return { ...run, state: isUndone ? 'undone' : run.state, undo: replayUndo(lines) }
+function endState(rows: readonly RunRow[], wasAborted: boolean): 'done' | 'failed' | 'cancelled' {
+  if (rows.some(({ state }) => state === 'failed' || state === 'unsettled')) return 'failed'
+  return wasAborted && rows.some(({ state }) => state === 'waiting') ? 'cancelled' : 'done'
 }

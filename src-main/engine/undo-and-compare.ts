@@ -1,16 +1,27 @@
 import type { Lab } from '../contract/lab.ts'
-import type { Proof, Undo } from '../contract/undo.ts'
+import type { Placed, UndoHead } from '../contract/run.ts'
+import type { Proof, Undo, UndoRow } from '../contract/undo.ts'
 import { differences } from '../domain/differences.ts'
 import { undoStateOf } from '../domain/run-journal.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
+import { PaceMeter } from './pace-meter.ts'
+import { type PauseGate, waitAtGate } from './pause-gate.ts'
 import type { GraphPort } from './ports.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import { reasonOf } from './reason.ts'
 import { isCancelled } from './settle.ts'
 import { type UndoInput, undoRun } from './undo-run.ts'
 
-interface UndoAndCompareInput extends Omit<UndoInput, 'onChange'> {
-  readonly onChange?: (undo: Undo) => void
+/** News of an undo: how it stands, and the rows that changed. */
+export interface UndoNews {
+  readonly undo: UndoHead
+  readonly rows: readonly Placed<UndoRow>[]
+}
+
+interface UndoAndCompareInput extends Omit<UndoInput, 'onChange' | 'beforeHandful'> {
+  /** Holds the undo up before the next handful of rows. */
+  readonly gate?: PauseGate
+  readonly onChange?: (news: UndoNews) => void
 }
 
 /** What was deleted shows for a while in lists that are read from an index: half a minute in all (graph-facts §9.4). */
@@ -21,23 +32,42 @@ const waitsMs = [1000, 2000, 4000, 8000, 15_000]
  * stopped proves nothing; it can be begun again.
  */
 export async function undoAndCompare(input: UndoAndCompareInput): Promise<Undo> {
-  const show = (undo: Undo): Undo => {
-    input.onChange?.(undo)
-    return undo
-  }
-  const rows = await undoRun({
-    ...input,
-    onChange: (now) => {
-      show({ state: 'running', rows: now, proof: null })
-    },
-  })
+  const show = (undo: UndoHead, changed: UndoNews['rows'] = []): void => input.onChange?.({ undo, rows: changed })
+  const rows = await undoShown(input, show)
   const state = undoStateOf(rows)
-  if (state === 'stopped') return show({ state, rows, proof: null })
-  show({ state: 'comparing', rows, proof: null })
+  const end = (proof: Proof | null): Undo => {
+    show({ state, pace: null, proof })
+    return { state, pace: null, rows, proof }
+  }
+  if (state === 'stopped') return end(null)
+  show({ state: 'comparing', pace: null, proof: null })
   // Where a row failed there is a difference to be found: waiting would not take it away.
   const proof = await compare(input, state === 'done' ? waitsMs : [])
   await input.store.append(input.runId, { mark: 'proof', ...proof })
-  return show({ state, rows, proof })
+  return end(proof)
+}
+
+/** Undoes, telling every row, how fast it goes, and when it is paused. */
+async function undoShown(
+  input: UndoAndCompareInput,
+  show: (undo: UndoHead, changed: UndoNews['rows']) => void,
+): Promise<UndoRow[]> {
+  const meter = new PaceMeter(input.clock)
+  const settled = new Set<number>()
+  let total = 0
+  const onChange = (changed: UndoNews['rows']): void => {
+    for (const { at, row } of changed) {
+      total = Math.max(total, at + 1)
+      if (row.state === 'undone' || row.state === 'failed') settled.add(at)
+    }
+    show({ state: 'running', pace: meter.measure(settled.size, total), proof: null }, changed)
+  }
+  const beforeHandful = (): Promise<void> =>
+    waitAtGate(input, (isPaused) => {
+      meter.restart()
+      show({ state: isPaused ? 'paused' : 'running', pace: null, proof: null }, [])
+    })
+  return undoRun({ ...input, onChange, beforeHandful })
 }
 
 async function compare(input: UndoAndCompareInput, waits: readonly number[]): Promise<Proof> {

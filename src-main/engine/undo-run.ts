@@ -1,13 +1,15 @@
 import type { Effect, JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
+import type { Placed } from '../contract/run.ts'
 import type { UndoRow } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
 import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
 import { inHandfuls } from './handfuls.ts'
 import type { Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
-import { isNotFound, isUnsettled, mostTries } from './settle.ts'
-import { groupOf, notOurs, settleJournal } from './settle-journal.ts'
+import { isNotFound, isUnsettled, mostTries, waitAfterLossMs } from './settle.ts'
+import { removeGroupLicence } from './group-licence.ts'
+import { groupsOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
 export interface UndoInput {
@@ -18,8 +20,10 @@ export interface UndoInput {
   readonly clock: Clock
   /** Stops before the next handful of rows; what is under way is brought to its end. */
   readonly signal?: AbortSignal
-  /** Every row as it stands, whenever one changed. */
-  readonly onChange?: (rows: UndoRow[]) => void
+  /** Rows that changed, with their places; the first ones are all there are, but for those of unknown outcome. */
+  readonly onChange?: (rows: readonly Placed<UndoRow>[]) => void
+  /** Awaited before each handful of rows: whoever waits here holds the undo up. */
+  readonly beforeHandful?: () => Promise<void>
 }
 
 /**
@@ -36,16 +40,25 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   const plan = await store.readPlan(begun.planId).catch(() => null)
   const open = await openRows(input, plan)
   const lines = await store.read(runId)
-  const groupId = plan ? groupOf(plan, lines) : madeGroup(lines)
+  // Journals of before it was noted with the method: the pilot group is the plan's first one.
+  const [groupId = null] = plan ? groupsOf(plan, lines).values() : [madeGroup(lines)]
   const waves = undoWaves(lines)
-  const rows = new Map<string, UndoRow>()
-  const every = (): UndoRow[] => [...rows.values(), ...open]
-  const show = (steps: readonly UndoStep[], state: UndoRow['state'], reason: string | null): void => {
-    for (const { actionId, what } of steps) rows.set(actionId, { actionId, what, state, reason })
-    input.onChange?.(every())
+  const steps = waves.flat()
+  const places = new Map(steps.map(({ actionId }, at) => [actionId, at]))
+  const rows: UndoRow[] = []
+  const show = (changed: readonly UndoStep[], state: UndoRow['state'], reason: string | null): void => {
+    const placed = changed.map(({ actionId, what }) => {
+      const at = places.get(actionId) ?? rows.length
+      const row = { actionId, what, state, reason }
+      rows[at] = row
+      return { at, row }
+    })
+    input.onChange?.(placed)
   }
-  show(waves.flat(), 'waiting', null)
+  show(steps, 'waiting', null)
+  input.onChange?.(open.map((row, at) => ({ at: steps.length + at, row })))
   for (const handful of waves.flatMap((wave) => inHandfuls(wave))) {
+    await input.beforeHandful?.()
     if (signal?.aborted === true) {
       show(handful, 'cancelled', null)
       continue
@@ -58,7 +71,7 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
       }),
     )
   }
-  return every()
+  return [...rows, ...open]
 }
 
 /** Why it failed, or null. */
@@ -104,30 +117,28 @@ async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]>
 const unknownPlan =
   'The app stopped before it knew whether this run did it, and the plan cannot be read. Look in the tenant.'
 
-const longestWaitMs = 15_000
-
 /** Sends again what was lost on the way: each of these leaves the same tenant when it is done twice. */
 async function surelyReverse(effect: Effect, groupId: string | null, input: UndoInput): Promise<void> {
-  const { graph, clock, signal } = input
+  const { clock, signal } = input
   for (let tries = 1; ; tries += 1) {
     try {
-      await reverse(effect, groupId, graph, tries > 1)
+      await reverse(effect, groupId, input)
       return
     } catch (error) {
       if (!isUnsettled(error) || tries >= mostTries || signal?.aborted === true) throw error
-      await clock.sleep(Math.min(longestWaitMs, 500 * 2 ** tries))
+      await clock.sleep(waitAfterLossMs(tries))
     }
   }
 }
 
-async function reverse(effect: Effect, groupId: string | null, graph: GraphPort, isAgain: boolean): Promise<void> {
+async function reverse(effect: Effect, groupId: string | null, { graph, clock, signal }: UndoInput): Promise<void> {
   switch (effect.type) {
     case 'method-set':
-      return withdrawMethod(effect.before, groupId, graph)
+      return withdrawMethod(effect.before, effect.groupId ?? groupId, graph)
     case 'licence-assigned':
-      // Graph refuses to take away what is not there, so the second time needs a look first.
-      if (isAgain && !(await holdsLicence(effect.userId, effect.skuId, graph))) return
-      return goneIsFine(graph.removeLicence(effect.userId, effect.skuId))
+      return removeLicence(effect.userId, effect.skuId, graph)
+    case 'group-licence-assigned':
+      return removeGroupLicence(effect.groupId, effect.skuId, graph, clock, signal)
     case 'member-added':
       return goneIsFine(graph.removeMember(effect.groupId, effect.userId))
     case 'usage-location-set':
@@ -143,8 +154,15 @@ async function reverse(effect: Effect, groupId: string | null, graph: GraphPort,
   }
 }
 
-const holdsLicence = async (userId: string, skuId: string, graph: GraphPort): Promise<boolean> =>
-  (await graph.findUser(userId)).value?.skuIds.includes(skuId) ?? false
+/** Graph refuses to take away what is not there: what was lost on the way the last time, or gone with a crash. */
+async function removeLicence(userId: string, skuId: string, graph: GraphPort): Promise<void> {
+  try {
+    await graph.removeLicence(userId, skuId)
+  } catch (error) {
+    const user = (await graph.findUser(userId)).value
+    if (user?.skuIds.includes(skuId)) throw error
+  }
+}
 
 async function goneIsFine(call: Promise<void>): Promise<void> {
   try {

@@ -6,11 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
-import type { Chance, Clock, RecordingStore, RunStore } from '../engine/ports.ts'
+import type { Chance, Clock, RecordingStore } from '../engine/ports.ts'
 import { createDraftFile, type DraftFile } from '../storage/draft-file.ts'
 import { createEvidenceStore, type EvidenceStore } from '../storage/evidence-store.ts'
 import { createRecordingStore } from '../storage/recording-store.ts'
-import { createRunStore } from '../storage/run-store.ts'
+import { createRememberedTenants, type RememberedTenants } from '../storage/remembered-tenants.ts'
+import { createRunStore, type RunFiles } from '../storage/run-store.ts'
+import { createSettingsFile, type SettingsFile } from '../storage/settings-file.ts'
 
 /** One home folder with everything kept in it, and the clock and chance of this computer. Shared by all three doors. */
 export interface Workspace {
@@ -19,13 +21,16 @@ export interface Workspace {
   readonly labsDir: string
   readonly clock: Clock
   readonly chance: Chance
-  readonly runs: RunStore
+  readonly runs: RunFiles
   readonly recordings: RecordingStore
   readonly evidence: EvidenceStore
   readonly draft: DraftFile
+  readonly settings: SettingsFile
+  readonly remembered: RememberedTenants
 }
 
-export function openWorkspace(home: string, appRoot: string): Workspace {
+/** `isReadOnly`: started so that nothing is written to any tenant; `RESETLAB_READ_ONLY` says it, too. */
+export function openWorkspace(home: string, appRoot: string, isReadOnly = isHeldReadOnly()): Workspace {
   return {
     home,
     appVersion: readVersion(appRoot),
@@ -36,7 +41,14 @@ export function openWorkspace(home: string, appRoot: string): Workspace {
     recordings: createRecordingStore(home),
     evidence: createEvidenceStore(home),
     draft: createDraftFile(home),
+    settings: createSettingsFile(home, isReadOnly),
+    remembered: createRememberedTenants(home),
   }
+}
+
+/** Any value but the usual words for no: a typing mistake must not let writes through. */
+export function isHeldReadOnly(env: NodeJS.ProcessEnv = process.env): boolean {
+  return !['', '0', 'false', 'no', 'off'].includes((env['RESETLAB_READ_ONLY'] ?? '').trim().toLowerCase())
 }
 
 export const systemClock: Clock = {

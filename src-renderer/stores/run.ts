@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
+import type { Confirmation } from '@contract/guard'
 import type { InitialPassword, PlanId, Run, RunId } from '@contract/plan'
+import { withChange } from '@contract/run'
 import type { UndoPlan } from '@contract/undo'
 
 import { ask } from '../bridge/ask'
@@ -10,61 +12,87 @@ import { listen } from '../bridge/listen'
 
 /** The latest run in the tenant. Initial passwords pass through and are never kept here. */
 export const useRunStore = defineStore('run', () => {
-  const run = ref<Run | null>(null)
+  // Replaced whole, never written into: thousands of rows need no watcher each.
+  const run = shallowRef<Run | null>(null)
   const failure = ref<Failure | null>(null)
   const isStarting = ref(false)
+
+  /** Answers and events overtake each other: what was told last is the truth. */
+  function keep(next: Run | null): void {
+    if (next !== null && run.value !== null && next.changeNumber < run.value.changeNumber) return
+    run.value = next
+  }
 
   async function refresh(): Promise<void> {
     const reply = await ask('run.current', undefined)
     failure.value = reply.ok ? null : reply.failure
-    if (reply.ok) run.value = reply.value
+    if (reply.ok) keep(reply.value)
+  }
+
+  /** The number of the last thing told. */
+  let newest = 0
+  let isAsking = false
+  /** Asks for the whole run, until it holds everything that was told meanwhile. */
+  async function catchUp(): Promise<void> {
+    if (isAsking) return
+    isAsking = true
+    do {
+      const reply = await ask('run.current', undefined)
+      if (!reply.ok || reply.value === null) break
+      keep(reply.value)
+    } while ((run.value?.changeNumber ?? newest) < newest)
+    isAsking = false
   }
 
   /** Answers whether the run began. */
-  async function start(planId: PlanId): Promise<boolean> {
+  async function start(planId: PlanId, confirmation?: Confirmation): Promise<boolean> {
     isStarting.value = true
     failure.value = null
-    const reply = await ask('run.start', { planId })
+    const reply = await ask('run.start', { planId, confirmation })
     isStarting.value = false
-    if (!reply.ok) {
-      failure.value = reply.failure
-      return false
-    }
-    // Events may have overtaken the answer: the snapshot of the same run that came by event is the newer one.
-    if (run.value?.runId !== reply.value.runId) run.value = reply.value
-    return true
+    if (reply.ok) keep(reply.value)
+    else failure.value = reply.failure
+    return reply.ok
   }
 
   /** Goes on with a run that stopped, or tries its failed rows again. */
-  async function resume(runId: RunId): Promise<void> {
+  async function resume(runId: RunId, confirmation?: Confirmation): Promise<void> {
     isStarting.value = true
     failure.value = null
-    const reply = await ask('run.resume', { runId })
+    const reply = await ask('run.resume', { runId, confirmation })
     isStarting.value = false
-    if (!reply.ok) failure.value = reply.failure
+    if (reply.ok) keep(reply.value)
+    else failure.value = reply.failure
+  }
+
+  async function askOf(call: 'run.cancel' | 'run.pause', runId: RunId): Promise<void> {
+    const reply = await ask(call, { runId })
+    failure.value = reply.ok ? null : reply.failure
   }
 
   /** Stops an apply or an undo after the rows being worked on. */
-  async function cancel(runId: RunId): Promise<void> {
-    const reply = await ask('run.cancel', { runId })
-    failure.value = reply.ok ? null : reply.failure
-  }
+  const cancel = (runId: RunId): Promise<void> => askOf('run.cancel', runId)
+
+  /** Holds an apply or an undo up after the rows being worked on. */
+  const pause = (runId: RunId): Promise<void> => askOf('run.pause', runId)
 
   /** What undoing would do; nothing is sent to the tenant. */
   const undoPlan = (runId: RunId): Promise<Reply<UndoPlan>> => ask('run.undoPlan', { runId })
 
-  /** Answers once the undo has begun; its rows come by events, which may have overtaken the answer. */
+  /** Answers once the undo has begun; its rows come by events. */
   async function undo(runId: RunId): Promise<Reply<Run>> {
-    const before = run.value
     const reply = await ask('run.undo', { runId })
-    if (reply.ok && run.value === before) run.value = reply.value
+    if (reply.ok) keep(reply.value)
     return reply
   }
 
   const takePasswords = (runId: RunId): Promise<Reply<InitialPassword[]>> => ask('run.takePasswords', { runId })
 
-  listen('run.changed', (next) => {
-    run.value = next
+  listen('run.changed', (change) => {
+    newest = change.run.changeNumber
+    const next = run.value && withChange(run.value, change)
+    if (next) run.value = next
+    else void catchUp()
   })
   listen('session.changed', (session) => {
     if (session.state === 'signed-in') return
@@ -72,5 +100,5 @@ export const useRunStore = defineStore('run', () => {
     failure.value = null
   })
 
-  return { run, failure, isStarting, refresh, start, resume, cancel, undoPlan, undo, takePasswords }
+  return { run, failure, isStarting, refresh, start, resume, cancel, pause, undoPlan, undo, takePasswords }
 })

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Run, RunId } from '../../src-main/contract/plan.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
-import { replayRun, runPlan } from '../../src-main/engine/run-plan.ts'
+import { replayRun } from '../../src-main/engine/replay-run.ts'
+import { type RunNews, runPlan } from '../../src-main/engine/run-plan.ts'
 import { undoRun } from '../../src-main/engine/undo-run.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
@@ -21,12 +22,11 @@ async function scene() {
   const lab = sampleLab()
   const makePlan = () => planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
   const plan = await makePlan()
-  const seen: Run[] = []
   const cancel = new AbortController()
-  const apply = (onChange = (run: Run) => void seen.push(run)) =>
+  const apply = (onChange: (news: RunNews) => void = () => undefined) =>
     runPlan({ plan, runId, graph, store, clock, chance, signal: cancel.signal, onChange })
   const states = (run: Run) => Object.fromEntries(run.rows.map((row) => [row.actionId, row.state]))
-  return { clock, graph, store, chance, plan, makePlan, seen, cancel, apply, states }
+  return { clock, graph, store, chance, plan, makePlan, cancel, apply, states }
 }
 
 describe('applying a plan', () => {
@@ -51,6 +51,27 @@ describe('applying a plan', () => {
     const journal = JSON.stringify(await store.read(runId))
     expect(passwords).toHaveLength(2)
     for (const made of passwords) expect(journal).not.toContain(made.password)
+  })
+
+  it('gives a user the initial password that was brought, and makes the others’', async () => {
+    const { graph, plan, store, clock, chance } = await scene()
+    const given = new Map<string, string>()
+    const createUser = graph.createUser.bind(graph)
+    graph.createUser = (user) => {
+      given.set(user.userPrincipalName, user.password)
+      return createUser(user)
+    }
+    const { signal } = new AbortController()
+    const initialPassword = (name: string) => (name.startsWith('balas@') ? 'Brought-Along-7' : null)
+    const onChange = () => undefined
+    const { passwords } = await runPlan({ plan, runId, graph, store, clock, chance, signal, onChange, initialPassword })
+    expect(given.get('balas@lab.onmicrosoft.com')).toBe('Brought-Along-7')
+    expect(passwords.map(({ userPrincipalName, origin }) => [userPrincipalName, origin])).toEqual([
+      ['balas@lab.onmicrosoft.com', 'brought'],
+      ['grady@lab.onmicrosoft.com', 'made'],
+    ])
+    for (const { userPrincipalName, password } of passwords) expect(given.get(userPrincipalName)).toBe(password)
+    expect(JSON.stringify(await store.read(runId))).not.toContain('Brought-Along-7')
   })
 
   it('writes the intent of a row before its call, and the outcome after', async () => {
@@ -144,8 +165,8 @@ describe('applying a plan', () => {
 
   it('brings what is under way to its end and begins nothing more when it is cancelled', async () => {
     const { apply, cancel, states } = await scene()
-    const { run } = await apply((now) => {
-      if (now.rows[0]?.state === 'done') cancel.abort()
+    const { run } = await apply(({ rows }) => {
+      if (rows.some(({ at, row }) => at === 0 && row.state === 'done')) cancel.abort()
     })
     expect(run.state).toBe('cancelled')
     expect(states(run)).toMatchObject({

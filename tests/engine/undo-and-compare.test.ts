@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import type { RunId } from '../../src-main/contract/plan.ts'
-import type { Undo } from '../../src-main/contract/undo.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
 import { undoPlanOfRun } from '../../src-main/engine/plan-of-run.ts'
-import { replayRun, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
-import { undoAndCompare } from '../../src-main/engine/undo-and-compare.ts'
+import { replayRun } from '../../src-main/engine/replay-run.ts'
+import { resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
+import { undoAndCompare, type UndoNews } from '../../src-main/engine/undo-and-compare.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeGraph, operatorId, tenantId } from '../support/fake-graph.ts'
@@ -25,8 +25,8 @@ async function scene() {
   await assertStillTrue(plan, { tenantId, graph, store, sha256 })
   const input = { plan, runId, graph, store, clock, chance, signal: AbortSignal.any([]), onChange: () => undefined }
   await runPlan(input)
-  const seen: Undo[] = []
-  const undo = (signal?: AbortSignal, onChange?: (undo: Undo) => void) =>
+  const seen: UndoNews[] = []
+  const undo = (signal?: AbortSignal, onChange?: (news: UndoNews) => void) =>
     undoAndCompare({
       runId,
       tenantId,
@@ -48,7 +48,7 @@ describe('undoing with a proof', () => {
     const ended = await undo()
     expect(ended.state).toBe('done')
     expect(ended.proof).toMatchObject({ outcome: 'same', differences: [], reason: null })
-    expect(seen.map(({ state }) => state).filter((state, at, all) => state !== all[at - 1])).toEqual([
+    expect(seen.map(({ undo: { state } }) => state).filter((state, at, all) => state !== all[at - 1])).toEqual([
       'running',
       'comparing',
       'done',
@@ -62,8 +62,8 @@ describe('undoing with a proof', () => {
     const { undo, seen } = await scene()
     const { rows } = await undo()
     for (const { actionId } of rows) {
-      const states = seen.map((now) => now.rows.find((row) => row.actionId === actionId)?.state)
-      expect(states.filter((state, at) => state !== states[at - 1])).toEqual(['waiting', 'working', 'undone'])
+      const states = seen.flatMap((news) => news.rows).filter(({ row }) => row.actionId === actionId)
+      expect(states.map(({ row }) => row.state)).toEqual(['waiting', 'working', 'undone'])
     }
     expect(rows.map(({ actionId }) => actionId)).toHaveLength(7)
   })
@@ -101,12 +101,12 @@ describe('undoing with a proof', () => {
 
   it('waits for what lists still show a while after it was deleted', async () => {
     const { undo, graph, clock } = await scene()
-    const stale = await graph.findGroups('SSPRTesters')
+    const stale = await graph.findGroups(['SSPRTesters'])
     let looks = 0
     const findGroups = graph.findGroups.bind(graph)
-    graph.findGroups = (name) => {
+    graph.findGroups = (names) => {
       looks += 1
-      return looks <= 2 ? Promise.resolve(stale) : findGroups(name)
+      return looks <= 2 ? Promise.resolve(stale) : findGroups(names)
     }
     expect((await undo()).proof?.outcome).toBe('same')
     expect(clock.slept).toEqual([1000, 2000])
@@ -116,7 +116,7 @@ describe('undoing with a proof', () => {
     const { undo, graph, store, plan } = await scene()
     const cancel = new AbortController()
     const stopped = await undo(cancel.signal, ({ rows }) => {
-      if (rows.some(({ state }) => state === 'undone')) cancel.abort()
+      if (rows.some(({ row }) => row.state === 'undone')) cancel.abort()
     })
     expect(stopped.state).toBe('stopped')
     expect(stopped.proof).toBeNull()

@@ -10,6 +10,10 @@ type RunHandlers = Pick<
   | 'run.start'
   | 'run.resume'
   | 'run.current'
+  | 'run.list'
+  | 'run.open'
+  | 'run.export'
+  | 'run.pause'
   | 'run.cancel'
   | 'run.takePasswords'
   | 'run.undoPlan'
@@ -22,13 +26,23 @@ export function runHandlers(desk: Desk): RunHandlers {
   const runDesk = new RunDesk(desk)
   return {
     'plan.build': async ({ lab }) => {
-      const { graph, links } = desk.connection()
-      const plan = await planLab({ lab, graph, links, clock, chance, sha256, store: runs })
-      return plan
+      const connection = desk.connection()
+      const { graph, links } = connection
+      const grantedScopes = connection.grantedScopes()
+      return planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes })
     },
-    'run.start': ({ planId }) => runDesk.start(planId),
-    'run.resume': ({ runId }) => runDesk.resume(runId),
+    'run.start': ({ planId, confirmation }) => runDesk.start(planId, confirmation),
+    'run.resume': ({ runId, confirmation }) => runDesk.resume(runId, confirmation),
     'run.current': () => runDesk.current(),
+    'run.list': () => runDesk.list(),
+    'run.open': ({ runId }) => runDesk.open(runId),
+    'run.export': async ({ runId }) => ({
+      fileName: `resetlab-run-${runId}.zip`,
+      base64: Buffer.from(await runs.export(runId)).toString('base64'),
+    }),
+    'run.pause': async ({ runId }) => {
+      runDesk.pause(runId)
+    },
     'run.cancel': async ({ runId }) => {
       runDesk.cancel(runId)
     },

@@ -1,23 +1,5 @@
 import type { RowState, Run } from '@contract/plan'
 
-interface RowLook {
-  readonly word: string
-  readonly icon: string
-  readonly tone: string
-}
-
-/** Each state as a word, an icon and a colour. */
-export const rowLooks: Record<RowState, RowLook> = {
-  waiting: { word: 'Waiting', icon: 'i-lucide-circle-dashed', tone: 'text-muted' },
-  working: { word: 'Working', icon: 'i-lucide-loader-circle', tone: 'text-blue-800 dark:text-blue-300' },
-  done: { word: 'Done', icon: 'i-lucide-circle-check', tone: 'text-emerald-800 dark:text-emerald-300' },
-  failed: { word: 'Failed', icon: 'i-lucide-circle-x', tone: 'text-red-800 dark:text-red-300' },
-  guided: { word: 'Yours to do', icon: 'i-lucide-circle-arrow-right', tone: 'text-blue-800 dark:text-blue-300' },
-  unchanged: { word: 'Already right', icon: 'i-lucide-equal', tone: 'text-toned' },
-  cancelled: { word: 'Cancelled', icon: 'i-lucide-ban', tone: 'text-toned' },
-  unsettled: { word: 'Unsettled', icon: 'i-lucide-circle-question-mark', tone: 'text-amber-800 dark:text-amber-300' },
-}
-
 const settled: readonly RowState[] = ['done', 'failed', 'cancelled', 'unsettled']
 const writing = (run: Run): Run['rows'] => run.rows.filter((row) => row.kind !== 'guided' && row.kind !== 'none')
 
@@ -27,6 +9,19 @@ export function progressOf(run: Run): { finished: number; total: number } {
   return { finished: rows.filter((row) => settled.includes(row.state)).length, total: rows.length }
 }
 
+/** Whether a run is being applied, or waits in a pause of it. */
+export const isApplying = ({ state }: Run): boolean => state === 'running' || state === 'paused'
+
+/** What is said aloud of an apply or an undo: once a quarter, and when it pauses or ends. */
+export function spokenProgress(now: { state: string; settled: number; total: number }): string {
+  const { state, settled, total } = now
+  if (state === 'paused') return 'Paused'
+  if (state === 'comparing') return 'Comparing'
+  if (state !== 'running') return `Ended: ${state}`
+  const quarters = total === 0 ? 0 : Math.floor((4 * settled) / total)
+  return `${quarters * 25} percent`
+}
+
 /** How a run stands, in a sentence. */
 export function runSentence(run: Run): string {
   const { finished, total } = progressOf(run)
@@ -34,6 +29,8 @@ export function runSentence(run: Run): string {
   switch (run.state) {
     case 'running':
       return `${finished} of ${total} done`
+    case 'paused':
+      return `Paused after ${finished} of ${total}. Nothing is under way.`
     case 'done':
       return total === 0 ? 'Everything was already right.' : `All ${total} done.`
     case 'failed':
@@ -50,6 +47,6 @@ export function runSentence(run: Run): string {
 /** What going on with this run is called; null where there is nothing to go on with, or it is being undone. */
 export function goesOnLabel({ state, undo }: Run): string | null {
   if (undo) return null
-  if (state === 'failed') return 'Try the failed rows again'
+  if (state === 'failed') return 'Try these again'
   return state === 'interrupted' || state === 'cancelled' ? 'Go on with this run' : null
 }

@@ -1,24 +1,10 @@
 import type { Run } from '@contract/plan'
 import type { Proof, Undo, UndoRowState } from '@contract/undo'
 
-interface UndoRowLook {
-  readonly word: string
-  readonly icon: string
-  readonly tone: string
-}
-
-/** Each state as a word, an icon and a colour. */
-export const undoRowLooks: Record<UndoRowState, UndoRowLook> = {
-  waiting: { word: 'Waiting', icon: 'i-lucide-circle-dashed', tone: 'text-muted' },
-  working: { word: 'Working', icon: 'i-lucide-loader-circle', tone: 'text-blue-800 dark:text-blue-300' },
-  undone: { word: 'Undone', icon: 'i-lucide-circle-check', tone: 'text-emerald-800 dark:text-emerald-300' },
-  failed: { word: 'Failed', icon: 'i-lucide-circle-x', tone: 'text-red-800 dark:text-red-300' },
-  cancelled: { word: 'Cancelled', icon: 'i-lucide-ban', tone: 'text-toned' },
-}
-
 const count = (undo: Undo, state: UndoRowState): number => undo.rows.filter((row) => row.state === state).length
 
-export const isUndoing = ({ undo }: Run): boolean => undo?.state === 'running' || undo?.state === 'comparing'
+export const isUndoing = ({ undo }: Run): boolean =>
+  undo?.state === 'running' || undo?.state === 'paused' || undo?.state === 'comparing'
 
 /** How an undo stands, in a sentence. */
 export function undoSentence(undo: Undo): string {
@@ -26,6 +12,8 @@ export function undoSentence(undo: Undo): string {
   switch (undo.state) {
     case 'running':
       return `${count(undo, 'undone') + count(undo, 'failed')} of ${total} undone`
+    case 'paused':
+      return `Paused after ${count(undo, 'undone') + count(undo, 'failed')} of ${total}. Nothing is under way.`
     case 'comparing':
       return 'Comparing the tenant with what it was before this run…'
     case 'done':
@@ -39,7 +27,7 @@ export function undoSentence(undo: Undo): string {
 
 /** What the button is called that opens the undo; null while something is under way, or nothing is left. */
 export function undoLabel(run: Run): string | null {
-  if (run.state === 'running' || run.state === 'undone' || isUndoing(run)) return null
+  if (run.state === 'running' || run.state === 'paused' || run.state === 'undone' || isUndoing(run)) return null
   return run.undo ? 'Go on undoing…' : 'Undo this run…'
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Run, type RowState } from '../../../../src-main/contract/plan.ts'
-import { progressOf, runSentence } from '../../../../src-renderer/wizards/setup/run-view.ts'
+import { isApplying, progressOf, runSentence, spokenProgress } from '../../../../src-renderer/wizards/setup/run-view.ts'
 
 function runOf(state: Run['state'], rows: RowState[]): Run {
   return Run.parse({
@@ -39,6 +39,21 @@ describe('the run as it is shown', () => {
 
   it('does not count cancelled rows as done', () => {
     expect(runSentence(runOf('cancelled', ['done', 'cancelled', 'cancelled']))).toMatch(/^Cancelled after 1 of 3\./)
+  })
+
+  it('waits in a pause and says that nothing is under way', () => {
+    const run = runOf('paused', ['done', 'waiting'])
+    expect(runSentence(run)).toBe('Paused after 1 of 2. Nothing is under way.')
+    expect([isApplying(run), isApplying(runOf('done', ['done']))]).toEqual([true, false])
+  })
+
+  it('speaks at each quarter only, and when it pauses or ends', () => {
+    const spoken = Array.from({ length: 101 }, (_, settled) =>
+      spokenProgress({ state: 'running', settled, total: 100 }),
+    )
+    expect([...new Set(spoken)]).toEqual(['0 percent', '25 percent', '50 percent', '75 percent', '100 percent'])
+    expect(spokenProgress({ state: 'paused', settled: 3, total: 100 })).toBe('Paused')
+    expect(spokenProgress({ state: 'failed', settled: 100, total: 100 })).toBe('Ended: failed')
   })
 
   it('says so when nothing had to be written', () => {

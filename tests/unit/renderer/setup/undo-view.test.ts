@@ -8,6 +8,7 @@ import { isUndoing, proofLook, undoLabel, undoSentence } from '../../../../src-r
 const undoOf = (state: Undo['state'], rows: UndoRowState[] = []): Undo => ({
   state,
   rows: rows.map((rowState, index) => ({ actionId: String(index), what: 'Something', state: rowState, reason: null })),
+  pace: null,
   proof: null,
 })
 
@@ -37,6 +38,7 @@ const proofOf = (outcome: Proof['outcome'], differences: string[] = []): Proof =
 describe('the undo as it is shown', () => {
   it.each([
     [undoOf('running', ['undone', 'failed', 'working', 'waiting']), '2 of 4 undone'],
+    [undoOf('paused', ['undone', 'waiting']), 'Paused after 1 of 2. Nothing is under way.'],
     [undoOf('comparing'), 'Comparing the tenant with what it was before this run…'],
     [undoOf('done', ['undone', 'undone']), 'All 2 undone.'],
     [undoOf('done'), 'There was nothing to undo.'],
@@ -48,6 +50,8 @@ describe('the undo as it is shown', () => {
 
   it('is offered once the run has ended, and again until nothing is left', () => {
     expect(undoLabel(runOf('running', null))).toBeNull()
+    expect(undoLabel(runOf('paused', null))).toBeNull()
+    expect(undoLabel(runOf('done', undoOf('paused')))).toBeNull()
     expect(undoLabel(runOf('failed', null))).toBe('Undo this run…')
     expect(undoLabel(runOf('done', undoOf('comparing')))).toBeNull()
     expect(undoLabel(runOf('done', undoOf('stopped')))).toBe('Go on undoing…')
@@ -56,12 +60,14 @@ describe('the undo as it is shown', () => {
 
   it('is under way until the tenant was compared', () => {
     expect(
-      [undoOf('running'), undoOf('comparing'), undoOf('done')].map((undo) => isUndoing(runOf('done', undo))),
-    ).toEqual([true, true, false])
+      [undoOf('running'), undoOf('paused'), undoOf('comparing'), undoOf('done')].map((undo) =>
+        isUndoing(runOf('done', undo)),
+      ),
+    ).toEqual([true, true, true, false])
   })
 
   it('takes away the button that would go on applying', () => {
-    expect(goesOnLabel(runOf('failed', null))).toBe('Try the failed rows again')
+    expect(goesOnLabel(runOf('failed', null))).toBe('Try these again')
     expect(goesOnLabel(runOf('failed', undoOf('stopped')))).toBeNull()
   })
 

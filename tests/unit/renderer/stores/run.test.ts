@@ -1,12 +1,21 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it } from 'vitest'
 
-import { Run } from '@contract/plan'
+import type { Reply } from '@contract/failure'
+import { Run, type RunRow } from '@contract/plan'
+import { type RunChange, runHead } from '@contract/run'
 import type { Undo } from '@contract/undo'
 import { setBridge } from '../../../../src-renderer/bridge/bridge'
 import { useRunStore } from '../../../../src-renderer/stores/run'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 
+const row = (actionId: string, state: RunRow['state']): RunRow => ({
+  actionId,
+  what: actionId,
+  kind: 'create',
+  state,
+  reason: null,
+})
 const applied = Run.parse({
   runId: '7b1c1c1e-0000-4000-8000-000000000001',
   planId: '7b1c1c1e-0000-4000-8000-000000000002',
@@ -16,28 +25,81 @@ const applied = Run.parse({
   domain: 'practice.invalid',
   startedAt: '2026-11-21T09:00:00Z',
   endedAt: null,
-  state: 'done',
-  rows: [],
+  state: 'running',
+  rows: [row('a', 'waiting'), row('b', 'waiting')],
   passwordsWaiting: 0,
+  changeNumber: 4,
 })
-const undoing = (state: Undo['state']): Run => ({ ...applied, undo: { state, rows: [], proof: null } })
+const undoing = (state: Undo['state'], changeNumber: number): Run => ({
+  ...applied,
+  state: 'done',
+  changeNumber,
+  undo: { state, rows: [], pace: null, proof: null },
+})
+const changeOf = (run: Run, rows: RunChange['rows'] = []): RunChange => ({ run: runHead(run), rows, undoRows: [] })
 
-it('shows the undo the answer brought, unless an event brought a newer one', async () => {
+/** A store over a bridge whose `run.current` gives these answers one after another. */
+function storeOver(...answers: (() => Reply<Run | null>)[]) {
   setActivePinia(createPinia())
-  let isFast = false
   const bridge = new FakeBridge({
-    'run.current': () => ok(applied),
-    'run.undo': () => {
-      if (isFast) bridge.publish('run.changed', undoing('done'))
-      return ok(undoing('running'))
-    },
+    'run.current': () => answers.shift()?.() ?? ok(null),
+    'run.undo': () => ok(undoing('running', 8)),
   })
   setBridge(bridge)
-  const store = useRunStore()
+  return { bridge, store: useRunStore() }
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+it('shows the undo the answer brought, unless an event brought a newer one', async () => {
+  const { bridge, store } = storeOver(
+    () => ok(applied),
+    () => ok(undoing('done', 10)),
+  )
   await store.refresh()
   await store.undo(applied.runId)
   expect(store.run?.undo?.state).toBe('running')
-  isFast = true
+  bridge.publish('run.changed', changeOf(undoing('done', 10)))
+  await settled()
   await store.undo(applied.runId)
   expect(store.run?.undo?.state).toBe('done')
+})
+
+it('puts the rows of an event in their places, and asks for nothing', async () => {
+  const { bridge, store } = storeOver(() => ok(applied))
+  await store.refresh()
+  const before = store.run
+  bridge.publish('run.changed', changeOf({ ...applied, changeNumber: 5 }, [{ at: 1, row: row('b', 'done') }]))
+  expect(store.run?.rows.map(({ state }) => state)).toEqual(['waiting', 'done'])
+  expect(before?.rows[1]?.state).toBe('waiting')
+  expect(bridge.asked).toHaveLength(1)
+})
+
+it('asks for the whole run when an event was missed, and drops one that was told already', async () => {
+  const later = { ...applied, rows: [row('a', 'done'), row('b', 'done')], changeNumber: 7 }
+  const { bridge, store } = storeOver(
+    () => ok(applied),
+    () => ok(later),
+  )
+  await store.refresh()
+  bridge.publish('run.changed', changeOf({ ...applied, changeNumber: 7 }, [{ at: 1, row: row('b', 'done') }]))
+  await settled()
+  expect(store.run).toEqual(later)
+  bridge.publish('run.changed', changeOf({ ...applied, changeNumber: 6 }, [{ at: 0, row: row('a', 'working') }]))
+  expect(store.run).toEqual(later)
+  expect(bridge.asked).toHaveLength(2)
+})
+
+it('asks once more when something was told after the answer was made', async () => {
+  const last = { ...applied, state: 'done' as const, changeNumber: 8 }
+  const { bridge, store } = storeOver(
+    () => {
+      bridge.publish('run.changed', changeOf(last))
+      return ok({ ...applied, changeNumber: 7 })
+    },
+    () => ok(last),
+  )
+  bridge.publish('run.changed', changeOf({ ...applied, changeNumber: 7 }))
+  await settled()
+  expect(store.run).toEqual(last)
+  expect(bridge.asked).toHaveLength(2)
 })

@@ -1,0 +1,57 @@
+import type { JournalLine } from '../contract/journal.ts'
+import type { Clock, RunStore } from './ports.ts'
+
+/** Why a run is stopped when the app goes away and nobody cancelled it: it is left open, to be gone on with. */
+export const appLeaves = new Error('The app goes away')
+
+/** Holds a run or an undo up between two handfuls of rows; what is under way is settled first. */
+export class PauseGate {
+  #closed: PromiseWithResolvers<void> | null = null
+
+  get isClosed(): boolean {
+    return this.#closed !== null
+  }
+
+  close(): void {
+    this.#closed ??= Promise.withResolvers()
+  }
+
+  open(): void {
+    this.#closed?.resolve()
+    this.#closed = null
+  }
+
+  /** Resolves once the gate is open, or the signal aborts. */
+  async passed(signal: AbortSignal | undefined): Promise<void> {
+    const aborted = new Promise<void>((resolve) => {
+      if (signal?.aborted === true) resolve()
+      signal?.addEventListener('abort', () => resolve(), { once: true })
+    })
+    await Promise.race([this.#closed?.promise, aborted])
+  }
+}
+
+interface Held {
+  readonly gate?: PauseGate | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly runId: string
+  readonly store: RunStore
+  readonly clock: Clock
+}
+
+/** Waits here while the gate is closed. Beginning and end are written into the journal and shown. */
+export async function waitAtGate(held: Held, show: (isPaused: boolean) => void): Promise<void> {
+  const { gate, signal, runId, store, clock } = held
+  const isHeld = (): boolean => gate?.isClosed === true && signal?.aborted !== true
+  const journal = (mark: (JournalLine & { mark: 'paused' | 'continued' })['mark']): Promise<void> =>
+    store.append(runId, { mark, at: clock.now().toISOString() })
+  if (!gate || !isHeld()) return
+  await journal('paused')
+  while (isHeld()) {
+    show(true)
+    await gate.passed(signal)
+  }
+  if (signal?.aborted === true) return
+  await journal('continued')
+  show(false)
+}
