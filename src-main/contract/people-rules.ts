@@ -17,11 +17,17 @@ export interface PersonValues {
   readonly userName: string
   readonly displayName: string
   readonly usageLocation: string | null
+  /** A further group by its name. */
+  readonly group?: string | null
+  /** A product, or `none`. */
+  readonly licence?: string | null
 }
+
+type TidyPerson = Required<PersonValues>
 
 /** What no name may hold: control characters, marks that turn the reading direction, and what decoding could not read. */
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u
-const longest = { userName: 64, displayName: 256 } as const
+const longest = { userName: 64, displayName: 256, group: 256, licence: 100 } as const
 
 /** Blanks of every kind at the ends go, and within become one; so do line breaks. */
 export const tidyText = (text: string): string =>
@@ -30,24 +36,49 @@ export const tidyText = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Blanks tidied, the tenant's own domain cut from the user name, a country code in capitals, "no location" as null. */
-export function tidyPerson(values: PersonValues, domain: string | null): PersonValues {
-  const userName = tidyText(values.userName)
-  const address = splitAddress(userName)
+/**
+ * Blanks tidied, the initial domain cut from the user name, a country code in capitals, "no location", "no group" and "no
+ * licence named" as null. `domains` are the tenant's, the initial one first.
+ */
+export function tidyPerson(values: PersonValues, domains: readonly string[]): TidyPerson {
   const location = tidyText(values.usageLocation ?? '')
+  const group = tidyText(values.group ?? '')
+  const licence = tidyText(values.licence ?? '')
   return {
-    userName: domain !== null && address.domain === domain.toLowerCase() ? address.name : userName,
+    userName: withoutInitial(tidyText(values.userName), domains),
     displayName: tidyText(values.displayName),
     usageLocation: location === '' ? null : /^[a-z]{2}$/i.test(location) ? location.toUpperCase() : location,
+    group: group === '' ? null : group,
+    licence: licence === '' ? null : /^none$/i.test(licence) ? 'none' : licence,
   }
 }
 
-/** Everything wrong with one person by themselves; at most one problem a cell. `domain` is the tenant's. */
-export function judgePerson(values: PersonValues, domain: string | null): PersonProblem[] {
-  const person = tidyPerson(values, domain)
-  return [userNameProblem(person, domain), displayNameProblem(person), usageLocationProblem(person)].filter(
-    (problem) => problem !== null,
-  )
+/** The initial domain goes without saying; another one of the tenant's stays, in small letters. */
+function withoutInitial(userName: string, domains: readonly string[]): string {
+  const address = splitAddress(userName)
+  const known = domains.findIndex((domain) => domain.toLowerCase() === address.domain)
+  return known < 0 ? userName : known === 0 ? address.name : `${address.name}@${address.domain ?? ''}`
+}
+
+/** Everything wrong with one person by themselves; at most one problem a cell. `domains` as in `tidyPerson`. */
+export function judgePerson(values: PersonValues, domains: readonly string[]): PersonProblem[] {
+  const person = tidyPerson(values, domains)
+  return [
+    userNameProblem(person, domains),
+    displayNameProblem(person),
+    usageLocationProblem(person),
+    wordsProblem('group', person.group),
+    wordsProblem('licence', person.licence),
+  ].filter((problem) => problem !== null)
+}
+
+/** Groups and products: they can only be too long, or hold what nobody sees. Whether they exist is the plan's to say. */
+function wordsProblem(field: 'group' | 'licence', words: string | null): PersonProblem | null {
+  if (words === null) return null
+  if (unseen.test(words)) return problemAt(field)('characters', 'Holds a character that cannot be read.')
+  return words.length > longest[field]
+    ? problemAt(field)('too-long', `At most ${String(longest[field])} characters.`)
+    : null
 }
 
 const problemAt =
@@ -61,23 +92,30 @@ const problemAt =
 const atUserName = problemAt('userName')
 const atDisplayName = problemAt('displayName')
 
-function userNameProblem({ userName, displayName }: PersonValues, domain: string | null): PersonProblem | null {
+function userNameProblem({ userName, displayName }: TidyPerson, domains: readonly string[]): PersonProblem | null {
   if (userName === '') return atUserName('empty', 'The user name is missing.', userNameFrom(displayName))
   const address = splitAddress(userName)
-  if (address.domain !== null && address.domain !== '' && address.name !== '') {
-    const text =
-      domain === null
-        ? `@${address.domain} cannot be checked before you sign in. A user name goes without it.`
-        : `@${address.domain} is not this tenant’s domain, ${domain}.`
-    return atUserName('other-domain', text, nearestUserName(address.name))
+  if (address.domain === null || address.domain === '' || address.name === '') return namePartProblem(userName, '')
+  if (domains.some((domain) => domain.toLowerCase() === address.domain)) {
+    return namePartProblem(address.name, `@${address.domain}`)
   }
-  if (!hasAllowedSigns(userName)) {
-    return atUserName('characters', `May not hold ${strangers(userName)}.`, nearestUserName(userName))
+  const [initial] = domains
+  const text =
+    initial === undefined
+      ? `@${address.domain} cannot be checked before you sign in. A user name goes without it.`
+      : `@${address.domain} is not a verified domain of this tenant, ${initial}.`
+  return atUserName('other-domain', text, nearestUserName(address.name))
+}
+
+/** What is wrong before the @; a proposal gets `ending` behind it. */
+function namePartProblem(name: string, ending: string): PersonProblem | null {
+  const nearest = nearestUserName(name)
+  const suggestion = nearest === null ? null : nearest + ending
+  if (!hasAllowedSigns(name)) return atUserName('characters', `May not hold ${strangers(name)}.`, suggestion)
+  if (name.length > longest.userName) {
+    return atUserName('too-long', `At most ${String(longest.userName)} characters.`, suggestion)
   }
-  if (userName.length > longest.userName) {
-    return atUserName('too-long', `At most ${String(longest.userName)} characters.`, nearestUserName(userName))
-  }
-  return userName.endsWith('.') ? atUserName('dot-at-end', 'Must not end with a dot.', nearestUserName(userName)) : null
+  return name.endsWith('.') ? atUserName('dot-at-end', 'Must not end with a dot.', suggestion) : null
 }
 
 /** Up to three of the characters that are not allowed, in words a person can find them by. */
@@ -91,7 +129,7 @@ function strangers(userName: string): string {
   return found.length > 3 ? `${list} and others` : list
 }
 
-function displayNameProblem({ userName, displayName }: PersonValues): PersonProblem | null {
+function displayNameProblem({ userName, displayName }: TidyPerson): PersonProblem | null {
   if (displayName === '') {
     const name = splitAddress(userName).name
     return atDisplayName('empty', 'The display name is missing.', readableName(displayNameFrom(name) ?? ''))
@@ -111,7 +149,7 @@ export function readableName(text: string): string | null {
   return rest === '' || rest.length > longest.displayName ? null : rest
 }
 
-function usageLocationProblem({ usageLocation }: PersonValues): PersonProblem | null {
+function usageLocationProblem({ usageLocation }: TidyPerson): PersonProblem | null {
   if (usageLocation === null || isCountry(usageLocation)) return null
   const code = findCountry(usageLocation)
   const text = code === null ? 'Not a country. Two capital letters, such as US.' : 'Two capital letters, such as US.'
@@ -125,30 +163,32 @@ interface NamedRow {
 }
 
 /**
- * User names that are there already: earlier in the list, or in `taken` (small letters → a sentence on who has it).
- * Answers the problem of each such row by its place in `rows`. The first of equal names is good. Linear in the rows.
+ * User names that are there already: earlier in the list, or in `taken` (small letters, no domain → a sentence on who has
+ * it). A lab tells its users apart by what stands before the @. Answers the problem of each such row by its place in
+ * `rows`. The first of equal names is good. Linear in the rows.
  */
 export function findRepeated(
   rows: readonly NamedRow[],
   taken: ReadonlyMap<string, string>,
 ): Map<number, PersonProblem> {
   const first = new Map<string, NamedRow>()
-  const used = new Set([...taken.keys(), ...rows.map((row) => row.userName.toLowerCase())])
+  const used = new Set([...taken.keys(), ...rows.map(keyOf)])
   const numbers = new Map<string, number>()
   const found = new Map<number, PersonProblem>()
 
-  function nextName(name: string): string | null {
-    if (!hasAllowedSigns(name) || name.length > longest.userName || name.endsWith('.')) return null
+  function nextName(userName: string): string | null {
+    const { name, domain } = splitAddress(userName)
+    if (domain === '' || !hasAllowedSigns(name) || name.length > longest.userName || name.endsWith('.')) return null
     const key = name.toLowerCase()
     let number = numbers.get(key) ?? 2
     while (used.has(numberedName(key, number))) number += 1
     numbers.set(key, number + 1)
     used.add(numberedName(key, number))
-    return numberedName(name, number)
+    return numberedName(name, number) + (domain === null ? '' : `@${domain}`)
   }
 
   rows.forEach((row, index) => {
-    const key = row.userName.toLowerCase()
+    const key = keyOf(row)
     if (key === '') return
     const earlier = first.get(key)
     const who = taken.get(key)
@@ -163,3 +203,5 @@ export function findRepeated(
   })
   return found
 }
+
+const keyOf = ({ userName }: NamedRow): string => splitAddress(userName).name.toLowerCase()

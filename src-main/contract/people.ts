@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
 /** What a lab user has, and what a file of people is read for. */
-export const personFields = ['userName', 'displayName', 'usageLocation'] as const
+export const personFields = ['userName', 'displayName', 'usageLocation', 'group', 'licence'] as const
 export const PersonField = z.enum(personFields)
 export type PersonField = z.infer<typeof PersonField>
 
-/** Columns that can be read. First and last name make a display name where the file has none. */
-export const mappedFields = [...personFields, 'givenName', 'surname'] as const
+/**
+ * Columns that can be read. First and last name make a display name where the file has none; initial passwords stay in
+ * the main process.
+ */
+export const mappedFields = [...personFields, 'givenName', 'surname', 'password'] as const
 export const MappedField = z.enum(mappedFields)
 export type MappedField = z.infer<typeof MappedField>
 
@@ -26,9 +29,12 @@ export const PersonProblemCode = z.enum([
   'unknown-country',
   'duplicate',
   'taken',
+  'in-tenant',
+  'password',
   'lines-run-together',
   'open-quote',
   'cells-left-over',
+  'cells-missing',
 ])
 export type PersonProblemCode = z.infer<typeof PersonProblemCode>
 
@@ -50,6 +56,10 @@ export const PersonRow = z.object({
   userName: z.string().max(longestCell),
   displayName: z.string().max(longestCell),
   usageLocation: z.string().max(longestCell).nullable(),
+  group: z.string().max(longestCell).nullable(),
+  licence: z.string().max(longestCell).nullable(),
+  /** Whether an initial password of this row waits in the main process. */
+  hasPassword: z.boolean(),
   problems: z.array(PersonProblem),
 })
 export type PersonRow = z.infer<typeof PersonRow>
@@ -77,14 +87,19 @@ export type PeopleColumn = z.infer<typeof PeopleColumn>
  * be chosen first. Passwords never cross the bridge.
  */
 export const PeopleFile = z.object({
+  /** Names this reading of the file, for the passwords that wait. */
+  readingId: z.uuid(),
   fileName: z.string(),
   encoding: PeopleEncoding,
   delimiter: PeopleDelimiter,
   form: PeopleForm,
   columns: z.array(PeopleColumn),
   mapping: PeopleMapping,
-  /** What the tenant's user names end with; null when nobody is signed in, and then no domain can be judged. */
-  domain: z.string().nullable(),
+  /**
+   * Verified domains that keep their passwords in the tenant, the initial one first. Empty when nobody is signed in, and
+   * then no domain can be judged.
+   */
+  domains: z.array(z.string()),
   rows: z.array(PersonRow),
   counts: z.object({ people: z.number().int(), good: z.number().int(), withProblems: z.number().int() }),
   /** Plain sentences on what was left out. */

@@ -75,6 +75,12 @@ export const numberedName = (name: string, number: number): string => {
   return name.slice(0, longestName - ending.length) + ending
 }
 
+/** The whole user principal name: with the user's own domain where one is named, else the tenant's initial one. */
+export const principalNameOf = (
+  user: { userName: string; domain?: string | undefined },
+  initialDomain: string,
+): string => `${user.userName}@${user.domain ?? initialDomain}`
+
 /** Name and domain of `anna@lab.example`; the domain is null where there is none. The last @ counts. */
 export function splitAddress(text: string): { name: string; domain: string | null } {
   const at = text.lastIndexOf('@')

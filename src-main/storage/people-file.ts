@@ -1,14 +1,9 @@
 import Papa from 'papaparse'
 
-import {
-  largestPeopleFileBytes,
-  type PeopleDelimiter,
-  type PeopleFile,
-  type PeopleMapping,
-} from '../contract/people.ts'
+import { largestPeopleFileBytes, type PeopleDelimiter, type PeopleMapping } from '../contract/people.ts'
 import { decodeText } from '../domain/people/decode.ts'
 import { readHeaders } from '../domain/people/headers.ts'
-import { readPeople } from '../domain/people/read-people.ts'
+import { readPeople, type ReadPeople } from '../domain/people/read-people.ts'
 import { type FileRecord, widthOf } from '../domain/people/table.ts'
 import { unreadable } from '../domain/people/unreadable.ts'
 
@@ -25,17 +20,17 @@ const mostRepairs = 50
 interface PeopleFileInput {
   readonly fileName: string
   readonly bytes: Uint8Array
-  /** What the tenant's user names end with; null when nobody is signed in. */
-  readonly domain: string | null
+  /** The tenant's domains for user names, the initial one first; empty when nobody is signed in. */
+  readonly domains: readonly string[]
   /** Which column holds what; null to find out from the headers. */
   readonly mapping: PeopleMapping | null
 }
 
 /**
  * Reads a CSV file of people. What is wrong with a row comes back at its cell; only a file that cannot be read at all
- * throws, as `people.unreadable` with the reason. Passwords in it are skipped.
+ * throws, as `people.unreadable` with the reason. Passwords in it come apart from what may be shown.
  */
-export function readPeopleFile({ fileName, bytes, domain, mapping }: PeopleFileInput): PeopleFile {
+export function readPeopleFile({ fileName, bytes, domains, mapping }: PeopleFileInput): ReadPeople {
   if (bytes.byteLength > largestPeopleFileBytes) throw unreadable(fileName, 'it is larger than 8 MB')
   const { text, encoding } = decodeText(bytes, fileName)
   const lines = text.replace(/\r\n?/g, '\n')
@@ -45,7 +40,7 @@ export function readPeopleFile({ fileName, bytes, domain, mapping }: PeopleFileI
   const delimiter = delimiters.find((name) => signs[name] === told?.[1]) ?? chooseDelimiter(body)
   const records = cutRecords(body, delimiter, told === null ? 0 : 1)
   if (records.length >= mostRecords) throw unreadable(fileName, 'it has more than 20,000 rows')
-  return readPeople({ fileName, encoding, delimiter, records }, { domain, mapping })
+  return readPeople({ fileName, encoding, delimiter, records }, { domains, mapping })
 }
 
 const parse = (text: string, delimiter: PeopleDelimiter, preview: number): Papa.ParseResult<string[]> =>

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
-import type { Failure } from '@contract/failure'
+import type { Failure, Reply } from '@contract/failure'
 import type { PeopleFile, PeopleMapping, PersonRow } from '@contract/people'
+import type { KeptPasswords } from '@contract/people-in-tenant'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
@@ -37,6 +38,18 @@ export const usePeopleStore = defineStore('people', () => {
     }
   }
 
+  /** Keeps the passwords of people taken over; it is to be waited for before the file is forgotten. */
+  async function bringPasswords(
+    people: { rowNumber: number; userPrincipalName: string }[],
+  ): Promise<Reply<KeptPasswords>> {
+    const readingId = file.value?.readingId
+    if (readingId === undefined) return { ok: true, value: { brought: 0, unfitRows: [] } }
+    return ask('people.bringPasswords', { readingId, people })
+  }
+
+  /** User principal names, in small letters, whose initial password waits in memory. */
+  const broughtNames = (): Promise<Reply<string[]>> => ask('people.brought', undefined)
+
   function refuse(next: Failure): void {
     forget()
     failure.value = next
@@ -44,6 +57,7 @@ export const usePeopleStore = defineStore('people', () => {
 
   function forget(): void {
     latest += 1
+    if (file.value) void ask('people.forget', { readingId: file.value.readingId })
     file.value = null
     rows.value = []
     chosen.value = null
@@ -56,7 +70,7 @@ export const usePeopleStore = defineStore('people', () => {
     if (session.state !== 'signed-in') forget()
   })
 
-  return { file, rows, chosen, failure, isReading, read, refuse, forget }
+  return { file, rows, chosen, failure, isReading, read, bringPasswords, broughtNames, refuse, forget }
 })
 
 const gone = (file: string): { ok: false; failure: Failure } => ({

@@ -1,8 +1,11 @@
 import type { MappedField, PeopleForm } from '../../contract/people.ts'
 import { plainLetters } from '../../contract/user-name.ts'
 
+/** Passwords are found by what their header holds, and never by a name alone. */
+type NamedField = Exclude<MappedField, 'password'>
+
 /** What a header says its column is for, by the names known for it, the surest first. */
-const names: Record<MappedField, readonly string[]> = {
+const names: Record<NamedField, readonly string[]> = {
   userName: [
     ...['userprincipalname', 'upn', 'username', 'user', 'userid', 'login', 'loginname', 'signinname', 'accountname'],
     ...['samaccountname', 'account', 'benutzername', 'anmeldename', 'benutzer', 'nomdutilisateur', 'identifiant'],
@@ -17,6 +20,25 @@ const names: Record<MappedField, readonly string[]> = {
   usageLocation: [
     ...['usagelocation', 'countrycode', 'country', 'countryregion', 'countryorregion', 'location', 'verwendungsort'],
     ...['nutzungsstandort', 'landercode', 'land', 'pays', 'pais', 'paese', 'kraj'],
+  ],
+  group: [
+    ...['group', 'groupname', 'groups', 'securitygroup', 'team', 'gruppe', 'gruppenname', 'groupe', 'grupo', 'gruppo'],
+    ...['groep', 'grupp', 'grupa', 'equipe', 'equipo'],
+  ],
+  licence: [
+    ...[
+      'licence',
+      'license',
+      'licences',
+      'licenses',
+      'sku',
+      'skupartnumber',
+      'product',
+      'lizenz',
+      'produkt',
+      'licencia',
+    ],
+    ...['licenza', 'licentie', 'licens', 'lisens', 'licencja'],
   ],
   givenName: [
     'givenname',
@@ -35,8 +57,16 @@ const names: Record<MappedField, readonly string[]> = {
     ...['apellidos', 'cognome', 'achternaam', 'etternavn', 'efternavn', 'efternamn', 'nazwisko'],
   ],
 }
-const fields: readonly MappedField[] = ['userName', 'displayName', 'usageLocation', 'givenName', 'surname']
-const password =
+const fields: readonly NamedField[] = [
+  'userName',
+  'displayName',
+  'usageLocation',
+  'group',
+  'licence',
+  'givenName',
+  'surname',
+]
+const isPassword =
   /passw|passph|passcode|kennwort|motdepasse|contrasena|wachtwoord|losenord|haslo|^pwd|^pin$|secret(?!ar)/
 
 /**
@@ -54,7 +84,7 @@ function wordOf(header: string): string {
 export interface HeaderRow {
   readonly form: PeopleForm
   readonly columns: Partial<Record<MappedField, number>>
-  /** Columns of passwords: nothing of them is read. */
+  /** Columns of passwords: the first is read, and nothing of any is shown. */
   readonly passwords: ReadonlySet<number>
   /** How many cells were recognised, passwords included. */
   readonly known: number
@@ -63,12 +93,14 @@ export interface HeaderRow {
 /** What the cells of a header row mean. Of two columns for one field, the surer name counts. */
 export function readHeaders(cells: readonly string[]): HeaderRow {
   const words = cells.map(wordOf)
-  const passwords = new Set(words.flatMap((word, index) => (password.test(word) ? [index] : [])))
+  const passwords = new Set(words.flatMap((word, index) => (isPassword.test(word) ? [index] : [])))
   const columns: Partial<Record<MappedField, number>> = {}
   for (const field of fields) {
     const known = names[field].find((name) => words.includes(name))
     if (known !== undefined) columns[field] = words.indexOf(known)
   }
+  const [password] = passwords
+  if (password !== undefined) columns.password = password
   const known = words.filter((word, at) => passwords.has(at) || fields.some((field) => names[field].includes(word)))
   return { form: formOf(cells, known.length), columns, passwords, known: known.length }
 }

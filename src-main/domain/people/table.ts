@@ -17,6 +17,8 @@ export interface PeopleTable {
   readonly mapping: PeopleMapping
   /** The records that hold people; empty ones are left out. */
   readonly people: readonly FileRecord[]
+  /** Whether a column holds passwords: then a cell that was cut wrongly may hold one. */
+  readonly hasSecrets: boolean
   /** Plain sentences on what was left out. */
   readonly notes: string[]
 }
@@ -28,7 +30,7 @@ const isEmpty = ({ cells }: FileRecord): boolean => cells.every((cell) => cell.t
 
 /**
  * Finds the headers, and which column holds what: by `wanted`, else by the headers, else by what the columns look like.
- * Columns of passwords are never mapped.
+ * A column of passwords is mapped to nothing else.
  */
 export function readTable(records: readonly FileRecord[], wanted: PeopleMapping | null): PeopleTable {
   const filled = records.filter((record) => !isEmpty(record) && !isVersionLine(record.cells))
@@ -39,25 +41,40 @@ export function readTable(records: readonly FileRecord[], wanted: PeopleMapping 
   const below = filled.slice(found === null ? 0 : found.at + 1)
   const people = below.filter((record) => found === null || found.header.known === 0 || !isExample(record.cells))
   if (people.length < below.length) notes.push('The template’s example row was left out.')
-  const secret = findHeader(filled, false)?.header.passwords ?? new Set()
+  const secret = new Set(findHeader(filled, false)?.header.passwords)
+  if (wanted?.columns.password !== undefined) secret.add(wanted.columns.password)
   const columns = describeColumns(found, people, secret)
-  const passwords = columns.filter((column) => column.holds === 'passwords')
-  const [password] = passwords
-  if (password) {
-    notes.push(
-      `The initial passwords in column ${password.letter} are not taken over: ResetLab makes new ones and shows them once.`,
-    )
-  }
-  const isPassword = (index: number): boolean => passwords.some((column) => column.index === index)
-  const mapping = wanted ?? ownMapping(found, columns)
-  const fitting = Object.entries(mapping.columns).filter(([, index]) => index < columns.length && !isPassword(index))
+  const mapping = fittingMapping(wanted ?? ownMapping(found, columns), columns)
+  notes.push(...passwordNotes(columns, mapping))
   return {
     form: found?.header.form ?? 'unknown',
     columns,
-    mapping: { hasHeader: mapping.hasHeader, columns: Object.fromEntries(fitting) },
+    mapping,
     people,
+    hasSecrets: columns.some(({ holds }) => holds === 'passwords'),
     notes,
   }
+}
+
+/** Without what lies beyond the columns there are, and without passwords as anything else. */
+function fittingMapping(
+  { hasHeader, columns: chosen }: PeopleMapping,
+  columns: readonly PeopleColumn[],
+): PeopleMapping {
+  const fitting = Object.entries(chosen).filter(
+    ([field, index]) => (columns[index]?.holds === 'passwords') === (field === 'password') && index < columns.length,
+  )
+  return { hasHeader, columns: Object.fromEntries(fitting) }
+}
+
+function passwordNotes(columns: readonly PeopleColumn[], { columns: at }: PeopleMapping): string[] {
+  return columns
+    .filter(({ holds }) => holds === 'passwords')
+    .map(({ index, letter }) =>
+      index === at.password
+        ? `The initial passwords in column ${letter} are kept in memory until the run, and not shown here.`
+        : `The initial passwords in column ${letter} are not taken over: ResetLab makes new ones and shows them once.`,
+    )
 }
 
 interface FoundHeader {
@@ -77,8 +94,10 @@ function findHeader(records: readonly FileRecord[], isWanted: boolean): FoundHea
 }
 
 const ownMapping = (found: FoundHeader | null, columns: readonly PeopleColumn[]): PeopleMapping => {
-  const known = found?.header.columns ?? {}
-  return Object.keys(known).length > 0 ? { hasHeader: true, columns: known } : guessMapping(columns, found !== null)
+  const { password, ...known } = found?.header.columns ?? {}
+  const own =
+    Object.keys(known).length > 0 ? { hasHeader: true, columns: known } : guessMapping(columns, found !== null)
+  return password === undefined ? own : { ...own, columns: { ...own.columns, password } }
 }
 
 function describeColumns(
@@ -114,4 +133,5 @@ function usualWidth(records: readonly FileRecord[]): number {
   return [...widths].sort(([a, often], [b, oftenToo]) => oftenToo - often || b - a)[0]?.[0] ?? 0
 }
 
-const count = (number: number, word: string): string => `${String(number)} ${word}${number === 1 ? '' : 's'}`
+/** "1 row", "2 rows". */
+export const count = (number: number, word: string): string => `${String(number)} ${word}${number === 1 ? '' : 's'}`

@@ -2,7 +2,7 @@ import type { Lab } from '@contract/lab'
 
 import { expandUsers } from '../lab-rules'
 
-/** The user names a lab has already, in small letters, each with a sentence on who has it. */
+/** The user names a lab has already, in small letters and without a domain, each with a sentence on who has it. */
 export function takenNames(lab: Lab): Map<string, string> {
   const listed = lab.users.list.length
   const names = expandUsers(lab).map(

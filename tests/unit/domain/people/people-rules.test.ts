@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { findCountry, isCountry } from '../../../../src-main/contract/countries.ts'
 import { LabUser } from '../../../../src-main/contract/lab.ts'
 import { findRepeated, judgePerson, tidyPerson } from '../../../../src-main/contract/people-rules.ts'
-import { nearestUserName, userNameFrom } from '../../../../src-main/contract/user-name.ts'
-import { domain } from './read-file.ts'
+import { nearestUserName, splitAddress, userNameFrom } from '../../../../src-main/contract/user-name.ts'
+import { domains } from './read-file.ts'
 
 const anna = { userName: 'anna', displayName: 'Anna Berg', usageLocation: 'DE' }
 const judge = (change: Partial<typeof anna>) =>
-  judgePerson({ ...anna, ...change }, domain).map(({ field, code, suggestion }) => [field, code, suggestion])
+  judgePerson({ ...anna, ...change }, domains).map(({ field, code, suggestion }) => [field, code, suggestion])
 
 describe('a person of a list', () => {
   it.each([
@@ -35,10 +35,24 @@ describe('a person of a list', () => {
   })
 
   it('loses the domain of the tenant, and is told about another', () => {
-    expect(tidyPerson({ ...anna, userName: ' anna@LAB.onmicrosoft.com ' }, domain).userName).toBe('anna')
+    expect(tidyPerson({ ...anna, userName: ' anna@LAB.onmicrosoft.com ' }, domains).userName).toBe('anna')
     expect(judge({ userName: 'anna@lab.onmicrosoft.com' })).toEqual([])
     expect(judge({ userName: 'anna@other.example' })).toEqual([['userName', 'other-domain', 'anna']])
-    expect(judgePerson({ ...anna, userName: 'anna@other.example' }, null)).toMatchObject([{ code: 'other-domain' }])
+    expect(judgePerson({ ...anna, userName: 'anna@other.example' }, [])).toMatchObject([{ code: 'other-domain' }])
+  })
+
+  it('may be of another domain of the tenant, and keeps it', () => {
+    expect(tidyPerson({ ...anna, userName: 'anna@CLASSES.example' }, domains).userName).toBe('anna@classes.example')
+    expect(judge({ userName: 'anna@classes.example' })).toEqual([])
+    expect(judge({ userName: 'zoë@classes.example' })).toEqual([['userName', 'characters', 'zoe@classes.example']])
+  })
+
+  it('may name a group and a licence that fit', () => {
+    const more = { ...anna, group: ' Class \t 7b ', licence: 'NONE' }
+    expect(tidyPerson(more, domains)).toMatchObject({ group: 'Class 7b', licence: 'none' })
+    expect(tidyPerson({ ...anna, group: ' ', licence: '' }, domains)).toMatchObject({ group: null, licence: null })
+    const codes = judgePerson({ ...anna, group: 'g'.repeat(257), licence: 'a\u202e' }, domains).map((one) => one.field)
+    expect(codes).toEqual(['group', 'licence'])
   })
 
   it('is told about what is missing, with what can be made of the rest', () => {
@@ -70,6 +84,7 @@ describe('a person of a list', () => {
     ['UK', 'GB'],
     ["Cote d'Ivoire", 'CI'],
     ['USA', 'US'],
+    ['Kosovo', 'XK'],
     ['XX', null],
     ['Atlantis', null],
   ])('in %s gets the usage location %s proposed', (usageLocation, suggestion) => {
@@ -78,13 +93,13 @@ describe('a person of a list', () => {
 
   it('may leave the usage location out, and write it small', () => {
     expect(judge({ usageLocation: '' })).toEqual([])
-    expect(tidyPerson({ ...anna, usageLocation: ' de ' }, domain).usageLocation).toBe('DE')
+    expect(tidyPerson({ ...anna, usageLocation: ' de ' }, domains).usageLocation).toBe('DE')
   })
 })
 
 describe('countries', () => {
-  it('are those of ISO 3166-1', () => {
-    expect(['DE', 'US', 'GB', 'BQ', 'SS'].filter(isCountry)).toHaveLength(5)
+  it('are those of ISO 3166-1, and Kosovo', () => {
+    expect(['DE', 'US', 'GB', 'BQ', 'SS', 'XK'].filter(isCountry)).toHaveLength(6)
     expect(['EU', 'UK', 'ZZ', 'XX', 'de', ''].filter(isCountry)).toEqual([])
     expect(findCountry('')).toBeNull()
   })
@@ -105,6 +120,11 @@ describe('user names that are there already', () => {
     const taken = new Map([['grady', 'The control user has this name.']])
     const found = findRepeated([row(2, 'Grady', 'G'), row(3, '', 'x'), row(4, '', 'y')], taken)
     expect([...found]).toMatchObject([[0, { code: 'taken', text: 'The control user has this name.' }]])
+  })
+
+  it('count whatever their domain is, and are numbered before the @', () => {
+    const rows = [row(2, 'anna', 'A'), row(3, 'Anna@classes.example', 'B')]
+    expect([...findRepeated(rows, new Map())]).toMatchObject([[1, { suggestion: 'Anna2@classes.example' }]])
   })
 
   it('get proposals that are all different', () => {
@@ -131,14 +151,20 @@ describe('any texts at all', () => {
   it('that are good by these rules are good to the lab, and every proposal mends its cell', () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (userName, displayName, usageLocation) => {
-        const person = tidyPerson({ userName, displayName, usageLocation }, domain)
-        const problems = judgePerson(person, domain)
-        const { usageLocation: country, ...names } = person
-        const isLabUser = LabUser.safeParse(country === null ? names : { ...names, usageLocation: country }).success
+        const person = tidyPerson({ userName, displayName, usageLocation }, domains)
+        const problems = judgePerson(person, domains)
+        const { usageLocation: country, displayName: shown } = person
+        const { name, domain } = splitAddress(person.userName)
+        const isLabUser = LabUser.safeParse({
+          userName: name,
+          displayName: shown,
+          ...(domain === null ? {} : { domain }),
+          ...(country === null ? {} : { usageLocation: country }),
+        }).success
         if (problems.length === 0) expect(isLabUser).toBe(true)
         for (const { field, suggestion } of problems) {
           if (field === 'row' || suggestion === null) continue
-          const mended = judgePerson({ ...person, [field]: suggestion }, domain)
+          const mended = judgePerson({ ...person, [field]: suggestion }, domains)
           expect(mended.filter((problem) => problem.field === field)).toEqual([])
         }
       }),
@@ -149,8 +175,8 @@ describe('any texts at all', () => {
   it('stay as they are once they are tidy', () => {
     fc.assert(
       fc.property(anyText, anyText, (userName, displayName) => {
-        const once = tidyPerson({ userName, displayName, usageLocation: displayName }, null)
-        expect(tidyPerson(once, null)).toEqual(once)
+        const once = tidyPerson({ userName, displayName, usageLocation: displayName }, [])
+        expect(tidyPerson(once, [])).toEqual(once)
       }),
     )
   })

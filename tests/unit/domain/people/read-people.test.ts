@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 
 import { PeopleFile } from '../../../../src-main/contract/people.ts'
-import { bytesOfText, linesOf, read, utf16 } from './read-file.ts'
+import { bytesOfText, linesOf, read, readBoth, utf16 } from './read-file.ts'
 
 const bulkCreate = [
   'version:v1.0,,,,,,,',
@@ -21,7 +21,7 @@ describe('the admin centre’s bulk-create template', () => {
     expect(file).toMatchObject({ form: 'bulk-create', delimiter: 'comma', counts: { people: 2, good: 1 } })
     expect(file.mapping).toEqual({
       hasHeader: true,
-      columns: { userName: 1, displayName: 0, usageLocation: 6, givenName: 4, surname: 5 },
+      columns: { userName: 1, displayName: 0, usageLocation: 6, givenName: 4, surname: 5, password: 2 },
     })
     expect(linesOf(file)).toEqual([
       '4 anna|Anna Berg|DE',
@@ -31,19 +31,53 @@ describe('the admin centre’s bulk-create template', () => {
     expect(file.notes.join(' ')).toContain('example row was left out')
   })
 
-  it('keeps its passwords', () => {
+  it('shows none of its passwords, however it is read and wherever they slip', () => {
     const chosen = { hasHeader: true, columns: { userName: 1, displayName: 2 } }
     for (const file of [
       read(bulkCreate),
       read(bulkCreate, { mapping: chosen }),
       read(bulkCreate, { mapping: { ...chosen, hasHeader: false } }),
+      read(bulkCreate, { mapping: { hasHeader: true, columns: { userName: 2, password: 2 } } }),
       // One comma too many, and a quotation mark that runs over two people.
       read(`${bulkCreate}\r\nA,b,c@x,Tr0ub4dor&5,No,,,,,x\r\n"Cy,cy,Tr0ub4dor&6,No\r\nDi"x,di,Tr0ub4dor&7,No`),
       read(`${bulkCreate}\r\n"Cy,cy,Tr0ub4dor&6,No\r\nDi",di,Tr0ub4dor&7,No`),
+      // A comma too few: the password stands where the user name is looked for.
+      read(`${bulkCreate}\r\nEd,Tr0ub4dor&8,No,,,,`),
     ]) {
       expect(JSON.stringify(file)).not.toContain('ub4dor')
-      expect(file.notes.join(' ')).toContain('column C are not taken over')
+      expect(file.notes.join(' ')).toContain('initial passwords in column C')
     }
+  })
+
+  it('says that a row with too few cells is wrong, and shows nothing of it', () => {
+    const { file, passwords } = readBoth(`${bulkCreate}\r\nEd,Tr0ub4dor&8,No,,,,`)
+    expect(file.rows.at(-1)).toMatchObject({ rowNumber: 6, userName: '', displayName: '', hasPassword: false })
+    expect(file.rows.at(-1)?.problems[0]).toMatchObject({ field: 'row', code: 'cells-missing' })
+    expect(passwords.has(6)).toBe(false)
+  })
+
+  it('keeps its passwords apart, by row, when they fit', () => {
+    const { file, passwords } = readBoth(
+      `${bulkCreate}\r\nEd,ed,short,No,,,,\r\nFi,fiona,Fiona-2026,No,,,,\r\nGo,go,,No,,,,`,
+    )
+    expect([...passwords]).toEqual([
+      [4, 'Tr0ub4dor&3'],
+      [5, 'Tr0ub4dor&4'],
+    ])
+    expect(file.rows.map((row) => row.hasPassword)).toEqual([true, true, false, false, false])
+    expect(file.rows.slice(2).map((row) => row.problems.map(({ text }) => text))).toEqual([
+      ['The initial password is shorter than 8 characters.'],
+      ['The initial password holds the user name or a part of it.'],
+      [],
+    ])
+    expect(JSON.stringify(file)).not.toContain('Fiona-2026')
+  })
+
+  it('leaves its passwords where they are when none are wanted', () => {
+    const mapping = { hasHeader: true, columns: { userName: 1, displayName: 0 } }
+    const { file, passwords } = readBoth(bulkCreate, { mapping })
+    expect(passwords.size).toBe(0)
+    expect(file.notes.join(' ')).toContain('column C are not taken over')
   })
 })
 
@@ -103,6 +137,36 @@ describe('headers', () => {
   it('beyond the file’s width in a mapping are left out', () => {
     const mapping = { hasHeader: true, columns: { userName: 0, displayName: 99 } }
     expect(read('userName\nanna\n', { mapping }).mapping.columns).toEqual({ userName: 0 })
+  })
+})
+
+describe('columns of groups, licences and passwords', () => {
+  it('are known by their names', () => {
+    const { file, passwords } = readBoth(
+      'userName;displayName;Group;License;Password\nanna;Anna Berg;Class 7b;AAD_PREMIUM_P2;Tr0ub4dor&3\nbo@classes.example;Bo Lee;;None;\n',
+    )
+    expect(file.rows).toMatchObject([
+      { userName: 'anna', group: 'Class 7b', licence: 'AAD_PREMIUM_P2', hasPassword: true, problems: [] },
+      { userName: 'bo@classes.example', group: null, licence: 'none', hasPassword: false, problems: [] },
+    ])
+    expect([...passwords.values()]).toEqual(['Tr0ub4dor&3'])
+  })
+
+  it('can be chosen; a column chosen for passwords is shown no more', () => {
+    const text = 'Kennung,Wer,Raum,Wort\nanna,Anna Berg,Nord,Tr0ub4dor&3\n'
+    const mapping = { hasHeader: true, columns: { userName: 0, displayName: 1, group: 2, password: 3 } }
+    const { file, passwords } = readBoth(text, { mapping })
+    expect(file.rows).toMatchObject([{ userName: 'anna', group: 'Nord', hasPassword: true }])
+    expect(file.columns[3]).toMatchObject({ title: 'Wort', holds: 'passwords' })
+    expect(passwords.get(2)).toBe('Tr0ub4dor&3')
+  })
+
+  it('with a password column alone among known headers leave the rest to be guessed', () => {
+    expect(read('Kennung,Wer,Password\nanna1,Anna Berg,x\n').mapping.columns).toEqual({
+      userName: 0,
+      displayName: 1,
+      password: 2,
+    })
   })
 })
 

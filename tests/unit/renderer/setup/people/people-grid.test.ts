@@ -2,29 +2,36 @@ import { describe, expect, it } from 'vitest'
 import { computed, ref, shallowRef } from 'vue'
 
 import type { PersonRow } from '../../../../../src-main/contract/people.ts'
-import { judgePerson } from '../../../../../src-main/contract/people-rules.ts'
+import { judgePerson, tidyPerson } from '../../../../../src-main/contract/people-rules.ts'
 import { createPeopleGrid } from '../../../../../src-renderer/wizards/setup/people/people-grid.ts'
 import { rangeInView } from '../../../../../src-renderer/wizards/setup/people/row-window.ts'
 import { takenNames } from '../../../../../src-renderer/wizards/setup/people/taken-names.ts'
+import type { TenantWord } from '../../../../../src-renderer/wizards/setup/people/tenant-words.ts'
 import { sampleLab } from '../../../../support/sample-lab.ts'
 
 const domain = 'lab.onmicrosoft.com'
+const domains = [domain, 'classes.example']
 
-/** Rows of a file from row 2 on: "user name|display name|location". */
+/** Rows of a file from row 2 on: "user name|display name|location|group". */
 function rowsOf(...lines: string[]): PersonRow[] {
   return lines.map((line, index) => {
-    const [userName = '', displayName = '', location = ''] = line.split('|')
-    const person = { userName, displayName, usageLocation: location === '' ? null : location }
-    return { ...person, rowNumber: index + 2, problems: judgePerson(person, domain) }
+    const [userName = '', displayName = '', location = '', group = ''] = line.split('|')
+    const person = tidyPerson({ userName, displayName, usageLocation: location, group }, [])
+    return { ...person, rowNumber: index + 2, hasPassword: false, problems: judgePerson(person, domains) }
   })
 }
 
 function gridOf(...lines: string[]) {
   const rows = shallowRef<readonly PersonRow[]>(rowsOf(...lines))
   const taken = ref<ReadonlyMap<string, string>>(takenNames(sampleLab()))
-  const grid = createPeopleGrid(rows, { domain: () => domain, taken: computed(() => taken.value) })
+  const words = ref(new Map<string, TenantWord>())
+  const grid = createPeopleGrid(rows, {
+    domains: () => domains,
+    taken: computed(() => taken.value),
+    inTenant: (userName) => words.value.get(userName) ?? null,
+  })
   const problems = () => rows.value.map((row) => grid.problemsOf(row).map(({ field, code }) => `${field}:${code}`))
-  return { rows, taken, grid, problems }
+  return { rows, taken, words, grid, problems }
 }
 
 describe('the rows of a file in the making', () => {
@@ -87,10 +94,41 @@ describe('the rows of a file in the making', () => {
     grid.edit(4, 'userName', ` cy@${domain} `)
     expect(rows.value[2]?.userName).toBe(` cy@${domain} `)
     expect(grid.takeOver()).toEqual([
-      { userName: 'anna', displayName: 'Anna', usageLocation: 'DE' },
-      { userName: 'cy', displayName: 'Cy' },
+      { rowNumber: 2, user: { userName: 'anna', displayName: 'Anna', usageLocation: 'DE' } },
+      { rowNumber: 4, user: { userName: 'cy', displayName: 'Cy' } },
     ])
     expect(rows.value.map((row) => row.rowNumber)).toEqual([3])
+  })
+
+  it('take their own domain, group and licence along', () => {
+    const { grid, rows } = gridOf('anna@classes.example|Anna||Class 7b')
+    grid.edit(2, 'licence', 'NONE')
+    expect(rows.value[0]?.problems).toEqual([])
+    expect(grid.takeOver().map(({ user }) => user)).toEqual([
+      { userName: 'anna', displayName: 'Anna', domain: 'classes.example', group: 'Class 7b', licence: 'none' },
+    ])
+  })
+
+  it('keep the word on a password through edits, until a made one is wanted', () => {
+    const { grid, rows, problems } = gridOf('anna|Anna')
+    const unfit = { field: 'row', code: 'password', text: 'The initial password is short.', suggestion: null } as const
+    rows.value = rows.value.map((row) => ({ ...row, problems: [unfit] }))
+    grid.edit(2, 'displayName', 'Anna Berg')
+    expect(problems()).toEqual([['row:password']])
+    grid.keep(2)
+    expect(problems()).toEqual([[]])
+  })
+
+  it('say what the tenant has of a name: a problem or a notice, and neither while the name itself is wrong', () => {
+    const { grid, rows, words, problems } = gridOf('anna|Anna', 'bo|Bo', 'c y|Cy')
+    words.value = new Map([
+      ['anna', { text: 'In the tenant already.', isProblem: true }],
+      ['bo', { text: 'Will be used.', isProblem: false }],
+      ['c y', { text: 'Never asked.', isProblem: true }],
+    ])
+    expect(problems()).toEqual([['userName:in-tenant'], [], ['userName:characters']])
+    expect(rows.value.map((row) => grid.noticeOf(row))).toEqual([null, 'Will be used.', null])
+    expect(grid.takeOver().map(({ user }) => user.userName)).toEqual(['bo'])
   })
 
   it('lose stray blanks and the tenant’s domain when a cell is left', () => {

@@ -1,10 +1,12 @@
 import { DOMWrapper, enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 
 import { calls } from '@contract/calls'
+import type { Reply } from '@contract/failure'
 import type { Lab } from '@contract/lab'
+import type { PeopleCheck } from '@contract/people-in-tenant'
 
 import { AppError, toFailure } from '../../../../../src-main/domain/app-error.ts'
 import { readPeopleFile } from '../../../../../src-main/storage/people-file.ts'
@@ -28,14 +30,34 @@ beforeEach(() => {
       const { fileName, base64, mapping } = calls['people.read'].input.parse(given)
       try {
         const bytes = Buffer.from(base64, 'base64')
-        return ok(readPeopleFile({ fileName, bytes, domain: 'lab.onmicrosoft.com', mapping: mapping ?? null }))
+        const { file } = readPeopleFile({ fileName, bytes, domains: ['lab.onmicrosoft.com'], mapping: mapping ?? null })
+        return ok({ ...file, readingId })
       } catch (error) {
         return { ok: false, failure: toFailure(error instanceof AppError ? error : null) }
       }
     },
+    'people.check': () => ok({ taken: [anna], deleted: [], unusableDomains: [] }),
+    'people.bringPasswords': (given) => {
+      const { people } = calls['people.bringPasswords'].input.parse(given)
+      return ok({ brought: people.length - 1, unfitRows: people.slice(0, 1).map(({ rowNumber }) => rowNumber) })
+    },
+    'people.forget': () => ok(undefined),
   })
   setBridge(bridge)
 })
+const readingId = '55555555-5555-4555-8555-555555555555'
+const anna = {
+  userPrincipalName: 'Anna@lab.onmicrosoft.com',
+  displayName: 'Anna Berg',
+  usageLocation: null,
+  hindrance: null,
+}
+const asked = (name: string): unknown[] => bridge.asked.filter((one) => one.name === name).map((one) => one.ask)
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 type View = DOMWrapper<HTMLElement>
 interface Opened {
   view: View
@@ -110,10 +132,7 @@ describe('people from a file', () => {
     await button(view, 'Read with these columns').trigger('click')
     await flushPromises()
     await flushPromises()
-    expect(bridge.asked.at(-1)).toMatchObject({
-      name: 'people.read',
-      ask: { mapping: { hasHeader: false, columns: { userName: 1 } } },
-    })
+    expect(asked('people.read').at(-1)).toMatchObject({ mapping: { hasHeader: false, columns: { userName: 1 } } })
     expect(countsOf(view)).toBe('0 good, 3 with problems')
   })
 
@@ -148,6 +167,90 @@ describe('people from a file', () => {
     expect(view.find('input[aria-label="User name, row 2502 of the file"]').exists()).toBe(true)
     expect(view.find('input[aria-label="User name, row 2 of the file"]').exists()).toBe(false)
     expect(view.findAll('tbody tr').length).toBeLessThan(40)
+  })
+
+  it('are looked up in the tenant; who is there already is named, and will be used', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { view } = await open('userName,displayName\nanna,Anna\nbo,Bo\nc y,Cy\n')
+    await vi.runAllTimersAsync()
+    await flushPromises()
+    expect(asked('people.check')).toEqual([{ names: ['anna@lab.onmicrosoft.com', 'bo@lab.onmicrosoft.com'] }])
+    expect(view.get('[data-testid=tenant-check]').text()).toBe('1 in the tenant already, 0 in its recycle bin.')
+    expect(countsOf(view)).toBe('2 good, 1 with problems')
+    await button(view, 'Use all 1 suggestions').trigger('click')
+    expect(view.text()).toContain('In the tenant already, as Anna Berg, and will be used.')
+  })
+
+  it('by the thousand are looked up 300 at a time, and no further once that is stopped', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const rows = Array.from({ length: 700 }, (_, index) => `u${String(index)},User ${String(index)}`)
+    const answers: ((reply: Reply<PeopleCheck>) => void)[] = []
+    const call = bridge.call.bind(bridge)
+    bridge.call = (name, ask) => {
+      if (name !== 'people.check') return call(name, ask)
+      bridge.asked.push({ name, ask })
+      // The answer of the one call that is held up.
+      return new Promise<Reply<PeopleCheck>>((resolve) => answers.push(resolve)) as never
+    }
+    const { view } = await open(`userName,displayName\n${rows.join('\n')}\n`)
+    await vi.runAllTimersAsync()
+    expect(view.text()).toContain('Looking in the tenant: 0 of 700 names')
+    answers[0]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
+    await flushPromises()
+    expect(view.text()).toContain('Looking in the tenant: 300 of 700 names')
+    await button(view, 'Stop looking').trigger('click')
+    answers[1]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
+    await view.get('input[aria-label="User name, row 2 of the file"]').setValue('other')
+    await vi.runAllTimersAsync()
+    await flushPromises()
+    expect(answers).toHaveLength(2)
+    expect(view.get('[data-testid=tenant-check]').text()).toMatch(/^299 of 700 names looked up: 0 in the tenant/)
+    await button(view, 'Look again').trigger('click')
+    expect(answers).toHaveLength(3)
+  })
+
+  it('that cannot be looked up say so, and are good all the same', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    bridge = new FakeBridge({
+      'people.read': (given) => {
+        const { fileName, base64 } = calls['people.read'].input.parse(given)
+        const bytes = Buffer.from(base64, 'base64')
+        const { file } = readPeopleFile({ fileName, bytes, domains: ['lab.onmicrosoft.com'], mapping: null })
+        return ok({ ...file, readingId })
+      },
+      'people.check': () => ({ ok: false, failure: { kind: 'unreachable', code: 'graph.unreachable' } }),
+    })
+    setBridge(bridge)
+    const { view } = await open('userName,displayName\nanna,Anna\n')
+    await vi.runAllTimersAsync()
+    await flushPromises()
+    expect(view.get('[role=alert]').text()).toContain('The service did not answer.')
+    expect(button(view, 'Take over 1 person').attributes('disabled')).toBeUndefined()
+    await button(view, 'Try again').trigger('click')
+    expect(asked('people.check')).toHaveLength(2)
+  })
+
+  it('bring their passwords by their rows, under the names they have in the end', async () => {
+    const { view } = await open('userName,displayName,Password\nänna,Anna,x\nbo,Bo,y\n')
+    expect(view.text()).toContain('are kept in memory until the run')
+    await button(view, /^Use all/).trigger('click')
+    await button(view, 'Make one instead').trigger('click')
+    await button(view, 'Make one instead').trigger('click')
+    await button(view, 'Take over 2 people').trigger('click')
+    await flushPromises()
+    expect(asked('people.bringPasswords')).toEqual([
+      {
+        readingId,
+        people: [
+          { rowNumber: 2, userPrincipalName: 'anna@lab.onmicrosoft.com' },
+          { rowNumber: 3, userPrincipalName: 'bo@lab.onmicrosoft.com' },
+        ],
+      },
+    ])
+    expect(view.get('[role=status]').text()).toBe(
+      '2 people were added to the lab. 1 person brings their own initial password. The passwords of 1 person hold their new user names: ResetLab makes new ones.',
+    )
+    expect(asked('people.forget')).toEqual([{ readingId }])
   })
 
   it('are forgotten with the sign-out, for another tenant has another domain', async () => {
