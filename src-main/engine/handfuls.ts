@@ -1,8 +1,8 @@
 import type { PlanAction } from '../contract/plan.ts'
-import { rowsAtOnce } from '../domain/graph-limits.ts'
+import { membersAtOnce, rowsAtOnce } from '../domain/graph-limits.ts'
 
-/** What an action needs to be there before it: nothing we make, or users and the group. */
-const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
+/** What an action needs to be there before it: nothing we make, users and groups, or members, too. */
+const waveOf: Record<PlanAction['target']['type'], 0 | 1 | 2> = {
   group: 0,
   user: 0,
   'usage-location': 0,
@@ -10,6 +10,8 @@ const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
   licence: 1,
   method: 1,
   portal: 1,
+  // Seats are given to whoever is a member by then, at once and in one go.
+  'group-licence': 2,
 }
 
 /**
@@ -17,11 +19,25 @@ const waveOf: Record<PlanAction['target']['type'], 0 | 1> = {
  * Between two handfuls a run can be stopped.
  */
 export function handfulsOf(actions: readonly PlanAction[]): PlanAction[][] {
-  return ([0, 1] as const).flatMap((wave) => inHandfuls(actions.filter(({ target }) => waveOf[target.type] === wave)))
+  return ([0, 1, 2] as const).flatMap((wave) => {
+    const rows = actions.filter(({ target }) => waveOf[target.type] === wave)
+    return inHandfuls(rows, ({ target }) => (target.type === 'member' ? membersAtOnce : rowsAtOnce))
+  })
 }
 
-/** What may go side by side, cut into as much as goes at once. */
-export function inHandfuls<Row>(rows: readonly Row[]): Row[][] {
-  const count = Math.ceil(rows.length / rowsAtOnce)
-  return Array.from({ length: count }, (_, at) => rows.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce))
+/** What may go side by side, cut into as much as goes at once; `atOnce` is how many rows like this one make a handful. */
+export function inHandfuls<Row>(rows: readonly Row[], atOnce: (row: Row) => number = () => rowsAtOnce): Row[][] {
+  const handfuls: Row[][] = []
+  const whole = rowsAtOnce * membersAtOnce
+  let left = 0
+  for (const row of rows) {
+    const share = whole / atOnce(row)
+    if (left < share) {
+      handfuls.push([])
+      left = whole
+    }
+    left -= share
+    handfuls.at(-1)?.push(row)
+  }
+  return handfuls
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
 import { batchesInFlight, itemsInBatch } from '../domain/graph-limits.ts'
-import type { GraphRequest, GraphWire } from './graph-wire.ts'
+import { BatchedAnswer, type GraphAnswer, readJson } from './graph-answer.ts'
+import { asksIndex, eventual, type GraphRequest, type GraphWire } from './graph-wire.ts'
 
 const Item = z.object({
   id: z.string(),
@@ -14,26 +15,50 @@ const BatchBody = z.object({ responses: z.array(Item) })
 
 interface Waiting {
   readonly request: GraphRequest
-  readonly resolve: (response: Response) => void
+  readonly resolve: (response: GraphAnswer) => void
   readonly reject: (error: unknown) => void
 }
+
+interface BatchingInput {
+  /** Sends one request on the wire: one that was asked for, or a batch of them. */
+  readonly send: GraphWire
+  /** Told of every answer, those from within a batch one by one, before anything else is sent. */
+  readonly hear: (request: GraphRequest, response: GraphAnswer) => void
+}
+
+export interface BatchingWire {
+  readonly send: GraphWire
+  /**
+   * Sends at most twenty in one batch in which each waits for the one before; where that one is refused, it is answered
+   * 424 and was not done (Graph docs: concepts/json-batching.md, "dependsOn").
+   */
+  readonly sendInOrder: (requests: readonly GraphRequest[]) => Promise<GraphAnswer>[]
+}
+
+/** The answer to what was not done because something before it was not. */
+export const failedDependency = 424
 
 /**
  * Sends what is asked for at the same moment together: alone as it is, several as the items of a `$batch`. Each gets its
  * own answer, with its own status, headers and Retry-After, as if it had gone alone; what becomes of a batch whose answer
  * never came is the same for each: a read may be repeated, a write is neither done nor failed.
  */
-export function createBatchingWire(once: GraphWire): GraphWire {
+export function createBatchingWire({ send, hear }: BatchingInput): BatchingWire {
   let waiting: Waiting[] = []
   let inFlight = 0
-  const queue: Waiting[][] = []
+  const queue: { batch: Waiting[]; isChain: boolean }[] = []
 
+  const once: GraphWire = async (request) => {
+    const response = await send(request)
+    hear(request, response)
+    return response
+  }
   const pump = (): void => {
     while (inFlight < batchesInFlight) {
-      const batch = queue.shift()
-      if (!batch) return
+      const next = queue.shift()
+      if (!next) return
       inFlight += 1
-      void sendTogether(once, batch).finally(() => {
+      void sendTogether({ send, once, hear }, next.batch, next.isChain).finally(() => {
         inFlight -= 1
         pump()
       })
@@ -42,22 +67,42 @@ export function createBatchingWire(once: GraphWire): GraphWire {
   const flush = (): void => {
     const all = waiting
     waiting = []
-    for (let at = 0; at < all.length; at += itemsInBatch) queue.push(all.slice(at, at + itemsInBatch))
+    for (let at = 0; at < all.length; at += itemsInBatch) {
+      queue.push({ batch: all.slice(at, at + itemsInBatch), isChain: false })
+    }
     pump()
   }
-  return (request) => {
-    if (isLone(request)) return once(request)
-    return new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush)
-      waiting.push({ request, resolve, reject })
-    })
+  return {
+    send(request) {
+      if (isLone(request)) return once(request)
+      return new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush)
+        waiting.push({ request, resolve, reject })
+      })
+    },
+    sendInOrder(requests) {
+      const batch: Waiting[] = []
+      const answers = requests.map(
+        (request) =>
+          new Promise<GraphAnswer>((resolve, reject) => {
+            batch.push({ request, resolve, reject })
+          }),
+      )
+      queue.push({ batch, isChain: true })
+      pump()
+      return answers
+    },
   }
 }
 
 /** Pages come one after the other, and the quota of reports is paced request by request. */
 const isLone = ({ path }: GraphRequest): boolean => /\$skiptoken=|^\/(auditLogs|reports)\//.test(path)
 
-async function sendTogether(once: GraphWire, batch: readonly Waiting[]): Promise<void> {
+async function sendTogether(
+  { send, once, hear }: BatchingInput & { readonly once: GraphWire },
+  batch: readonly Waiting[],
+  isChain: boolean,
+): Promise<void> {
   const [first, ...others] = batch
   if (!first) return
   if (others.length === 0) {
@@ -69,49 +114,53 @@ async function sendTogether(once: GraphWire, batch: readonly Waiting[]): Promise
     reject(AppError.of('cancelled', 'graph.cancelled'))
     return false
   })
+  const requests = left.map(({ request }, at) => itemOf(request, at, isChain))
   try {
-    const response = await once({ method: 'POST', path: '/$batch', body: { requests: left.map(itemOf) } })
-    await handOut(left, response)
+    const response = await send({ method: 'POST', path: '/$batch', body: { requests } })
+    await handOut(left, response, hear)
   } catch (error) {
     for (const { request, reject } of left) reject(lostWith(error, request))
   }
 }
 
-const itemOf = ({ request: { method, path, body } }: Waiting, at: number): object => ({
+const itemOf = ({ method, path, body }: GraphRequest, at: number, isChain: boolean): object => ({
   id: String(at + 1),
   method,
   url: path,
+  ...(isChain && at > 0 ? { dependsOn: [String(at)] } : {}),
   ...(method === 'GET' || method === 'DELETE'
-    ? {}
+    ? asksIndex(path)
+      ? { headers: eventual }
+      : {}
     : { body: body ?? {}, headers: { 'Content-Type': 'application/json' } }),
 })
 
 /** Answers come in any order, and are told apart by their ids. */
-async function handOut(batch: readonly Waiting[], response: Response): Promise<void> {
-  const outer = { date: response.headers.get('date'), 'request-id': response.headers.get('request-id') }
-  const text = await response.text()
+async function handOut(batch: readonly Waiting[], response: GraphAnswer, hear: BatchingInput['hear']): Promise<void> {
+  const give = ({ request, resolve }: Waiting, own: GraphAnswer): void => {
+    hear(request, own)
+    resolve(own)
+  }
+  const data = await readJson(response)
+  const { status, headers } = response
   if (!response.ok) {
     // Refused as a whole: nothing of it was done, and each is told the same.
-    for (const { resolve } of batch) {
-      resolve(new Response(text, { status: response.status, headers: response.headers }))
-    }
+    for (const each of batch) give(each, new BatchedAnswer(status, headers, data))
     return
   }
-  const answers = new Map(BatchBody.parse(JSON.parse(text)).responses.map((answer) => [answer.id, answer]))
-  for (const [at, { request, resolve, reject }] of batch.entries()) {
+  const answers = new Map(BatchBody.parse(data).responses.map((answer) => [answer.id, answer]))
+  for (const [at, each] of batch.entries()) {
     const answer = answers.get(String(at + 1))
-    if (!answer) reject(lostWith(AppError.of('unsettled', 'graph.no-answer'), request))
-    else resolve(responseOf(answer, outer))
+    if (!answer) each.reject(lostWith(AppError.of('unsettled', 'graph.no-answer'), each.request))
+    else give(each, new BatchedAnswer(answer.status, headersOf(answer, headers), answer.body))
   }
 }
 
-const withoutBody: readonly number[] = [204, 205, 304]
-
-function responseOf({ status, headers, body }: z.infer<typeof Item>, outer: Record<string, string | null>): Response {
-  const own = new Headers(headers ?? {})
-  for (const [name, value] of Object.entries(outer)) if (value !== null && !own.has(name)) own.set(name, value)
-  const text = body === undefined || withoutBody.includes(status) ? null : JSON.stringify(body)
-  return new Response(text, { status, headers: own })
+/** The date, and the id where an item has none of its own, are those of the batch. */
+function headersOf({ headers }: z.infer<typeof Item>, outer: GraphAnswer['headers']): GraphAnswer['headers'] {
+  const own = new Map(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+  const fromOuter = ['date', 'request-id']
+  return { get: (name) => own.get(name) ?? (fromOuter.includes(name) ? outer.get(name) : null) }
 }
 
 /** A batch is a POST to the wire; to what lay in it, a lost answer means what it would have meant alone. */

@@ -3,16 +3,20 @@ import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import { writeQuota } from '../domain/graph-limits.ts'
 import type { Clock, Seen } from '../engine/ports.ts'
-import { refusalOf } from './graph-error.ts'
 import { createBatchingWire } from './batching-wire.ts'
+import { type GraphAnswer, readJson } from './graph-answer.ts'
 import { createGraphWire, type GraphRequest, type GraphWireInput } from './graph-wire.ts'
+import { createInOrder, type SendInOrder } from './in-order.ts'
 import { createEasing, createPacing, reportQuota } from './pacing.ts'
-import { waitBeforeAgain } from './retry-policy.ts'
+import { readOnlyWire } from './read-only-wire.ts'
+import { sentBy, waitOrThrow } from './setback.ts'
 
 export interface GraphClientInput extends GraphWireInput {
   readonly clock: Clock
   /** From 0 up to, not including, 1. */
   readonly random: () => number
+  /** While this says so, nothing but reads is sent. */
+  readonly isReadOnly?: () => boolean
 }
 
 export interface GraphClient {
@@ -22,46 +26,57 @@ export interface GraphClient {
   find<T>(request: GraphRequest, schema: z.ZodType<T>): Promise<Seen<T | null>>
   /** Follows `@odata.nextLink` to the end, on the same host only. */
   list<T>(path: string, item: z.ZodType<T>, signal?: AbortSignal): Promise<Seen<T[]>>
+  /** The same as far as so many pages go. */
+  listPart<T>(
+    path: string,
+    item: z.ZodType<T>,
+    mostPages: number,
+    signal?: AbortSignal,
+  ): Promise<Seen<{ items: T[]; isWhole: boolean }>>
+  /** See `createInOrder`. */
+  readonly sendInOrder: SendInOrder
 }
 
 /** The Graph client: pacing, retries and reading of answers. Retries are ours alone, since they differ by request. */
 export function createGraphClient(input: GraphClientInput): GraphClient {
   const { clock } = input
-  const once = createBatchingWire(createGraphWire(input))
   const reports = createPacing(reportQuota, clock)
   const writes = createPacing(writeQuota, clock)
-  const easing = createEasing(clock)
+  const once = createGraphWire(input)
+  // Reports have a quota of their own: what holds the one does not hold the other.
+  const [reportEasing, directoryEasing] = [createEasing(clock), createEasing(clock)]
+  const easingOf = ({ path }: GraphRequest) => (isReport(path) ? reportEasing : directoryEasing)
+  const batching = createBatchingWire({
+    async send(request) {
+      await easingOf(request).turn(request.signal)
+      return once(request)
+    },
+    hear(request, response) {
+      easingOf(request).hear(response)
+    },
+  })
+  const wire = readOnlyWire(batching, input.isReadOnly ?? (() => false))
 
-  async function inTurn(request: GraphRequest): Promise<Response> {
+  async function inTurn(request: GraphRequest): Promise<GraphAnswer> {
     if (isReport(request.path)) await reports.turn(request.signal)
     if (request.method !== 'GET') await writes.turn(request.signal)
-    await easing.turn(request.signal)
-    const response = await once(request)
-    easing.hear(response)
-    return response
+    return wire.send(request)
   }
 
-  async function sendPatiently(request: GraphRequest, mayBeMissing = false): Promise<Response> {
+  async function sendPatiently(request: GraphRequest, mayBeMissing = false): Promise<GraphAnswer> {
     const isWrite = request.method !== 'GET'
     const began = clock.now().getTime()
+    let heardAt = began
     for (let tries = 1; ; tries += 1) {
-      const { response, error } = await inTurn(request).then(
-        (answer) => ({ response: answer, error: null }),
-        (lost: unknown) => ({ response: null, error: lost }),
-      )
-      if (response === null && !isLostRead(error)) throw error
+      const sent = await sentBy(inTurn(request))
+      const { response } = sent
+      if (response !== null) heardAt = clock.now().getTime()
       if (response !== null && (response.ok || (mayBeMissing && response.status === 404))) return response
-      const status = response?.status ?? null
-      const wait = response === null ? null : retryAfterMs(response, clock.now())
-      const elapsedMs = clock.now().getTime() - began
-      const waitMs = waitBeforeAgain({ status, isWrite, retryAfterMs: wait, tries, elapsedMs }, input.random())
-      if (waitMs === null) throw response === null ? error : await refusalFrom(response, isWrite, wait)
-      await response?.body?.cancel()
-      await clock.sleep(waitMs, request.signal)
+      await clock.sleep(await waitOrThrow(sent, { isWrite, tries, began, heardAt }, input), request.signal)
     }
   }
 
-  async function readAnswer<T>(request: GraphRequest, response: Response, schema: z.ZodType<T>): Promise<Seen<T>> {
+  async function readAnswer<T>(request: GraphRequest, response: GraphAnswer, schema: z.ZodType<T>): Promise<Seen<T>> {
     const parsed = schema.safeParse(await readJson(response))
     const requestId = response.headers.get('request-id')
     if (!parsed.success) {
@@ -81,21 +96,25 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
     return { value: null, date: serviceDate(response, clock), requestId: response.headers.get('request-id') }
   }
 
-  async function list<T>(path: string, item: z.ZodType<T>, signal?: AbortSignal): Promise<Seen<T[]>> {
+  const list = async <T>(path: string, item: z.ZodType<T>, signal?: AbortSignal): Promise<Seen<T[]>> =>
+    listPart(path, item, Infinity, signal).then((seen) => ({ ...seen, value: seen.value.items }))
+
+  async function listPart<T>(path: string, item: z.ZodType<T>, mostPages: number, signal?: AbortSignal) {
     const page = z.object({ value: z.array(item), '@odata.nextLink': z.url().optional() })
     const items: T[] = []
     let next: string | undefined = path
     let last: Seen<unknown> | null = null
-    while (next !== undefined) {
+    for (let pages = 0; next !== undefined && pages < mostPages; pages += 1) {
       const seen: Seen<z.infer<typeof page>> = await send({ method: 'GET', path: next, signal }, page)
       items.push(...seen.value.value)
       next = pagePath(seen.value['@odata.nextLink'], input.graphUrl)
       last = seen
     }
-    return { value: items, date: last?.date ?? clock.now().toISOString(), requestId: last?.requestId ?? null }
+    const value = { items, isWhole: next === undefined }
+    return { value, date: last?.date ?? clock.now().toISOString(), requestId: last?.requestId ?? null }
   }
 
-  return { send, find, list }
+  return { send, find, list, listPart, sendInOrder: createInOrder({ ...input, wire, writes }) }
 }
 
 /** A next link as a path below the version; links to another host are refused, for the token would go with them. */
@@ -108,37 +127,7 @@ function pagePath(nextLink: string | undefined, graphUrl: string): string | unde
 
 const isReport = (path: string): boolean => /\/(auditLogs|reports)\//.test(path.startsWith('/') ? path : `/${path}`)
 
-/** A read whose connection dropped; where none could be made, the service is not there at all. */
-const isLostRead = (error: unknown): boolean =>
-  error instanceof AppError && error.failure.kind === 'unreachable' && error.failure.code === 'graph.unreachable'
-
-async function refusalFrom(response: Response, isWrite: boolean, retryAfter: number | null): Promise<AppError> {
-  const { status, headers } = response
-  const body = await readJson(response)
-  return refusalOf({ status, body, isWrite, requestId: headers.get('request-id'), retryAfterMs: retryAfter })
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text()
-  if (text === '') return null
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // Gateways answer with HTML; the status is what counts then.
-    return text
-  }
-}
-
-/** Seconds, or an HTTP date (RFC 9110 §10.2.3). */
-function retryAfterMs(response: Response, now: Date): number | null {
-  const value = response.headers.get('retry-after')
-  if (value === null) return null
-  const seconds = Number(value)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now.getTime()
-  return Number.isFinite(ms) ? Math.max(0, ms) : null
-}
-
-function serviceDate(response: Response, clock: Clock): string {
+function serviceDate(response: GraphAnswer, clock: Clock): string {
   const date = Date.parse(response.headers.get('date') ?? '')
   return (Number.isFinite(date) ? new Date(date) : clock.now()).toISOString()
 }

@@ -1,10 +1,13 @@
 import type { GraphPort } from '../engine/ports.ts'
 import { deletedItemReads } from './deleted-items.ts'
 import { createGraphClient, type GraphClientInput } from './graph-client.ts'
+import { groupLicenceCalls } from './group-licences.ts'
 import { groupCalls } from './groups.ts'
 import { methodCalls } from './methods.ts'
+import { productionSigns } from './production-signs.ts'
 import { reportReads } from './reports.ts'
 import { tenantReads } from './tenant.ts'
+import { userSearch } from './user-search.ts'
 import { userCalls } from './users.ts'
 
 /** Microsoft Graph v1.0 as the engine sees it, one file per resource behind it. */
@@ -13,9 +16,12 @@ export function createGraphPort(input: GraphClientInput): GraphPort {
   return {
     ...tenantReads(client),
     ...userCalls(client),
+    ...userSearch(client),
     ...groupCalls(client, input.graphUrl),
+    ...groupLicenceCalls(client),
     ...deletedItemReads(client),
     ...methodCalls(client),
     ...reportReads(client),
+    ...productionSigns(client),
   }
 }

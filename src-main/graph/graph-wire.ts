@@ -8,12 +8,16 @@ import {
 } from '@microsoft/microsoft-graph-client'
 
 import { AppError } from '../domain/app-error.ts'
+import type { GraphAnswer } from './graph-answer.ts'
 
 export interface GraphWireInput {
   /** Root without a version, such as `https://graph.microsoft.com`. */
   readonly graphUrl: string
-  /** A token for the signed-in operator; `renew` asks for another one than the last, which was refused. */
-  readonly token: (renew: boolean) => Promise<string>
+  /**
+   * A token for the signed-in operator; `renew` asks for another one than the last, which was refused. `claims` is what
+   * Graph asked for when it refused it, to be handed on to the sign-in.
+   */
+  readonly token: (renew: boolean, claims?: string) => Promise<string>
   readonly uuid: () => string
 }
 
@@ -25,8 +29,15 @@ export interface GraphRequest {
   readonly signal?: AbortSignal | undefined
 }
 
+/**
+ * A path that counts asks the index, which may lag behind, and knows more filters; it wants to be told that this will do
+ * (Graph docs: concepts/aad-advanced-queries.md).
+ */
+export const asksIndex = (path: string): boolean => path.includes('$count=true')
+export const eventual = { ConsistencyLevel: 'eventual' }
+
 /** One request on its way to an answer of whatever status. */
-export type GraphWire = (request: GraphRequest) => Promise<Response>
+export type GraphWire = (request: GraphRequest) => Promise<GraphAnswer>
 
 const timeoutMs = 30_000
 
@@ -36,13 +47,13 @@ const timeoutMs = 30_000
  */
 class Thrown implements MiddlewareOptions {
   error: unknown = null
-  readonly renewToken: boolean
-  constructor(renewToken: boolean) {
-    this.renewToken = renewToken
+  readonly token: string
+  constructor(token: string) {
+    this.token = token
   }
 }
 
-/** Puts the token on requests to the one Graph origin, loopback ones included, and on no others. */
+/** Puts the token of the request on requests to the one Graph origin, loopback ones included, and on no others. */
 class TokenMiddleware implements Middleware {
   #next: Middleware | null = null
   readonly #input: GraphWireInput
@@ -68,32 +79,34 @@ class TokenMiddleware implements Middleware {
       throw AppError.of('bug', 'graph.foreign-host')
     }
     const thrown = context.middlewareControl?.getMiddlewareOptions(Thrown)
-    const token = await this.#input.token(thrown instanceof Thrown && thrown.renewToken)
+    if (!(thrown instanceof Thrown)) throw AppError.of('bug', 'graph.no-token')
     const headers = new Headers(context.options?.headers)
-    headers.set('Authorization', `Bearer ${token}`)
+    headers.set('Authorization', `Bearer ${thrown.token}`)
     context.options = { ...context.options, headers: Object.fromEntries(headers.entries()) }
     await this.#next?.execute(context)
   }
 }
 
 /**
- * Sends one request once, over the library's chain: token, then the wire; once more with a new token after 401. Whatever the status, the answer is handed over;
- * when none came, it rejects with `unreachable`, `unsettled` or `cancelled`.
+ * Sends one request once, over the library's chain: token, then the wire; once more with a new token after 401. Whatever
+ * the status, the answer is handed over; when none came, it rejects with `unreachable`, `unsettled` or `cancelled`, and
+ * with what the sign-in said when there is no token.
  */
 export function createGraphWire(input: GraphWireInput): GraphWire {
-  const token = new TokenMiddleware(input)
-  token.setNext(new HTTPMessageHandler())
-  const client = Client.initWithMiddleware({ middleware: token, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })
-  const send = async (request: GraphRequest, renewToken: boolean): Promise<Response> => {
+  const tokenFirst = new TokenMiddleware(input)
+  tokenFirst.setNext(new HTTPMessageHandler())
+  const client = Client.initWithMiddleware({ middleware: tokenFirst, baseUrl: input.graphUrl, defaultVersion: 'v1.0' })
+  const send = async (request: GraphRequest, token: string): Promise<Response> => {
     const { method, path, body, signal } = request
     const limit = limitTime(signal)
-    const thrown = new Thrown(renewToken)
+    const thrown = new Thrown(token)
     const call = client
       .api(path)
       .middlewareOptions([thrown])
       .responseType(ResponseType.RAW)
       .header('client-request-id', input.uuid())
       .option('signal', limit.signal)
+    if (asksIndex(path)) call.headers(eventual)
     try {
       // With RAW the library hands over the fetch Response, whatever its status.
       const answer: unknown = await sendBy(method, call, body)
@@ -105,13 +118,37 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
       limit.release()
     }
   }
-  return async function once(request: GraphRequest): Promise<Response> {
-    const answer = await send(request, false)
+  return async function once(request: GraphRequest): Promise<GraphAnswer> {
+    // The token comes first: a person may have to sign in for it, and that time is not the request's.
+    const answer = await send(request, await orAborted(input.token(false), request.signal))
     if (answer.status !== 401) return answer
     // A token can end before its time: revoked, or by a clock that is not ours. With 401 nothing was done.
     await answer.body?.cancel()
-    return send(request, true)
+    const claims = claimsChallenge(answer.headers.get('www-authenticate') ?? '')
+    const renewed = claims === null ? input.token(true) : input.token(true, claims)
+    return send(request, await orAborted(renewed, request.signal))
   }
+}
+
+/** Whoever no longer wants the answer does not wait for the token either. */
+function orAborted(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
+  if (signal === undefined) return token
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(AppError.of('cancelled', 'graph.cancelled'))
+    }
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    token.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort)
+    })
+  })
+}
+
+/** What a token must show, as JSON (entra-docs: identity-platform/claims-challenge.md); null where nothing is asked. */
+function claimsChallenge(challenge: string): string | null {
+  const claims = /\bclaims="([A-Za-z0-9+/=_-]+)"/.exec(challenge)?.[1]
+  return claims === undefined ? null : Buffer.from(claims, 'base64').toString('utf8')
 }
 
 /**

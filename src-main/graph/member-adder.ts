@@ -1,68 +1,84 @@
-import { z } from 'zod'
-
 import { AppError } from '../domain/app-error.ts'
 import { membersInWrite } from '../domain/graph-limits.ts'
 import type { GraphClient } from './graph-client.ts'
+import type { GraphRequest } from './graph-wire.ts'
 
 interface Waiting {
   readonly userId: string
-  readonly signal: AbortSignal | undefined
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
-type AddMember = (groupId: string, userId: string, signal?: AbortSignal) => Promise<void>
-
-const nothing = z.unknown()
+type AddMember = (groupId: string, userId: string) => Promise<void>
 
 /**
  * Adds members twenty at a time where they are asked for at the same moment. The call for twenty is atomic, so when one
  * of them is there already, or not there yet, each is added on its own and judged on its own. One group is written by one
  * request at a time: side by side they would collide (graph-facts §9.1).
  */
-export function createMemberAdder(client: GraphClient, graphUrl: string): AddMember {
+export function createMemberAdder(client: Pick<GraphClient, 'sendInOrder'>, graphUrl: string): AddMember {
   const groups = new Map<string, Waiting[]>()
   const busy = new Set<string>()
 
-  const one = ({ userId, signal }: Waiting, groupId: string): Promise<unknown> => {
-    const body = { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${userId}` }
-    return client.send({ method: 'POST', path: `/groups/${groupId}/members/$ref`, body, signal }, nothing)
+  const reference = (userId: string): string => `${graphUrl}/v1.0/directoryObjects/${userId}`
+  const alone = (groupId: string, { userId }: Waiting): GraphRequest => ({
+    method: 'POST',
+    path: `/groups/${groupId}/members/$ref`,
+    body: { '@odata.id': reference(userId) },
+  })
+  const together = (groupId: string, members: readonly Waiting[]): GraphRequest => ({
+    method: 'PATCH',
+    path: `/groups/${groupId}`,
+    body: { 'members@odata.bind': members.map(({ userId }) => reference(userId)) },
+  })
+  const writeOf = (groupId: string, members: readonly Waiting[]): GraphRequest => {
+    const [first, ...others] = members
+    return first && others.length === 0 ? alone(groupId, first) : together(groupId, members)
   }
   const eachAlone = async (groupId: string, members: readonly Waiting[]): Promise<void> => {
-    for (const member of members) {
-      await one(member, groupId).then(() => {
-        member.resolve()
-      }, member.reject)
-    }
+    const outcomes = await client.sendInOrder(members.map((member) => alone(groupId, member)))
+    for (const [at, member] of members.entries()) settle([member], outcomes[at])
   }
-  const together = async (groupId: string, members: readonly Waiting[]): Promise<void> => {
-    const references = members.map(({ userId }) => `${graphUrl}/v1.0/directoryObjects/${userId}`)
-    const body = { 'members@odata.bind': references }
-    try {
-      await client.send({ method: 'PATCH', path: `/groups/${groupId}`, body }, nothing)
-      for (const { resolve } of members) resolve()
-    } catch (error) {
+  const add = async (groupId: string, members: readonly Waiting[]): Promise<void> => {
+    const parts = inParts(members)
+    const outcomes = await client.sendInOrder(parts.map((part) => writeOf(groupId, part)))
+    for (const [at, part] of parts.entries()) {
+      const error = outcomes[at]
       const kind = error instanceof AppError ? error.failure.kind : null
       // None was added: it is for each to say whether it was the one.
-      if (kind === 'conflict' || kind === 'not-found' || kind === 'invalid-input') await eachAlone(groupId, members)
-      else for (const { reject } of members) reject(error)
+      const isForEach = kind === 'conflict' || kind === 'not-found' || kind === 'invalid-input'
+      if (isForEach && part.length > 1) await eachAlone(groupId, part)
+      else settle(part, error)
     }
   }
   const work = async (groupId: string): Promise<void> => {
     busy.add(groupId)
     for (;;) {
-      const members = groups.get(groupId)?.splice(0, membersInWrite) ?? []
+      const members = groups.get(groupId)?.splice(0) ?? []
       if (members.length === 0) break
-      await (members.length === 1 ? eachAlone(groupId, members) : together(groupId, members))
+      await add(groupId, members)
     }
     groups.delete(groupId)
     busy.delete(groupId)
   }
-  return (groupId, userId, signal) =>
+  return (groupId, userId) =>
     new Promise((resolve, reject) => {
       const waiting = groups.get(groupId) ?? []
       groups.set(groupId, waiting)
-      waiting.push({ userId, signal, resolve, reject })
+      waiting.push({ userId, resolve, reject })
       if (waiting.length === 1 && !busy.has(groupId)) setImmediate(() => void work(groupId))
     })
+}
+
+/** As many as one write takes. */
+const inParts = (members: readonly Waiting[]): Waiting[][] =>
+  Array.from({ length: Math.ceil(members.length / membersInWrite) }, (_, at) =>
+    members.slice(at * membersInWrite, (at + 1) * membersInWrite),
+  )
+
+function settle(members: readonly Waiting[], error: unknown): void {
+  for (const { resolve, reject } of members) {
+    if (error === null) resolve()
+    else reject(error)
+  }
 }

@@ -1,4 +1,8 @@
+import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../engine/ports.ts'
+import type { GraphAnswer } from './graph-answer.ts'
+import { patienceMs } from './retry-policy.ts'
+import { retryAfterMs } from './setback.ts'
 
 export interface Pacing {
   /** Resolves when the next request may go, first come, first served. */
@@ -42,19 +46,28 @@ export function createPacing({ requests, windowMs }: Quota, clock: Clock): Pacin
 const nearlyFull = 0.8
 const longestHoldMs = 2000
 
-/** Holds requests back for a moment where the service says that a quota is nearly full, the longer the fuller it is. */
-export function createEasing(clock: Clock): { hear(response: Response): void; turn: Pacing['turn'] } {
+/**
+ * Holds requests back where the service asks for it: all of them until the Retry-After of a 429 is over, since whoever
+ * goes on sending waits longer (Graph docs, throttling), and for a moment where it says that a quota is nearly full, the
+ * longer the fuller it is. A time beyond all patience is not waited for: `throttled`.
+ */
+export function createEasing(clock: Clock): { hear(response: GraphAnswer): void; turn: Pacing['turn'] } {
   let heldUntil = 0
   return {
     hear(response) {
+      const now = clock.now()
       const share = Number(response.headers.get('x-ms-throttle-limit-percentage') ?? 0)
-      if (!(share >= nearlyFull)) return
-      const holdMs = Math.min(longestHoldMs, (share - nearlyFull) * 5 * longestHoldMs)
-      heldUntil = Math.max(heldUntil, clock.now().getTime() + holdMs)
+      const easeMs = share >= nearlyFull ? Math.min(longestHoldMs, (share - nearlyFull) * 5 * longestHoldMs) : 0
+      const askedMs = response.status === 429 ? (retryAfterMs(response, now) ?? 0) : 0
+      heldUntil = Math.max(heldUntil, now.getTime() + Math.max(easeMs, askedMs))
     },
     async turn(signal) {
-      const waitMs = heldUntil - clock.now().getTime()
-      if (waitMs > 0) await clock.sleep(waitMs, signal)
+      for (;;) {
+        const waitMs = heldUntil - clock.now().getTime()
+        if (waitMs <= 0) return
+        if (waitMs > patienceMs) throw AppError.of('throttled', 'graph.throttled', { retryAfterMs: waitMs })
+        await clock.sleep(waitMs, signal)
+      }
     },
   }
 }

@@ -6,16 +6,19 @@ export interface Setback {
   readonly retryAfterMs: number | null
   /** How often it was sent so far, this time included. */
   readonly tries: number
+  /** Since it was sent for the first time; of silence, where the answer was lost. */
   readonly elapsedMs: number
 }
 
-const mostTries = 10
-/** Together with the waits of one request; beyond it the caller is told to wait. */
-const patienceMs = 120_000
+const mostTries = 40
+/** Together with the waits of one request; beyond it the caller is told to wait. Longer than the longest window of any quota. */
+export const patienceMs = 330_000
+/** The same where the service is in trouble. */
+const patienceInTroubleMs = 120_000
 /** The same where nothing answers at all: a person who is offline should not wait two minutes to hear so. */
 const patienceWithoutAnswerMs = 20_000
 const firstWaitMs = 500
-const longestWaitMs = 20_000
+const longestWaitMs = 8000
 
 /**
  * The one rule of sending again. Milliseconds to wait, or null for no more. `Retry-After` is kept exactly; without it the
@@ -27,7 +30,7 @@ export function waitBeforeAgain(setback: Setback, random: number): number | null
   if (!(status === 429 || (!isWrite && isPassing(status)))) return null
   const doubled = Math.min(firstWaitMs * 2 ** (tries - 1), longestWaitMs)
   const waitMs = retryAfterMs ?? Math.round(doubled * (0.5 + random))
-  const patience = status === null ? patienceWithoutAnswerMs : patienceMs
+  const patience = status === 429 ? patienceMs : status === null ? patienceWithoutAnswerMs : patienceInTroubleMs
   return tries >= mostTries || elapsedMs + waitMs > patience ? null : waitMs
 }
 

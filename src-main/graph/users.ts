@@ -1,15 +1,19 @@
 import { z } from 'zod'
 
-import type { GraphPort, RoleFacts, UserFacts } from '../engine/ports.ts'
+import { batchesInFlight, itemsInBatch } from '../domain/graph-limits.ts'
+import type { GraphPort, RoleFacts, Seen, UserFacts } from '../engine/ports.ts'
 import type { GraphClient } from './graph-client.ts'
 import { premiumPlanIds } from './premium-plans.ts'
 
-const User = z.object({
+export const User = z.object({
   id: z.uuid(),
   userPrincipalName: z.string(),
   displayName: z.string().nullish(),
   usageLocation: z.string().nullish(),
   createdDateTime: z.iso.datetime({ offset: true }).nullish(),
+  accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
   assignedLicenses: z.array(z.object({ skuId: z.uuid() })).nullish(),
 })
 const Role = z.object({ displayName: z.string().nullish(), roleTemplateId: z.string().nullish() })
@@ -21,7 +25,8 @@ const LicenceDetail = z.object({
 const Made = z.object({ id: z.uuid() })
 const nothing = z.unknown()
 
-const fields = '$select=id,userPrincipalName,displayName,usageLocation,assignedLicenses,createdDateTime'
+export const fields =
+  '$select=id,userPrincipalName,displayName,usageLocation,assignedLicenses,createdDateTime,accountEnabled,userType,onPremisesSyncEnabled'
 const roleCast = 'transitiveMemberOf/microsoft.graph.directoryRole?$select=id,displayName,roleTemplateId'
 
 type UserPart = Pick<
@@ -29,6 +34,7 @@ type UserPart = Pick<
   | 'me'
   | 'myRoles'
   | 'findUser'
+  | 'findUsers'
   | 'rolesOf'
   | 'premiumPlansOf'
   | 'createUser'
@@ -36,6 +42,7 @@ type UserPart = Pick<
   | 'setUsageLocation'
   | 'assignLicence'
   | 'removeLicence'
+  | 'reprocessLicences'
   | 'deleteUser'
 >
 
@@ -56,11 +63,8 @@ export function userCalls(client: GraphClient): UserPart {
     myRoles: (signal) => rolesAt('/me', signal),
     rolesOf: (userId, signal) => rolesAt(`/users/${userId}`, signal),
 
-    async findUser(key, signal) {
-      const path = `/users/${encodeURIComponent(key)}?${fields}`
-      const seen = await client.find({ method: 'GET', path, signal }, User)
-      return { ...seen, value: seen.value && userFacts(seen.value) }
-    },
+    findUser: (key, signal) => findUser(client, key, signal),
+    findUsers: (names, signal) => findUsers(client, names, signal),
 
     async premiumPlansOf(userId, signal) {
       const seen = await client.list(`/users/${userId}/licenseDetails`, LicenceDetail, signal)
@@ -79,6 +83,7 @@ export function userCalls(client: GraphClient): UserPart {
         mailNickname: rest.mailNickname,
         userPrincipalName: rest.userPrincipalName,
         usageLocation: rest.usageLocation,
+        ...(rest.mark === undefined ? {} : { employeeType: rest.mark }),
         // Sent always: left out, it counts as true, and the first sign-in would mix a change into the evidence.
         passwordProfile: { password, forceChangePasswordNextSignIn: false },
       }
@@ -97,19 +102,50 @@ export function userCalls(client: GraphClient): UserPart {
       changeLicences(userId, { addLicenses: [{ skuId, disabledPlans: [] }], removeLicenses: [] }, signal),
     removeLicence: (userId, skuId, signal) =>
       changeLicences(userId, { addLicenses: [], removeLicenses: [skuId] }, signal),
+    async reprocessLicences(userId, signal) {
+      await client.send({ method: 'POST', path: `/users/${userId}/reprocessLicenseAssignment`, signal }, nothing)
+    },
     async deleteUser(userId, signal) {
       await client.send({ method: 'DELETE', path: `/users/${userId}`, signal }, nothing)
     },
   }
 }
 
-function userFacts(user: z.infer<typeof User>): UserFacts {
+async function findUser(client: GraphClient, key: string, signal?: AbortSignal): Promise<Seen<UserFacts | null>> {
+  const path = `/users/${encodeURIComponent(key)}?${fields}`
+  const seen = await client.find({ method: 'GET', path, signal }, User)
+  return { ...seen, value: seen.value && userFacts(seen.value) }
+}
+
+/** The plain list of users, by as many as a page takes; only where it goes on for too long is each asked for. */
+async function findUsers(
+  client: GraphClient,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Seen<(UserFacts | null)[]>> {
+  // Pages come one after the other, batches side by side. No filter: it would ask an index, which lags behind.
+  const mostPages = Math.floor(names.length / (itemsInBatch * batchesInFlight)) + (names.length > itemsInBatch ? 1 : 0)
+  const listed = await client.listPart(`/users?${fields}&$top=999`, User, mostPages, signal)
+  const known = new Map(listed.value.items.map((user) => [user.userPrincipalName.toLowerCase(), userFacts(user)]))
+  const value = await Promise.all(
+    names.map(async (name) => {
+      const found = known.get(name.toLowerCase())
+      return found ?? (listed.value.isWhole ? null : (await findUser(client, name, signal)).value)
+    }),
+  )
+  return { ...listed, value }
+}
+
+export function userFacts(user: z.infer<typeof User>): UserFacts {
   return {
     userId: user.id,
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName ?? user.userPrincipalName,
     usageLocation: user.usageLocation ?? null,
     skuIds: (user.assignedLicenses ?? []).map((licence) => licence.skuId),
+    isEnabled: user.accountEnabled ?? true,
+    isGuest: user.userType === 'Guest',
+    isSynced: user.onPremisesSyncEnabled ?? false,
     createdAt: user.createdDateTime ?? null,
   }
 }

@@ -1,11 +1,10 @@
 /** The practice tenant with 50 000 users: starting, reading, a mixed load beside a bare server, memory. */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+import { nextMessage, Practice, startChild, stopChild } from './support/child.ts'
 import { load, type LoadRequest } from './support/http-load.ts'
 
 const users = 50_000
@@ -13,25 +12,12 @@ const rounds = 5
 const perRound = 4000
 const connections = 32
 
-const Started = z.object({ baseUrl: z.string(), adminToken: z.string(), domain: z.string(), startMs: z.number() })
 const Bare = z.object({ baseUrl: z.string() })
 const Memory = z.object({ memory: z.object({ rss: z.number(), heapUsed: z.number() }) })
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`
-
-async function start<Schema extends z.ZodType>(file: string, args: string[], schema: Schema) {
-  const child = fork(join(import.meta.dirname, 'support', file), args, { execArgv: ['--expose-gc'] })
-  const [message] = (await once(child, 'message')) as [unknown]
-  return { child, said: schema.parse(message) }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
-  child.kill()
-  await ended
-}
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
@@ -87,10 +73,11 @@ function mixedLoad(token: string, domain: string, round: number, groupId: string
 }
 
 const home = await mkdtemp(join(tmpdir(), 'resetlab-bench-'))
-const first = await start('practice-process.ts', [home, String(users)], Started)
-await stop(first.child)
-const { child, said } = await start('practice-process.ts', [home, String(users)], Started)
-const bare = await start('bare-server.ts', [], Bare)
+const job = JSON.stringify({ home, users, lags: 'short', settings: { quota: false } })
+const first = await startChild('practice-process.ts', [job], Practice)
+await stopChild(first.child)
+const { child, said } = await startChild('practice-process.ts', [job], Practice)
+const bare = await startChild('bare-server.ts', [], Bare)
 try {
   console.log(
     `practice: ${String(users)} users: first start ${first.said.startMs.toFixed(0)} ms, next start ${said.startMs.toFixed(0)} ms`,
@@ -146,13 +133,12 @@ try {
     `practice: mixed load ${own.toFixed(0)} requests/s, bare server ${other.toFixed(0)} requests/s: ${(own / other).toFixed(2)} of it`,
   )
   child.send('memory')
-  const [message] = (await once(child, 'message')) as [unknown]
-  const { memory } = Memory.parse(message)
+  const { memory } = await nextMessage(child, Memory)
   console.log(
     `practice: memory with ${String(users)} users: heap ${megabytes(memory.heapUsed)}, resident ${megabytes(memory.rss)}`,
   )
 } finally {
-  await stop(child)
-  await stop(bare.child)
+  await stopChild(child)
+  await stopChild(bare.child)
   await rm(home, { recursive: true, force: true })
 }

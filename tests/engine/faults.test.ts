@@ -16,7 +16,7 @@ import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const runId = '44444444-4444-4444-8444-444444444444' as RunId
-const learners = 24
+const learners = 60
 const series = { userName: 'learner{n}', displayName: 'Learner {n}', count: learners }
 
 /** The real client and engine over HTTP, with a clock that does not wait, on a practice tenant of this test. */

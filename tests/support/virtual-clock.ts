@@ -6,24 +6,34 @@ interface Sleeper {
   readonly wake: () => void
 }
 
+interface VirtualClockWays {
+  /** Told of every move before those who waited for it go on, such as to move a server's clock along. */
+  readonly whenMoved?: (ms: number) => Promise<void>
+  /** Waited before every request goes out. */
+  readonly latencyMs?: number
+}
+
 /** Turns of the event loop in which nothing may be under way before time goes on. */
 const quietTurns = 5
 
 /**
  * A clock whose time goes on only when nothing is left to do but wait: it jumps to whoever wakes first. Waits side by
  * side overlap as they do in life, take no time, and do not depend on how fast the machine is. Requests count as
- * something to do while they go through `fetch` of this clock. `whenMoved` may move another clock along.
+ * something to do while they go through `fetch` of this clock, other work while it is handed to `busy`.
  */
 export class VirtualClock implements Clock {
-  #nowMs = Date.parse('2026-11-21T09:00:00.000Z')
+  static readonly beginsAt = '2026-11-21T09:00:00.000Z'
+  #nowMs = Date.parse(VirtualClock.beginsAt)
   #underWay = 0
   #isWatching = false
   #sleepers: Sleeper[] = []
   readonly #realFetch = globalThis.fetch
   readonly #whenMoved: (ms: number) => Promise<void>
+  readonly #latencyMs: number
 
-  constructor(whenMoved: (ms: number) => Promise<void> = () => Promise.resolve()) {
+  constructor({ whenMoved = () => Promise.resolve(), latencyMs = 0 }: VirtualClockWays = {}) {
     this.#whenMoved = whenMoved
+    this.#latencyMs = latencyMs
   }
 
   now(): Date {
@@ -53,12 +63,20 @@ export class VirtualClock implements Clock {
 
   /** In place of the global `fetch`; the answer is read whole before it is handed over. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    this.#underWay += 1
-    try {
+    if (this.#latencyMs > 0) await this.sleep(this.#latencyMs)
+    return this.busy(async () => {
       const answer = await this.#realFetch(input, init)
       const body = await answer.arrayBuffer()
       const { status, headers } = answer
       return new Response(body.byteLength === 0 ? null : body, { status, headers })
+    })
+  }
+
+  /** Time stands still while this is done. */
+  async busy<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1
+    try {
+      return await work()
     } finally {
       this.#underWay -= 1
     }

@@ -1,9 +1,11 @@
 import type { Proof, Undo, UndoPlan } from '../../contract/undo.ts'
+import { assertMayWrite } from '../../engine/guard.ts'
 import { undoPlanOfRun } from '../../engine/plan-of-run.ts'
 import { undoAndCompare } from '../../engine/undo-and-compare.ts'
 import type { Workspace } from '../workspace.ts'
 import { findRun, inTenant, type TenantOptions } from './commands.ts'
 import type { CommandResult } from './output.ts'
+import { ProgressLine } from './progress-line.ts'
 
 /** Without `--yes` it shows what it would do, and ends with 1: nothing was done. */
 export async function undoCommand(
@@ -19,9 +21,26 @@ export async function undoCommand(
       const shown = await undoPlanOfRun(runs, runId, target.tenantId)
       return { exitCode: 1, document: { runId, undoPlan: shown }, lines: planLines(shown, target.domain) }
     }
-    const undo = await undoAndCompare({ runId, tenantId: target.tenantId, graph, store: runs, clock })
-    return { exitCode: undo.state === 'done' ? 0 : 1, document: { runId, ...undo }, lines: undoLines(undo) }
+    assertMayWrite(workspace.settings.inForce())
+    const undo = await undoShown({ runId, tenantId: target.tenantId, graph, store: runs, clock })
+    return { exitCode: exitCodeOf(undo), document: { runId, ...undo }, lines: undoLines(undo) }
   })
+}
+
+/** 0: undone, and the tenant is as before; 2: undone, but it is not so, or could not be checked; 1: not all is undone. */
+function exitCodeOf({ state, proof }: Undo): 0 | 1 | 2 {
+  if (state !== 'done') return 1
+  return proof?.outcome === 'same' ? 0 : 2
+}
+
+/** Undoes with its progress on stderr. */
+async function undoShown(input: Parameters<typeof undoAndCompare>[0]): Promise<Undo> {
+  const progress = new ProgressLine(process.stderr, input.clock, 'undone')
+  try {
+    return await undoAndCompare({ ...input, onChange: ({ undo: { pace }, rows }) => progress.hear(rows, pace) })
+  } finally {
+    progress.end()
+  }
 }
 
 function planLines({ rows, notes }: UndoPlan, domain: string): string[] {

@@ -9,7 +9,15 @@ import { hangUp, json, type StubRequest, stubServer } from '../../support/stub-s
 
 const Made = z.object({ id: z.string() })
 const Batch = z.object({
-  requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string(), body: z.unknown().optional() })),
+  requests: z.array(
+    z.object({
+      id: z.string(),
+      method: z.string(),
+      url: z.string(),
+      body: z.unknown().optional(),
+      dependsOn: z.array(z.string()).optional(),
+    }),
+  ),
 })
 
 const clientFor = (graphUrl: string, clock = new FakeClock()) =>
@@ -21,7 +29,7 @@ const clientFor = (graphUrl: string, clock = new FakeClock()) =>
     token: () => Promise.resolve('the-token'),
   })
 
-const batchIn = ({ body }: StubRequest) => Batch.parse(JSON.parse(body)).requests
+const batchIn = (request: StubRequest | undefined) => Batch.parse(JSON.parse(request?.body ?? '')).requests
 /** Answers each item of a batch by its address, last item first: the order promises nothing. */
 const answering =
   (answer: (url: string, method: string) => { status: number; body?: unknown; headers?: Record<string, string> }) =>
@@ -108,34 +116,70 @@ describe('requests of the same moment', () => {
 })
 
 describe('members asked for at the same moment', () => {
-  const bodies = (requests: readonly StubRequest[]) =>
-    requests.map(({ method, url, body }) => [method, url, body === '' ? null : (JSON.parse(body) as unknown)])
+  const Bound = z.object({ 'members@odata.bind': z.array(z.string()) })
+  const there = "One or more added object references already exist for the following modified properties: 'members'."
+  const refused = { status: 400, body: { error: { code: 'Request_BadRequest', message: there } } }
+  const done = { status: 204 }
+  const notReached = { status: 424, body: { error: { code: 'FailedDependency' } } }
+  /** Answers the items of a batch in their order, one list for each batch. */
+  const inTurn =
+    (...answers: { status: number; body?: unknown; headers?: Record<string, string> }[]) =>
+    (...given: Parameters<ReturnType<typeof json>>) => {
+      const responses = batchIn(given[0]).map(({ id }, at) => ({ id, ...answers[at] }))
+      json(200, { responses })(...given)
+    }
+  const sizesIn = (request: StubRequest): number[] =>
+    batchIn(request).map(({ body }) => Bound.parse(body)['members@odata.bind'].length)
+  const addMany = async (url: string, count: number, clock = new FakeClock()) => {
+    const add = createMemberAdder(clientFor(url, clock), 'https://graph.microsoft.com')
+    return Promise.all(Array.from({ length: count }, (_, n) => failureOf(add('g', `u${String(n)}`))))
+  }
 
-  it('are added twenty at a time, one request after the other', async () => {
-    await using server = await stubServer(json(204, null))
-    const add = createMemberAdder(clientFor(server.url), 'https://graph.microsoft.com')
-    await Promise.all(Array.from({ length: 23 }, (_, n) => add('g', `u${String(n)}`)))
-    const sizes = bodies(server.requests).map(([method, url, body]) => {
-      const list = z.object({ 'members@odata.bind': z.array(z.string()) }).parse(body)['members@odata.bind']
-      return [method, url, list.length]
-    })
-    expect(sizes).toEqual([
-      ['PATCH', '/v1.0/groups/g', 20],
-      ['PATCH', '/v1.0/groups/g', 3],
+  it('are added twenty at a time, in one batch in which each waits for the one before', async () => {
+    await using server = await stubServer(answering(() => done))
+    await addMany(server.url, 43)
+    expect(server.requests.map(sizesIn)).toEqual([[20, 20, 3]])
+    expect(batchIn(server.requests[0]).map(({ url, dependsOn }) => [url, dependsOn])).toEqual([
+      ['/groups/g', undefined],
+      ['/groups/g', ['1']],
+      ['/groups/g', ['2']],
     ])
   })
 
-  it('are added one by one when the twenty are refused, each with its own outcome', async () => {
-    const there = "One or more added object references already exist for the following modified properties: 'members'."
-    const refused = json(400, { error: { code: 'Request_BadRequest', message: there } })
-    await using server = await stubServer(refused, json(204, null), refused)
-    const add = createMemberAdder(clientFor(server.url), 'https://graph.microsoft.com')
-    const [first, second] = await Promise.all([failureOf(add('g', 'a')), failureOf(add('g', 'b'))])
-    expect([first, second]).toEqual(['no failure', 'conflict graph.already-there'])
-    expect(server.requests.map(({ url }) => url)).toEqual([
-      '/v1.0/groups/g',
-      '/v1.0/groups/g/members/$ref',
-      '/v1.0/groups/g/members/$ref',
+  it('are sent again where a batch stopped before them, and only those', async () => {
+    const busy = { status: 429, headers: { 'Retry-After': '7' }, body: { error: { code: 'TooManyRequests' } } }
+    await using server = await stubServer(inTurn(done, busy, notReached), inTurn(done, done))
+    const clock = new FakeClock()
+    expect(new Set(await addMany(server.url, 43, clock))).toEqual(new Set(['no failure']))
+    expect(server.requests.map(sizesIn)).toEqual([
+      [20, 20, 3],
+      [20, 3],
     ])
+    expect(clock.slept).toEqual([7000])
+  })
+
+  it('are unsettled where the answer was lost, and none of them is sent again', async () => {
+    await using server = await stubServer(hangUp)
+    expect(new Set(await addMany(server.url, 43))).toEqual(new Set(['unsettled graph.no-answer']))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('are unsettled where the service stumbled over some of them; those behind are added', async () => {
+    const stumbled = { status: 503 }
+    await using server = await stubServer(inTurn(done, stumbled, notReached), json(204, null))
+    const outcomes = await addMany(server.url, 43)
+    expect(outcomes.map((outcome) => outcome.split(' ')[0])).toEqual([
+      ...Array.from({ length: 20 }, () => 'no'),
+      ...Array.from({ length: 20 }, () => 'unsettled'),
+      ...Array.from({ length: 3 }, () => 'no'),
+    ])
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1.0/$batch', '/v1.0/groups/g'])
+  })
+
+  it('are added one by one when the twenty are refused, each with its own outcome', async () => {
+    await using server = await stubServer(json(refused.status, refused.body), inTurn(done, refused))
+    expect(await addMany(server.url, 2)).toEqual(['no failure', 'conflict graph.already-there'])
+    expect(server.requests.map(({ url }) => url)).toEqual(['/v1.0/groups/g', '/v1.0/$batch'])
+    expect(batchIn(server.requests[1]).map(({ url }) => url)).toEqual(Array(2).fill('/groups/g/members/$ref'))
   })
 })

@@ -52,6 +52,31 @@ describe('the Graph client', () => {
     expect(other.requests).toEqual([])
   })
 
+  it('hands on what a token must show when it is refused for want of it', async () => {
+    const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+    const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`
+    const refused = json(401, graphError('InvalidAuthenticationToken', 'Claims.'), { 'WWW-Authenticate': challenge })
+    await using server = await stubServer(refused, json(200, { id: 'a' }))
+    const asked: unknown[] = []
+    const token = (...ask: unknown[]): Promise<string> => {
+      asked.push(ask)
+      return Promise.resolve('a-token')
+    }
+    const client = createGraphClient({ ...inputFor(server.url), token })
+    expect((await client.send({ method: 'GET', path: '/me' }, Made)).value).toEqual({ id: 'a' })
+    expect(asked).toEqual([[false], [true, claims]])
+  })
+
+  it('does not wait for a token once nobody wants the answer', async () => {
+    await using server = await stubServer(json(200, { id: 'a' }))
+    const cancel = new AbortController()
+    const client = createGraphClient({ ...inputFor(server.url), token: () => new Promise(() => undefined) })
+    const asked = failureOf(client.send({ method: 'GET', path: '/me', signal: cancel.signal }, Made))
+    cancel.abort()
+    expect(await asked).toMatchObject({ kind: 'cancelled' })
+    expect(server.requests).toEqual([])
+  })
+
   it('asks for another token when one is refused, and sends the request once more', async () => {
     const refused = json(401, graphError('InvalidAuthenticationToken', 'Expired.'))
     await using server = await stubServer(refused, json(201, { id: 'a' }))

@@ -55,6 +55,24 @@ describe('easing off', () => {
     expect(clock.slept.map(Math.round)).toEqual([500, 1000, 2000])
   })
 
+  it('holds everything until the Retry-After of a 429 is over, and a longer one that comes meanwhile', async () => {
+    const clock = new FakeClock()
+    const easing = createEasing(clock)
+    const busy = (seconds: string) => new Response(null, { status: 429, headers: { 'Retry-After': seconds } })
+    easing.hear(busy('7'))
+    const waiting = easing.turn()
+    easing.hear(busy('9'))
+    easing.hear(busy('2'))
+    await waiting
+    expect(clock.slept).toEqual([7000, 2000])
+  })
+
+  it('does not wait for what is beyond all patience', async () => {
+    const easing = createEasing(new FakeClock())
+    easing.hear(new Response(null, { status: 429, headers: { 'Retry-After': '3600' } }))
+    await expect(easing.turn()).rejects.toMatchObject({ failure: { kind: 'throttled', retryAfterMs: 3_600_000 } })
+  })
+
   it('does not hold what comes later anyway', async () => {
     const clock = new FakeClock()
     const easing = createEasing(clock)

@@ -13,7 +13,7 @@ describe('sending again', () => {
 
   it('doubles its waits without it, with jitter, up to a longest one', () => {
     const waits = [1, 2, 3, 9].map((tries) => waitBeforeAgain({ ...read, tries }, 0.5))
-    expect(waits).toEqual([500, 1000, 2000, 20_000])
+    expect(waits).toEqual([500, 1000, 2000, 8000])
     expect([waitBeforeAgain(read, 0), waitBeforeAgain(read, 0.99)]).toEqual([250, 745])
   })
 
@@ -30,14 +30,20 @@ describe('sending again', () => {
     ])
   })
 
-  it('gives up after ten tries, or two minutes, and sooner where nothing answers at all', () => {
+  it('gives up after forty tries, or two minutes, and sooner where nothing answers at all', () => {
     const again = (setback: Partial<Setback>): boolean => waitBeforeAgain({ ...read, ...setback }, 0.5) !== null
-    expect([again({ tries: 9 }), again({ tries: 10 })]).toEqual([true, false])
+    expect([again({ tries: 39 }), again({ tries: 40 })]).toEqual([true, false])
     expect([again({ elapsedMs: 119_000 }), again({ elapsedMs: 119_600 })]).toEqual([true, false])
     expect([again({ status: null, elapsedMs: 19_000 }), again({ status: null, elapsedMs: 19_600 })]).toEqual([
       true,
       false,
     ])
-    expect(waitBeforeAgain({ ...read, status: 429, retryAfterMs: 600_000 }, 0.5)).toBeNull()
+  })
+
+  it('waits for a quota as long as the longest of them lasts', () => {
+    const waits = [300_000, 600_000].map((retryAfterMs) =>
+      waitBeforeAgain({ ...write, status: 429, retryAfterMs }, 0.5),
+    )
+    expect(waits).toEqual([300_000, null])
   })
 })
