@@ -1,5 +1,5 @@
 import type { PlanAction } from '../contract/plan.ts'
-import { membersAtOnce, rowsAtOnce } from '../domain/graph-limits.ts'
+import { membersAtOnce, membersInWrite, rowsAtOnce } from '../domain/graph-limits.ts'
 
 /** What an action needs to be there before it: nothing we make, users and groups, or members, too. */
 const waveOf: Record<PlanAction['target']['type'], 0 | 1 | 2> = {
@@ -23,6 +23,12 @@ export function handfulsOf(actions: readonly PlanAction[]): PlanAction[][] {
     const rows = actions.filter(({ target }) => waveOf[target.type] === wave)
     return inHandfuls(rows, ({ target }) => (target.type === 'member' ? membersAtOnce : rowsAtOnce))
   })
+}
+
+/** How many writes a handful takes, when nothing has to be sent again. */
+export function writesOf(handful: readonly PlanAction[]): number {
+  const members = handful.filter(({ target }) => target.type === 'member').length
+  return handful.length - members + Math.ceil(members / membersInWrite)
 }
 
 /** What may go side by side, cut into as much as goes at once; `atOnce` is how many rows like this one make a handful. */

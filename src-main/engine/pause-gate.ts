@@ -1,5 +1,6 @@
 import type { JournalLine } from '../contract/journal.ts'
-import type { Clock, RunStore } from './ports.ts'
+import type { Clock, GraphPort, RunStore } from './ports.ts'
+import { isCancelled } from './settle.ts'
 
 /** Why a run is stopped when the app goes away and nobody cancelled it: it is left open, to be gone on with. */
 export const appLeaves = new Error('The app goes away')
@@ -8,17 +9,26 @@ export const appLeaves = new Error('The app goes away')
 export class PauseGate {
   #closed: PromiseWithResolvers<void> | null = null
 
+  #closing = new AbortController()
+
+  /** Aborts once the gate is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
+  }
+
   get isClosed(): boolean {
     return this.#closed !== null
   }
 
   close(): void {
     this.#closed ??= Promise.withResolvers()
+    this.#closing.abort()
   }
 
   open(): void {
     this.#closed?.resolve()
     this.#closed = null
+    this.#closing = new AbortController()
   }
 
   /** Resolves once the gate is open, or the signal aborts. */
@@ -32,6 +42,7 @@ export class PauseGate {
 }
 
 interface Held {
+  readonly graph: GraphPort
   readonly gate?: PauseGate | undefined
   readonly signal?: AbortSignal | undefined
   readonly runId: string
@@ -39,8 +50,26 @@ interface Held {
   readonly clock: Clock
 }
 
+/**
+ * Waits while the gate is closed, and until the quota has room for so many writes: what has begun would have to be waited
+ * for. Returns at once when the signal aborts.
+ */
+export async function untilReady(held: Held, writes: number, show: (isPaused: boolean) => void): Promise<void> {
+  const { gate, signal, graph } = held
+  while (signal?.aborted !== true) {
+    await waitAtGate(held, show)
+    const givenUp = AbortSignal.any([gate?.closing, signal].filter((each) => each !== undefined))
+    try {
+      if (!givenUp.aborted) await graph.roomToWrite(writes, givenUp)
+      if (gate?.isClosed !== true) return
+    } catch (error) {
+      if (!isCancelled(error)) throw error
+    }
+  }
+}
+
 /** Waits here while the gate is closed. Beginning and end are written into the journal and shown. */
-export async function waitAtGate(held: Held, show: (isPaused: boolean) => void): Promise<void> {
+async function waitAtGate(held: Held, show: (isPaused: boolean) => void): Promise<void> {
   const { gate, signal, runId, store, clock } = held
   const isHeld = (): boolean => gate?.isClosed === true && signal?.aborted !== true
   const journal = (mark: (JournalLine & { mark: 'paused' | 'continued' })['mark']): Promise<void> =>

@@ -181,6 +181,11 @@ export interface GraphPort extends GuardReads {
   deletedGroups(signal?: AbortSignal): Promise<Seen<DeletedGroupFacts[]>>
   premiumPlansOf(userId: string, signal?: AbortSignal): Promise<Seen<ServicePlanFacts[]>>
 
+  /**
+   * Resolves once the write quota has room for so many writes. Waiting here can be given up; a write that has begun to
+   * wait for its turn cannot.
+   */
+  roomToWrite(writes: number, signal?: AbortSignal): Promise<void>
   createGroup(group: NewGroup, signal?: AbortSignal): Promise<Seen<string>>
   createUser(user: NewUser, signal?: AbortSignal): Promise<Seen<string>>
   /** Puts another initial password in place of one nobody was told; not to be changed at the next sign-in. */

@@ -9,14 +9,14 @@ import { DoneInPart } from './done-in-part.ts'
 import type { ActionContext, KnownIds } from './action-context.ts'
 import { performAction } from './perform-action.ts'
 import { PaceMeter } from './pace-meter.ts'
-import { appLeaves, type PauseGate, waitAtGate } from './pause-gate.ts'
+import { appLeaves, type PauseGate, untilReady } from './pause-gate.ts'
 import type { Chance, Clock, GraphPort, RunStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { firstState, replayRun } from './replay-run.ts'
 import { RunRows } from './run-rows.ts'
 import { isUnsettled } from './settle.ts'
 import { notOurs, settleJournal } from './settle-journal.ts'
-import { handfulsOf } from './handfuls.ts'
+import { handfulsOf, writesOf } from './handfuls.ts'
 
 interface RunInput {
   readonly plan: Plan
@@ -165,7 +165,7 @@ class Progress {
     const { signal } = this.input
     const todo = actions.filter(({ kind }) => kind !== 'none' && kind !== 'guided')
     for (const handful of handfulsOf(todo)) {
-      await waitAtGate(this.input, (isPaused) => this.showPause(isPaused))
+      await untilReady(this.input, writesOf(handful), (isPaused) => this.showPause(isPaused))
       if (signal.aborted) break
       await this.perform(handful)
     }

@@ -5,7 +5,7 @@ import { differences } from '../domain/differences.ts'
 import { undoStateOf } from '../domain/run-journal.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import { PaceMeter } from './pace-meter.ts'
-import { type PauseGate, waitAtGate } from './pause-gate.ts'
+import { type PauseGate, untilReady } from './pause-gate.ts'
 import type { GraphPort } from './ports.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import { reasonOf } from './reason.ts'
@@ -62,8 +62,8 @@ async function undoShown(
     }
     show({ state: 'running', pace: meter.measure(settled.size, total), proof: null }, changed)
   }
-  const beforeHandful = (): Promise<void> =>
-    waitAtGate(input, (isPaused) => {
+  const beforeHandful = (writes: number): Promise<void> =>
+    untilReady(input, writes, (isPaused) => {
       meter.restart()
       show({ state: isPaused ? 'paused' : 'running', pace: null, proof: null }, [])
     })

@@ -22,8 +22,8 @@ export interface UndoInput {
   readonly signal?: AbortSignal
   /** Rows that changed, with their places; the first ones are all there are, but for those of unknown outcome. */
   readonly onChange?: (rows: readonly Placed<UndoRow>[]) => void
-  /** Awaited before each handful of rows: whoever waits here holds the undo up. */
-  readonly beforeHandful?: () => Promise<void>
+  /** Awaited before each handful of rows, which takes so many writes: whoever waits here holds the undo up. */
+  readonly beforeHandful?: (writes: number) => Promise<void>
 }
 
 /**
@@ -58,7 +58,8 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   show(steps, 'waiting', null)
   input.onChange?.(open.map((row, at) => ({ at: steps.length + at, row })))
   for (const handful of waves.flatMap((wave) => inHandfuls(wave))) {
-    await input.beforeHandful?.()
+    // What is deleted is emptied out of the recycle bin, too.
+    await input.beforeHandful?.(2 * handful.length)
     if (signal?.aborted === true) {
       show(handful, 'cancelled', null)
       continue

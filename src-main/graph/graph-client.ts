@@ -33,6 +33,8 @@ export interface GraphClient {
     mostPages: number,
     signal?: AbortSignal,
   ): Promise<Seen<{ items: T[]; isWhole: boolean }>>
+  /** See `GraphPort`. */
+  roomToWrite(writes: number, signal?: AbortSignal): Promise<void>
   /** See `createInOrder`. */
   readonly sendInOrder: SendInOrder
 }
@@ -114,7 +116,8 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
     return { value, date: last?.date ?? clock.now().toISOString(), requestId: last?.requestId ?? null }
   }
 
-  return { send, find, list, listPart, sendInOrder: createInOrder({ ...input, wire, writes }) }
+  const { room: roomToWrite } = writes
+  return { send, find, list, listPart, roomToWrite, sendInOrder: createInOrder({ ...input, wire, writes }) }
 }
 
 /** A next link as a path below the version; links to another host are refused, for the token would go with them. */

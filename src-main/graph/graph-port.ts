@@ -14,6 +14,7 @@ import { userCalls } from './users.ts'
 export function createGraphPort(input: GraphClientInput): GraphPort {
   const client = createGraphClient(input)
   return {
+    roomToWrite: (writes, signal) => client.roomToWrite(writes, signal),
     ...tenantReads(client),
     ...userCalls(client),
     ...userSearch(client),

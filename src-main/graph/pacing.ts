@@ -7,6 +7,8 @@ import { retryAfterMs } from './setback.ts'
 export interface Pacing {
   /** Resolves when the next request may go, first come, first served. */
   readonly turn: (signal?: AbortSignal) => Promise<void>
+  /** Resolves when so many could go at once, or as many as ever can. Takes no turn. */
+  readonly room: (requests: number, signal?: AbortSignal) => Promise<void>
 }
 
 interface Quota {
@@ -24,9 +26,12 @@ const marginMs = 250
 export function createPacing({ requests, windowMs }: Quota, clock: Clock): Pacing {
   const sent: number[] = []
   let last: Promise<void> = Promise.resolve()
+  const forget = (now: number): void => {
+    while (sent[0] !== undefined && now - sent[0] >= windowMs + marginMs) sent.shift()
+  }
   const take = async (signal?: AbortSignal): Promise<void> => {
     const now = clock.now().getTime()
-    while (sent[0] !== undefined && now - sent[0] >= windowMs + marginMs) sent.shift()
+    forget(now)
     const oldest = sent[0]
     if (sent.length >= requests && oldest !== undefined) {
       await clock.sleep(oldest + windowMs + marginMs - now, signal)
@@ -39,7 +44,16 @@ export function createPacing({ requests, windowMs }: Quota, clock: Clock): Pacin
     last = mine.catch(() => undefined)
     return mine
   }
-  return { turn }
+  const room = async (wanted: number, signal?: AbortSignal): Promise<void> => {
+    for (;;) {
+      const now = clock.now().getTime()
+      forget(now)
+      const inTheWay = sent[sent.length + Math.min(wanted, requests) - requests - 1]
+      if (inTheWay === undefined) return
+      await clock.sleep(inTheWay + windowMs + marginMs - now, signal)
+    }
+  }
+  return { turn, room }
 }
 
 /** From here on the service says how full its quota is, up to 1.8 (Graph docs, throttling, "x-ms-throttle-limit-percentage"). */

@@ -40,6 +40,26 @@ function heard<News>(isIt: (news: News) => boolean) {
 const isPaused = ({ run }: RunNews): boolean => run.state === 'paused'
 
 describe('a paused run', () => {
+  it('stops at once while it waits for the write quota, with no row begun', async () => {
+    const { input, gate, cancel, graph, clock, marks } = await scene()
+    let waits = 0
+    graph.roomToWrite = async (writes, signal) => {
+      expect(writes).toBeGreaterThan(0)
+      waits += 1
+      if (waits === 1) gate.close()
+      else cancel.abort()
+      await clock.sleep(150_000, signal)
+    }
+    const paused = heard(isPaused)
+    const ending = runPlan({ ...input, onChange: paused.onChange })
+    await paused.promise
+    gate.open()
+    const { run } = await ending
+    expect(run.state).toBe('cancelled')
+    expect(await marks()).toEqual(['begun', 'paused', 'continued', 'ended'])
+    expect(waits).toBe(2)
+  })
+
   it('settles what is under way, sends nothing more, and goes on to the same end', async () => {
     const { input, gate, graph, marks } = await scene()
     const paused = heard(isPaused)

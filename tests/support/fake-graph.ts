@@ -261,6 +261,9 @@ export class FakeGraph implements GraphPort {
       })),
     )
   }
+  /** Room at once, until a test says otherwise. */
+  roomToWrite: GraphPort['roomToWrite'] = () => Promise.resolve()
+
   createGroup(group: NewGroup) {
     return this.#do('createGroup', () => {
       const id = this.#id()

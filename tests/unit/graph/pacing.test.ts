@@ -42,6 +42,23 @@ describe('pacing', () => {
   })
 })
 
+describe('room for writes', () => {
+  it('is there at once for what still fits, and for more only when earlier ones are a window old', async () => {
+    const clock = new FakeClock()
+    const pacing = createPacing({ requests: 3, windowMs: 1000 }, clock)
+    await pacing.turn()
+    await clock.sleep(400)
+    await pacing.turn()
+    clock.slept.length = 0
+    await pacing.room(1)
+    expect(clock.slept).toEqual([])
+    await pacing.room(2)
+    expect(clock.slept).toEqual([850])
+    await pacing.room(50)
+    expect(clock.slept).toEqual([850, 400])
+  })
+})
+
 describe('easing off', () => {
   const answer = (share: string) => new Response(null, { headers: { 'x-ms-throttle-limit-percentage': share } })
 
