@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** What a person chose for this computer; every switch is off until somebody turns it on. */
+export const Settings = z.object({
+  /** Nothing is written to any tenant, the practice tenant included. */
+  isReadOnly: z.boolean().default(false),
+  /** A tenant that looks like production may be written to, after its domain was typed and a reason named. */
+  mayWriteToProduction: z.boolean().default(false),
+})
+export type Settings = z.infer<typeof Settings>
+
+/** The switches to be turned. */
+export const SettingsChange = z.object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean() }).partial()
+export type SettingsChange = z.infer<typeof SettingsChange>
+
+/** The settings in force. `isHeldReadOnly`: ResetLab was started so, and no switch turns it off. */
+export const SettingsInForce = Settings.extend({ isHeldReadOnly: z.boolean() })
+export type SettingsInForce = z.infer<typeof SettingsInForce>
