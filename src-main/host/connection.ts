@@ -1,4 +1,6 @@
+import { labScopes } from '../contract/permissions.ts'
 import { Target } from '../contract/tenant.ts'
+import { AppError } from '../domain/app-error.ts'
 import type { TenantLinks } from '../domain/snapshot.ts'
 import type { GraphPort } from '../engine/ports.ts'
 import { createGraphPort } from '../graph/graph-port.ts'
@@ -11,10 +13,15 @@ export interface Connection {
   readonly target: Target
   readonly links: TenantLinks
   readonly graph: GraphPort
+  /** What the operator's token was granted; null when it is not known. */
+  readonly grantedScopes: () => readonly string[] | null
   signOut(): Promise<void>
 }
 
-/** Signs a person in and looks who and where they are. `openPage` shows them the sign-in page. */
+/** What signs the requests of a connection. */
+export type TokenSource = Pick<SignIn, 'token' | 'grantedScopes' | 'signOut'>
+
+/** Signs a person in for everything a lab needs, and looks who and where they are. `openPage` shows them the page. */
 export async function connect(
   workspace: Workspace,
   endpoints: TenantEndpoints,
@@ -22,20 +29,30 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<Connection> {
   const signIn = createSignIn(endpoints)
-  await signIn.interactively(openPage, endpoints.operatorHint, signal)
+  await signIn.byBrowser({ scopes: labScopes, loginHint: endpoints.operatorHint, signal, openPage })
   return openConnection(workspace, endpoints, signIn)
 }
 
-async function openConnection(workspace: Workspace, endpoints: TenantEndpoints, signIn: SignIn): Promise<Connection> {
+/** Rejects with `signin.other-tenant` when Graph answers for another tenant than was chosen. */
+export async function openConnection(
+  workspace: Workspace,
+  endpoints: TenantEndpoints,
+  source: TokenSource,
+): Promise<Connection> {
   const { clock, chance } = workspace
   const graph = createGraphPort({
     graphUrl: endpoints.graphUrl,
-    token: (renew) => signIn.token(renew),
+    token: (renew, claims) => source.token({ renew, claims: claims ?? null }),
     clock,
     uuid: () => chance.uuid(),
     random: () => chance.int(1000) / 1000,
+    isReadOnly: () => workspace.settings.inForce().isReadOnly,
   })
   const organisation = (await graph.organisation()).value
+  const chosen = new URL(endpoints.authority).pathname.slice(1)
+  if (organisation.tenantId.toLowerCase() !== chosen.toLowerCase()) {
+    throw AppError.of('forbidden', 'signin.other-tenant', { params: { tenant: chosen } })
+  }
   const me = (await graph.me()).value
   const target = Target.parse({
     kind: endpoints.kind,
@@ -45,5 +62,11 @@ async function openConnection(workspace: Workspace, endpoints: TenantEndpoints, 
     operator: { id: me.userId, displayName: me.displayName, userPrincipalName: me.userPrincipalName },
     links: endpoints.links,
   })
-  return { target, links: endpoints.links, graph, signOut: () => signIn.signOut() }
+  return {
+    target,
+    links: endpoints.links,
+    graph,
+    grantedScopes: () => source.grantedScopes(),
+    signOut: () => source.signOut(),
+  }
 }

@@ -1,13 +1,20 @@
 import { createDesk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
+import { guardHandlers } from './handlers/guard-handlers.ts'
 import { labHandlers } from './handlers/lab-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
 import { portalHandlers } from './handlers/portal-handlers.ts'
 import { recordingHandlers } from './handlers/recording-handlers.ts'
 import { runHandlers } from './handlers/run-handlers.ts'
+import { SessionDesk } from './handlers/session-desk.ts'
 import { sessionHandlers } from './handlers/session-handlers.ts'
+import { settingsHandlers } from './handlers/settings-handlers.ts'
+import { tenantHandlers } from './handlers/tenant-handlers.ts'
+import { isAllowedLink } from './allowed-links.ts'
 import { createEventHub, type EventHub } from './event-hub.ts'
 import { failureLine } from './failure-line.ts'
+import { openKeptSignIns, type SecretBox } from './kept-sign-ins.ts'
+import { permittedPortal, permittedRecordings, permittedRuns } from './permitted.ts'
 import { createPracticeRoom } from './practice-room.ts'
 import type { Handlers } from './serve-calls.ts'
 import { openWorkspace } from './workspace.ts'
@@ -15,6 +22,8 @@ import { openWorkspace } from './workspace.ts'
 export interface Rooms {
   readonly handlers: Handlers
   readonly hub: EventHub
+  /** May the window have this address opened in the person's own browser? */
+  isAllowedLink(url: URL): boolean
   close(): Promise<void>
 }
 
@@ -24,6 +33,10 @@ interface RoomsInput {
   readonly appRoot: string
   readonly hostKind: 'electron' | 'browser'
   readonly log: (line: string) => void
+  /** Encrypts what is kept of sign-ins; without one nothing is. */
+  readonly secretBox?: SecretBox
+  /** Opens a page in the person's own browser; without it the window shows a link. */
+  readonly openInBrowser?: (url: string) => Promise<void>
 }
 
 /** Builds every handler over one home folder, for whichever window host asks. */
@@ -41,19 +54,27 @@ export function openRooms(input: RoomsInput): Rooms {
     },
   })
   const practice = createPracticeRoom(home)
+  const kept = openKeptSignIns(home, input.secretBox ?? null)
+  // Before all others: when the connection goes, nothing may wait for a person any more.
+  const sessions = new SessionDesk({ desk, kept, openInBrowser: input.openInBrowser ?? null })
   const handlers: Handlers = {
-    ...sessionHandlers(desk, practice),
+    ...sessionHandlers({ desk, sessions, practice, kept }),
     ...labHandlers(desk),
+    ...tenantHandlers(desk),
     ...peopleHandlers(desk),
-    ...runHandlers(desk),
-    ...portalHandlers(desk),
-    ...recordingHandlers(desk),
+    ...permittedRuns(sessions, runHandlers(desk)),
+    ...guardHandlers(desk),
+    ...settingsHandlers(desk),
+    ...permittedPortal(sessions, portalHandlers(desk)),
+    ...permittedRecordings(sessions, recordingHandlers(desk)),
     ...evidenceHandlers(desk),
   }
   return {
     handlers,
     hub,
+    isAllowedLink: (url) => isAllowedLink(url, sessions.session),
     async close() {
+      sessions.cancel()
       await desk.leave()
       await practice.close()
     },

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
+import { isLoopbackAddress } from '../contract/sign-in.ts'
 import type { Target } from '../contract/tenant.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { TenantLinks } from '../domain/snapshot.ts'
-import { graphCommandLineTools } from '../signin/sign-in.ts'
+import { graphCommandLineTools } from '../signin/clouds.ts'
 
 /** Where one tenant answers: all that tells a practice tenant from a real one. */
 export interface TenantEndpoints {
@@ -12,7 +13,11 @@ export interface TenantEndpoints {
   readonly authority: string
   readonly loopbackOrigin: string | null
   readonly clientId: string
+  /** Names of scopes as the tenant's cloud understands them. */
+  readonly scopeNames?: (scopes: readonly string[]) => string[]
   readonly operatorHint: string | undefined
+  /** Where an administrator agrees to these scopes for everybody. */
+  readonly consentUrl: ((scopes: readonly string[]) => string) | null
   readonly links: TenantLinks
 }
 
@@ -34,7 +39,6 @@ export const PracticeAddress = z.object({
 export type PracticeAddress = z.infer<typeof PracticeAddress>
 
 export function practiceEndpoints(address: PracticeAddress): TenantEndpoints {
-  const blade = (name: string): string => new URL(`/portal/password-reset/${name}`, address.portalUrl).href
   return {
     kind: 'practice',
     graphUrl: address.graphUrl,
@@ -42,21 +46,27 @@ export function practiceEndpoints(address: PracticeAddress): TenantEndpoints {
     loopbackOrigin: new URL(address.loginUrl).origin,
     clientId: graphCommandLineTools,
     operatorHint: address.adminUpn,
-    links: {
-      portal: address.portalUrl,
-      passwordReset: address.passwordResetUrl,
-      register: address.registerUrl,
-      reset: address.resetUrl,
-      signIn: address.signInUrl,
-      inbox: address.inboxUrl,
-      home: address.homeUrl,
-      blades: {
-        properties: blade('properties'),
-        authenticationMethods: blade('authentication-methods'),
-        registration: blade('registration'),
-        notifications: blade('notifications'),
-        customization: blade('customization'),
-      },
+    consentUrl: null,
+    links: practiceLinks(address),
+  }
+}
+
+export function practiceLinks(address: PracticeAddress): TenantLinks {
+  const blade = (name: string): string => new URL(`/portal/password-reset/${name}`, address.portalUrl).href
+  return {
+    portal: address.portalUrl,
+    passwordReset: address.passwordResetUrl,
+    register: address.registerUrl,
+    reset: address.resetUrl,
+    signIn: address.signInUrl,
+    inbox: address.inboxUrl,
+    home: address.homeUrl,
+    blades: {
+      properties: blade('properties'),
+      authenticationMethods: blade('authentication-methods'),
+      registration: blade('registration'),
+      notifications: blade('notifications'),
+      customization: blade('customization'),
     },
   }
 }
@@ -70,7 +80,7 @@ export async function findPractice(url: string): Promise<PracticeAddress> {
   const address = await readAddress(base)
   const { authority: _authority, tenantId: _tenantId, adminUpn: _adminUpn, ...urls } = address
   // The administrator's password goes to these: whoever answers here may not send it to another computer.
-  if (!Object.values(urls).every((each) => isLoopback(new URL(each)) && new URL(each).port === base.port)) {
+  if (!Object.values(urls).every((each) => isLoopbackAddress(each) && new URL(each).port === base.port)) {
     throw AppError.of('forbidden', 'practice.foreign', { params: { url: base.origin } })
   }
   return address
@@ -88,11 +98,8 @@ async function readAddress(base: URL): Promise<PracticeAddress> {
   }
 }
 
-const isLoopback = (url: URL): boolean =>
-  url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-
 function loopbackUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
-  if (parsed && isLoopback(parsed)) return parsed
+  if (parsed && isLoopbackAddress(parsed.href)) return parsed
   throw AppError.of('invalid-input', 'practice.unreachable', { params: { url: url.slice(0, 100) } })
 }

@@ -1,21 +1,29 @@
-import {
-  type AccountInfo,
-  type AuthenticationResult,
-  AuthError,
-  InteractionRequiredAuthError,
-  PublicClientApplication,
-} from '@azure/msal-node'
+import { type AccountInfo, type AuthenticationResult, LogLevel, PublicClientApplication } from '@azure/msal-node'
 
+import type { DeviceCode } from '../contract/sign-in.ts'
 import { AppError } from '../domain/app-error.ts'
-import { atLoopback, loopbackNetwork } from './loopback-network.ts'
-import { labScopes } from './scopes.ts'
+import { closingPage } from './closing-page.ts'
+import { orCancelled } from './or-cancelled.ts'
+import { signInFailure } from './sign-in-failure.ts'
+import { atLoopback, createSignInNetwork } from './sign-in-network.ts'
+import { keepTokens, type SecretText } from './token-cache.ts'
 
-export interface SignInEndpoints {
-  /** `https://<host>/<tenant>`; pins the sign-in to one tenant. */
+export interface SignInInput {
+  /** `https://<host>/<tenant id>`; pins the sign-in to one tenant. */
   readonly authority: string
   /** Where that authority really answers when it is on this computer, such as `http://127.0.0.1:1234`; else null. */
   readonly loopbackOrigin: string | null
   readonly clientId: string
+  /** Names of scopes as the tenant's cloud understands them. */
+  readonly scopeNames?: (scopes: readonly string[]) => string[]
+  /** Where tokens outlive this process; null keeps them in memory alone. */
+  readonly kept?: SecretText | null
+}
+
+interface AskingPerson {
+  readonly scopes: readonly string[]
+  readonly loginHint: string | undefined
+  readonly signal: AbortSignal
 }
 
 export interface SignIn {
@@ -23,112 +31,212 @@ export interface SignIn {
    * Opens the sign-in page and waits for a person. `openPage` receives its address. Rejects with `cancelled` when the
    * signal aborts, `forbidden` when another tenant signed in.
    */
-  interactively(
-    openPage: (url: string) => Promise<void>,
-    loginHint: string | undefined,
-    signal: AbortSignal,
-  ): Promise<void>
+  byBrowser(asked: AskingPerson & { openPage: (url: string) => Promise<void> }): Promise<void>
+  /** The same with a code a person types on any device; `show` receives it. */
+  byDeviceCode(asked: AskingPerson & { show: (code: DeviceCode) => void }): Promise<void>
+  /** Whether a sign-in that was kept is still good for these scopes. Rejects when the server cannot be asked. */
+  again(scopes: readonly string[]): Promise<boolean>
   /**
-   * A valid access token, renewed silently; with `renew` even though it looks valid here. Rejects with
-   * `sign-in-required` when a person must sign in again.
+   * A valid access token, renewed silently; with `renew` even though it looks valid here, with `claims` one that answers
+   * a challenge of Graph's. Rejects with `sign-in-required` or `consent-required` when a person must sign in again.
    */
-  token(renew?: boolean): Promise<string>
+  token(ask?: { readonly renew?: boolean; readonly claims?: string | null }): Promise<string>
+  /** Asks for more without a person; false when that takes one. */
+  extend(scopes: readonly string[]): Promise<boolean>
+  /** What the last token was granted; null before there was one. */
+  grantedScopes(): readonly string[] | null
   signOut(): Promise<void>
 }
 
-/** Microsoft Graph Command Line Tools: a public client that exists in every tenant (graph-facts §10.2). */
-export const graphCommandLineTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
+/** A sign-in over MSAL's public client. Tokens stay in this room; MSAL's own log is off, since it may name people. */
+export function createSignIn(input: SignInInput): SignIn {
+  return new PublicSignIn(input)
+}
 
-/** A sign-in over MSAL's public client. Tokens stay in this room and in memory. */
-export function createSignIn(endpoints: SignInEndpoints): SignIn {
-  const authorityUrl = new URL(endpoints.authority)
-  const { loopbackOrigin } = endpoints
-  const toPage = (url: string) => (loopbackOrigin === null ? url : atLoopback(url, authorityUrl.origin, loopbackOrigin))
-  const application = new PublicClientApplication({
-    auth: {
-      clientId: endpoints.clientId,
-      authority: endpoints.authority,
-      ...(loopbackOrigin === null ? {} : { knownAuthorities: [authorityUrl.host] }),
-    },
-    ...(loopbackOrigin === null
-      ? {}
-      : { system: { networkClient: loopbackNetwork(authorityUrl.origin, loopbackOrigin) } }),
-  })
-  let account: AccountInfo | null = null
+/** Answers to challenges are asked of clients that say they can give them (entra-docs: app-resilience-continuous-access-evaluation.md). */
+const capabilities = ['CP1']
 
-  async function interactively(
-    openPage: (url: string) => Promise<void>,
-    loginHint: string | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const waiting = application.acquireTokenInteractive({
-      scopes: [...labScopes],
-      openBrowser: (url) => openPage(toPage(url)),
-      successTemplate: closingPage('You are signed in', 'Go back to ResetLab. This page can be closed.'),
-      errorTemplate: closingPage('The sign-in did not finish', 'Go back to ResetLab and try again.'),
-      ...(loginHint === undefined ? {} : { loginHint }),
+class PublicSignIn implements SignIn {
+  readonly #input: SignInInput
+  readonly #authority: URL
+  readonly #application: PublicClientApplication
+  readonly #network: ReturnType<typeof createSignInNetwork>
+  readonly #scopes = new Set<string>()
+  #account: AccountInfo | null = null
+  #granted: readonly string[] | null = null
+  /** A challenge that only a person can answer; goes along the next time one is asked. */
+  #claims: string | null = null
+
+  constructor(input: SignInInput) {
+    this.#input = input
+    this.#authority = new URL(input.authority)
+    this.#network = createSignInNetwork(this.#authority.origin, input.loopbackOrigin)
+    this.#application = new PublicClientApplication({
+      auth: {
+        clientId: input.clientId,
+        authority: input.authority,
+        knownAuthorities: [this.#authority.host],
+        clientCapabilities: capabilities,
+      },
+      system: {
+        networkClient: this.#network.client,
+        loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error },
+      },
+      ...(input.kept ? { cache: { cachePlugin: keepTokens(input.kept) } } : {}),
     })
-    const result = await orCancelled(waiting, signal).catch((error: unknown) => {
-      throw signInFailure(error)
-    })
-    account = accountOf(result, authorityUrl)
   }
 
-  async function token(renew = false): Promise<string> {
-    if (account === null) throw AppError.of('sign-in-required', 'signin.none')
+  grantedScopes(): readonly string[] | null {
+    return this.#granted
+  }
+
+  async byBrowser({ scopes, loginHint, signal, openPage }: Parameters<SignIn['byBrowser']>[0]): Promise<void> {
+    const { loopbackOrigin } = this.#input
+    const toPage = (url: string) =>
+      loopbackOrigin === null ? url : atLoopback(url, this.#authority.origin, loopbackOrigin)
+    let page: URL | null = null
+    const asking = () =>
+      this.#application.acquireTokenInteractive({
+        ...this.#request(scopes),
+        openBrowser: (url) => {
+          page = new URL(url)
+          return openPage(toPage(url))
+        },
+        successTemplate: closingPage('You are signed in', 'Go back to ResetLab. This page can be closed.'),
+        errorTemplate: closingPage(
+          'The sign-in did not finish',
+          'Go back to ResetLab: it says why. This page can be closed.',
+        ),
+        ...(loginHint === undefined ? {} : { loginHint }),
+      })
+    await this.#askPerson(scopes, () => orCancelled(asking(), signal, () => page && endWaiting(page)))
+  }
+
+  async byDeviceCode({ scopes, signal, show }: Parameters<SignIn['byDeviceCode']>[0]): Promise<void> {
+    const request: Parameters<PublicClientApplication['acquireTokenByDeviceCode']>[0] = {
+      ...this.#request(scopes),
+      deviceCodeCallback: ({ userCode, verificationUri, expiresIn }) => {
+        const expiresAt = new Date(Date.now() + expiresIn * 1000).toISOString()
+        show({ userCode, pageUrl: verificationUri, expiresAt })
+      },
+    }
+    const asking = async () => {
+      const result = await this.#application.acquireTokenByDeviceCode(request)
+      if (result === null) throw AppError.of('sign-in-required', 'signin.none')
+      return result
+    }
+    await this.#askPerson(scopes, () =>
+      orCancelled(asking(), signal, () => {
+        request.cancel = true
+      }),
+    )
+  }
+
+  async again(scopes: readonly string[]): Promise<boolean> {
+    const accounts = await this.#application.getTokenCache().getAllAccounts()
+    this.#account = accounts.find(({ tenantId }) => tenantId.toLowerCase() === this.#tenantId) ?? null
+    return this.#account !== null && this.#extend(scopes, true)
+  }
+
+  extend(scopes: readonly string[]): Promise<boolean> {
+    return this.#extend(scopes, false)
+  }
+
+  async #extend(scopes: readonly string[], renew: boolean): Promise<boolean> {
     try {
-      const result = await application.acquireTokenSilent({ account, scopes: [...labScopes], forceRefresh: renew })
-      return result.accessToken
+      await this.#silently({ scopes: new Set([...this.#scopes, ...scopes]), renew })
+      for (const scope of scopes) this.#scopes.add(scope)
+      return true
     } catch (error) {
-      throw signInFailure(error)
+      if (error instanceof AppError && ['unreachable', 'bug'].includes(error.failure.kind)) throw error
+      return false
     }
   }
 
-  async function signOut(): Promise<void> {
-    if (account !== null) await application.getTokenCache().removeAccount(account)
-    account = null
+  async token({ renew = false, claims = null }: { renew?: boolean; claims?: string | null } = {}): Promise<string> {
+    // Not known yet whether it can be answered without a person.
+    this.#claims = claims ?? this.#claims
+    const result = await this.#silently({ scopes: this.#scopes, renew, claims: this.#claims })
+    this.#claims = null
+    return result.accessToken
   }
 
-  return { interactively, token, signOut }
-}
+  async signOut(): Promise<void> {
+    if (this.#account !== null) await this.#application.getTokenCache().removeAccount(this.#account)
+    await this.#input.kept?.remove()
+    this.#account = null
+    this.#granted = null
+    this.#scopes.clear()
+  }
 
-function accountOf(result: AuthenticationResult, authority: URL): AccountInfo {
-  if (result.account === null) throw AppError.of('sign-in-required', 'signin.no-account')
-  const wanted = authority.pathname.split('/')[1] ?? ''
-  const isPinned = /^[0-9a-f-]{36}$/i.test(wanted)
-  if (isPinned && result.account.tenantId !== wanted) throw AppError.of('forbidden', 'signin.other-tenant')
-  return result.account
-}
+  get #tenantId(): string {
+    return this.#authority.pathname.split('/')[1]?.toLowerCase() ?? ''
+  }
 
-/** MSAL's loopback server waits five minutes; a person who cancels is not made to wait with it. */
-function orCancelled<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      reject(AppError.of('cancelled', 'signin.cancelled'))
+  #request(scopes: readonly string[]): { scopes: string[]; claims?: string } {
+    return {
+      scopes: this.#named(new Set([...this.#scopes, ...scopes])),
+      ...(this.#claims === null ? {} : { claims: this.#claims }),
     }
-    if (signal.aborted) cancel()
-    signal.addEventListener('abort', cancel, { once: true })
-    waiting.then(resolve, reject)
+  }
+
+  #named(scopes: ReadonlySet<string>): string[] {
+    return this.#input.scopeNames?.([...scopes]) ?? [...scopes]
+  }
+
+  async #askPerson(scopes: readonly string[], ask: () => Promise<AuthenticationResult>): Promise<void> {
+    const result = await this.#tell(ask)
+    this.#account = await this.#ownAccount(result)
+    this.#granted = result.scopes
+    this.#claims = null
+    for (const scope of scopes) this.#scopes.add(scope)
+  }
+
+  async #silently(ask: { scopes: ReadonlySet<string>; renew?: boolean; claims?: string | null }) {
+    const account = this.#account
+    if (account === null) throw AppError.of('sign-in-required', 'signin.none')
+    const { renew = false, claims = null } = ask
+    const result = await this.#tell(() =>
+      this.#application.acquireTokenSilent({
+        account,
+        scopes: this.#named(ask.scopes),
+        forceRefresh: renew,
+        ...(claims === null ? {} : { claims }),
+      }),
+    )
+    this.#granted = result.scopes
+    return result
+  }
+
+  /** The account that was meant; another one is forgotten at once, before anything is asked with it. */
+  async #ownAccount({ account, tenantId }: AuthenticationResult): Promise<AccountInfo> {
+    const isOfTenant = tenantId.toLowerCase() === this.#tenantId
+    const isSame = this.#account === null || this.#account.homeAccountId === account?.homeAccountId
+    if (account !== null && isOfTenant && isSame) return account
+    if (account !== null) await this.#application.getTokenCache().removeAccount(account)
+    throw isOfTenant
+      ? AppError.of('forbidden', 'signin.other-person', { params: { name: this.#account?.username ?? '' } })
+      : AppError.of('forbidden', 'signin.other-tenant', { params: { tenant: this.#tenantId } })
+  }
+
+  async #tell<T>(ask: () => Promise<T>): Promise<T> {
+    this.#network.forget()
+    try {
+      return await ask()
+    } catch (error) {
+      const { trouble, refusal } = this.#network.happened()
+      if (error instanceof AppError) throw error
+      throw trouble ?? signInFailure(error, refusal)
+    }
+  }
+}
+
+/** MSAL's server on this computer waits for the page without an end; an answer of our own ends it. */
+function endWaiting(page: URL): void {
+  const redirect = page.searchParams.get('redirect_uri')
+  if (redirect === null) return
+  const body = new URLSearchParams({ error: 'cancelled', state: page.searchParams.get('state') ?? '' })
+  fetch(redirect, { method: 'POST', body }).catch(() => {
+    // It has ended already.
   })
 }
-
-/** MSAL's own code is kept (they are documented); its texts may hold addresses and stay inside. */
-function signInFailure(error: unknown): AppError {
-  if (error instanceof AppError) return error
-  if (error instanceof InteractionRequiredAuthError) {
-    return AppError.of('sign-in-required', 'signin.interaction', { cause: error, params: { reason: error.errorCode } })
-  }
-  if (error instanceof AuthError) {
-    const aadsts = /AADSTS\d+/.exec(error.errorMessage)?.[0]
-    return AppError.of('sign-in-required', 'signin.refused', {
-      cause: error,
-      params: { reason: aadsts ?? error.errorCode },
-    })
-  }
-  return AppError.of('unreachable', 'signin.unreachable', { cause: error })
-}
-
-const closingPage = (title: string, text: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>` +
-  '<style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}</style>' +
-  `<h1>${title}</h1><p>${text}</p></html>`

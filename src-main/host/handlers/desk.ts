@@ -31,10 +31,11 @@ export function createDesk(input: Pick<Desk, 'workspace' | 'hub' | 'hostKind' | 
     if (open === null) throw AppError.of('sign-in-required', 'signin.none')
     return open
   }
+  const guard = new GuardDesk(input.workspace, connection)
   return {
     ...input,
     brought: new BroughtPasswords(),
-    guard: new GuardDesk(input.workspace, connection),
+    guard,
     connection,
     setConnection(connection) {
       open = connection
@@ -43,6 +44,7 @@ export function createDesk(input: Pick<Desk, 'workspace' | 'hub' | 'hostKind' | 
       leavers.push(leave)
     },
     async leave() {
+      guard.forget()
       for (const leave of leavers) await leave()
     },
   }

@@ -78,4 +78,5 @@ export const session = {
   },
 }
 export const shell = {}
+export const safeStorage = {}
 export default { app, ipcMain, shell }

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+/** Permissions are asked for when they are needed, a step at a time. */
+export const PermissionStep = z.enum(['look', 'set-up', 'verify'])
+export type PermissionStep = z.infer<typeof PermissionStep>
+
+interface StepText {
+  readonly title: string
+  readonly why: string
+  /** Delegated scopes of Microsoft Graph, with what each is for (graph-facts §0, "Scope set that covers the whole lab"). */
+  readonly scopes: Readonly<Record<string, string>>
+}
+
+export const permissionSteps: Record<PermissionStep, StepText> = {
+  look: {
+    title: 'Look',
+    why: 'To show who you are, what the tenant is, and what a lab would change. Nothing can be written with these.',
+    scopes: {
+      'User.Read': 'who you are and which directory roles you hold',
+      'Organization.Read.All': 'the tenant, its domains and its licences',
+      'Policy.Read.All': 'which sign-in methods are allowed, and what could interrupt the test',
+      'User.Read.All': 'whether users of the lab exist already',
+      'Group.Read.All': 'whether the pilot group exists already, and who is in it',
+    },
+  },
+  'set-up': {
+    title: 'Set up',
+    why: 'To make the test users and the pilot group, and to take them away again. Used only for a plan you have seen.',
+    scopes: {
+      'User.ReadWrite.All': 'make test users',
+      'Group.ReadWrite.All': 'make the pilot group and put the test users into it',
+      'LicenseAssignment.ReadWrite.All': 'give test users a licence',
+      'Policy.ReadWrite.AuthenticationMethod': 'allow the lab’s sign-in methods for the pilot group',
+      'User.DeleteRestore.All': 'empty the recycle bin of what undo took away',
+    },
+  },
+  verify: {
+    title: 'Verify',
+    why: 'To prove the test: what the service itself recorded about registering and resetting. Nothing is written.',
+    scopes: {
+      'AuditLog.Read.All': 'the audit log and the registration report',
+      'UserAuthenticationMethod.Read.All': 'which sign-in methods the test users registered',
+    },
+  },
+}
+
+export const scopesOfStep = (step: PermissionStep): string[] => Object.keys(permissionSteps[step].scopes)
+
+/** Every scope a whole lab needs. */
+export const labScopes: readonly string[] = PermissionStep.options.flatMap(scopesOfStep)
+
+/** What was granted and what is missing of one step. */
+export const StepPermissions = z.object({
+  step: PermissionStep,
+  granted: z.array(z.string()),
+  missing: z.array(z.string()),
+})
+export type StepPermissions = z.infer<typeof StepPermissions>

@@ -1,0 +1,123 @@
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
+
+import { AppError } from '../domain/app-error.ts'
+import { OAuthRefusal } from './sign-in-failure.ts'
+
+/** How long a sign-in server may take. */
+const answerWithinMs = 30_000
+
+/** What happened on the way since it was last asked: MSAL's own errors leave it out. */
+export interface Happened {
+  /** Nothing came back, or a page of somebody in between. */
+  readonly trouble: AppError | null
+  /** The last error the server itself answered with. */
+  readonly refusal: OAuthRefusal | null
+}
+
+export interface SignInNetwork {
+  readonly client: INetworkModule
+  /** Forgets, and afterwards tells what happened since. */
+  forget(): void
+  happened(): Happened
+}
+
+/**
+ * MSAL's way to the sign-in server. MSAL accepts only https authorities, so a server on this computer goes by an https
+ * name that exists nowhere, and requests to that name are sent to its loopback address; then nothing else may be asked.
+ */
+export function createSignInNetwork(authorityOrigin: string, loopbackOrigin: string | null): SignInNetwork {
+  let trouble: AppError | null = null
+  let refusal: OAuthRefusal | null = null
+  async function exchange<T>(
+    method: 'GET' | 'POST',
+    url: string,
+    options?: NetworkRequestOptions,
+  ): Promise<NetworkResponse<T>> {
+    const target = loopbackOrigin === null ? url : atLoopback(url, authorityOrigin, loopbackOrigin)
+    try {
+      const answer = await exchangeJson(method, target, loopbackOrigin, options)
+      refusal = OAuthRefusal.safeParse(answer.body).data ?? refusal
+      // MSAL checks the body's fields itself; the type parameter is its claim about them.
+      return { ...answer, body: patient(answer.body) as T }
+    } catch (error) {
+      if (error instanceof AppError) trouble = error
+      throw error
+    }
+  }
+  return {
+    client: {
+      sendGetRequestAsync: (url, options) => exchange('GET', url, options),
+      sendPostRequestAsync: (url, options) => exchange('POST', url, options),
+    },
+    forget() {
+      trouble = null
+      refusal = null
+    },
+    happened: () => ({ trouble, refusal }),
+  }
+}
+
+/** "Slow down" means go on waiting (RFC 8628, 3.5); MSAL would take it for the end. */
+const patient = (body: unknown): unknown =>
+  OAuthRefusal.safeParse(body).data?.error === 'slow_down' ? { error: 'authorization_pending' } : body
+
+async function exchangeJson(
+  method: 'GET' | 'POST',
+  target: string,
+  loopbackOrigin: string | null,
+  options?: NetworkRequestOptions,
+): Promise<NetworkResponse<unknown>> {
+  const { origin, protocol } = new URL(target)
+  if (loopbackOrigin === null ? protocol !== 'https:' : origin !== loopbackOrigin) {
+    throw AppError.of('bug', 'signin.foreign-host')
+  }
+  const init = { method, ...(options?.headers ? { headers: options.headers } : {}) }
+  const response = await fetchJson(target, { ...init, ...(options?.body === undefined ? {} : { body: options.body }) })
+  return { headers: Object.fromEntries(response.headers), body: response.body, status: response.status }
+}
+
+interface JsonAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/**
+ * One exchange with a sign-in server. Rejects with `unreachable`: `signin.offline` when nothing came back,
+ * `signin.proxy-page` and `signin.service-down` when it was no JSON.
+ */
+export async function fetchJson(url: string, init: RequestInit = {}): Promise<JsonAnswer> {
+  const { host } = new URL(url)
+  const response = await fetch(url, {
+    ...init,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(answerWithinMs),
+  }).catch((error: unknown) => {
+    throw isAskedByProxy(error)
+      ? proxyPage(host, 407)
+      : AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
+  })
+  const { status, headers } = response
+  const text = await response.text().catch(() => '')
+  try {
+    return { status, headers, body: JSON.parse(text) as unknown }
+  } catch {
+    // The words of such a page say nothing of the sign-in, and are dropped.
+    const isPage = /^\s*</.test(text) || status < 500
+    throw isPage
+      ? proxyPage(host, status)
+      : AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
+  }
+}
+
+const proxyPage = (host: string, status: number): AppError =>
+  AppError.of('unreachable', 'signin.proxy-page', { params: { host, status: String(status) } })
+
+/** Node's fetch takes 407 for no answer at all, and unlike all others this failure has neither a code nor words. */
+const isAskedByProxy = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.message === '' && !('code' in error.cause)
+
+/** The same address, with the https stand-in name replaced by the loopback one. */
+export function atLoopback(url: string, authorityOrigin: string, loopbackOrigin: string): string {
+  return url.startsWith(`${authorityOrigin}/`) ? `${loopbackOrigin}${url.slice(authorityOrigin.length)}` : url
+}
