@@ -1,6 +1,7 @@
 /**
  * What planning and applying cost with 80 ms on every request, beside the same job one call at a time. Every case has a
- * fresh practice tenant in a process of its own, without lags, and the client side in another. An aim that is missed is
+ * fresh practice tenant in a process of its own, without lags, and the client side in another, which has looked at the
+ * tenant before, as whoever plans has. An aim that is missed is
  * printed as missed and ends the benchmarks with 1.
  */
 import { join } from 'node:path'
@@ -88,19 +89,19 @@ async function fiveThousand(): Promise<void> {
 }
 
 async function fiveHundredByGroup(): Promise<void> {
-  const job = { lab: labOf(500, 'group'), seats: 600, keepsChain: true }
+  const job = { lab: labOf(500, 'group'), seats: 600 }
   // The machine's own clock counts whatever else the machine does: the best of three.
   const tries = [await applyCase(job), await applyCase(job), await applyCase(job)]
   const fast = tries.reduce((best, next) => (next.ms < best.ms ? next : best))
-  const waiting = await applyCase({ ...job, isSimulated: true })
+  const waiting = await applyCase({ ...job, isSimulated: true, keepsChain: true })
   cost('500 users with group licence, best of three', fast)
   beside(fast, await applyCase({ ...job, isSimulated: true, isOneAtATime: true }), false)
   whole(fast)
   aim(fast.trips <= 60, 'at most 60 round trips')
-  const chainMs = fast.chain * latencyMs
+  const chainMs = waiting.chain * latencyMs
   const ratio = fast.ms / chainMs
   say(
-    `  the longest chain is ${String(fast.chain)} round trips, counted from the requests as they went: each names an id an earlier answer was the first to tell, is about a group an earlier one was about, or is of a later phase (plan, check, writes)`,
+    `  the longest chain is ${String(waiting.chain)} round trips, counted from the requests as they went: each names an id an earlier answer was the first to tell, is about a group an earlier one was about, or is of a later phase (plan, check, writes)`,
   )
   say(
     `  ${seconds(waiting.ms)} of it is waiting for answers (simulated clock); the rest is what both sides compute here`,

@@ -53,8 +53,6 @@ function watchMemory(): () => number {
 async function apply(job: ApplyJob): Promise<ApplyResult> {
   const workspace = openWorkspace(job.home, join(import.meta.dirname, '../../..'))
   const { clock, busy } = timeOf(job, workspace.clock)
-  const record = new WireRecord(() => clock.now().getTime(), job.keepsChain)
-  globalThis.fetch = record.watch(globalThis.fetch)
   const { chance, runs } = workspace
   const store = { ...runs, append: (id, line) => busy(() => runs.append(id, line)) } satisfies typeof runs
   const port: GraphPort = createGraphPort({
@@ -64,6 +62,10 @@ async function apply(job: ApplyJob): Promise<ApplyResult> {
     uuid: () => chance.uuid(),
     random: () => chance.int(1000) / 1000,
   })
+  // A plan is made by somebody who is signed in and has seen the tenant: connections are open, code is warm.
+  await Promise.all([port.organisation(), port.me(), port.licenceStock()])
+  const record = new WireRecord(() => clock.now().getTime(), job.keepsChain)
+  globalThis.fetch = record.watch(globalThis.fetch)
   const graph = job.isOneAtATime ? oneAtATime(port) : port
   const heap = watchMemory()
   const [machineBegan, began] = [performance.now(), clock.now().getTime()]
