@@ -54,15 +54,6 @@ export const Session = z.discriminatedUnion('state', [
 ])
 export type Session = z.infer<typeof Session>
 
-/** One line of the Tenant step. `could-not-check` is never shown as a failure. */
-export const Prerequisite = z.object({
-  id: z.enum(['organisation', 'domain', 'licence', 'operator-licence', 'roles', 'admin-switch']),
-  outcome: z.enum(['ready', 'needs-you', 'could-not-check', 'note']),
-  title: z.string(),
-  detail: z.string(),
-})
-export type Prerequisite = z.infer<typeof Prerequisite>
-
 /** A product that carries Entra ID P1 or P2. `freeUnits` counts enabled plus warning units less consumed ones. */
 export const LicenceStock = z.object({
   skuId: z.uuid(),
@@ -80,8 +71,6 @@ export const TenantOverview = z.object({
   initialDomain: z.string(),
   tenantId: z.uuid(),
   createdAt: z.iso.datetime().nullable(),
-  roles: z.array(z.string()),
   licences: z.array(LicenceStock),
-  prerequisites: z.array(Prerequisite),
 })
 export type TenantOverview = z.infer<typeof TenantOverview>

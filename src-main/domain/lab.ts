@@ -60,7 +60,7 @@ export function summariseLab(lab: Lab): LabSummary {
 }
 
 /** The methods of the policy that serve each kind of contact. */
-const servedBy: Record<ContactKind, readonly MethodId[]> = {
+export const servedBy: Record<ContactKind, readonly MethodId[]> = {
   authenticatorCode: ['MicrosoftAuthenticator', 'SoftwareOath'],
   phoneText: ['Sms'],
   email: ['Email'],

@@ -6,7 +6,12 @@ import type { TenantLinks } from './snapshot.ts'
 const yesNo = (value: boolean): string => (value ? 'Yes' : 'No')
 
 /** Every setting of the Password reset blades this lab asks for, in the order of the blades, with the exact value. */
-export function portalSettings(lab: Lab, domain: string, links: TenantLinks): PortalSetting[] {
+export function portalSettings(
+  lab: Lab,
+  domain: string,
+  links: TenantLinks,
+  groupName = lab.group.displayName,
+): PortalSetting[] {
   const { scope, registration, notifications, methodsRequired } = lab.sspr
   const { blades } = links
   const settings: PortalSetting[] = [
@@ -18,7 +23,7 @@ export function portalSettings(lab: Lab, domain: string, links: TenantLinks): Po
     },
   ]
   if (scope === 'selected') {
-    settings.push({ blade: 'Properties', name: 'Select group', value: lab.group.displayName, url: blades.properties })
+    settings.push({ blade: 'Properties', name: 'Select group', value: groupName, url: blades.properties })
   }
   settings.push(
     {

@@ -1,2 +1,8 @@
 /** An answer, or in words why there is none: one refusal must not hide the other answers. */
-export type Reading<T> = { readonly value: T } | { readonly trouble: string }
+export type Reading<T> = { readonly value: T } | Unread
+
+/** `isRefusal`: the service answered, but not to this account. */
+export interface Unread {
+  readonly trouble: string
+  readonly isRefusal?: boolean
+}

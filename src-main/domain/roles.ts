@@ -10,6 +10,12 @@ export const templateIds = {
   'Directory Writers': '9360feb5-f418-4baa-8175-e2a00bac4301',
   'Reports Reader': '4a5d8f65-41da-4de4-8968-e035b65339cf',
   'Authentication Administrator': 'c4e39bd9-1100-46d3-8c65-fb160da0071f',
+  'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+  'Global Reader': 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  'Security Reader': '5d6b6bb7-de71-4623-b4af-96380a352509',
+  'Security Administrator': '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
 } as const
 type RoleName = keyof typeof templateIds
 
@@ -23,6 +29,9 @@ const leastRoles = {
   'group-licence': 'License Administrator',
   method: 'Authentication Policy Administrator',
   portal: 'Authentication Policy Administrator',
+  // The least one that empties the recycle bin, too; an Application Developer may do the rest.
+  application: 'Cloud Application Administrator',
+  'service-principal': 'Cloud Application Administrator',
 } as const satisfies Record<ActionTarget['type'], RoleName>
 
 /** Greater roles that may do the same; a Global Administrator may do everything. */
@@ -30,6 +39,10 @@ const greaterRoles: Partial<Record<string, readonly RoleName[]>> = {
   'Groups Administrator': ['User Administrator', 'Directory Writers'],
   'User Administrator': ['Directory Writers'],
   'License Administrator': ['User Administrator', 'Directory Writers'],
+  'Cloud Application Administrator': ['Application Administrator'],
+  'Reports Reader': ['Security Reader', 'Security Administrator', 'Global Reader'],
+  // Only read: a lab changes no method of anybody.
+  'Authentication Administrator': ['Privileged Authentication Administrator', 'Global Reader'],
 }
 
 export const leastRole = (type: ActionTarget['type']): string => leastRoles[type]

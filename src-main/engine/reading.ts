@@ -11,6 +11,7 @@ export async function reading<T>(answer: Promise<{ readonly value: T }>): Promis
   } catch (error) {
     const failure = toFailure(error)
     if (ours.includes(failure.kind)) throw error
-    return { trouble: failureText(failure) }
+    const isRefusal = failure.kind === 'forbidden' || failure.kind === 'consent-required'
+    return { trouble: failureText(failure), ...(isRefusal ? { isRefusal } : {}) }
   }
 }

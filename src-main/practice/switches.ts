@@ -28,8 +28,9 @@ export const switchRules = {
     choices: ['kept', 'gone'],
   },
   policyMigrationState: {
-    question: 'What does policyMigrationState say in a tenant made in 2026?',
-    choices: ['migrationComplete', 'null'],
+    question:
+      'What does policyMigrationState say in a tenant made in 2026? The last two are those of an older tenant; here they only say so.',
+    choices: ['migrationComplete', 'null', 'preMigration', 'migrationInProgress'],
   },
   methodsPolicyPatch: { question: 'What does PATCH of the methods policy answer?', choices: ['200', '204'] },
   phonePatch: { question: 'What does PATCH of a phone method answer?', choices: ['204', '200'] },

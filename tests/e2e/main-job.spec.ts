@@ -15,7 +15,7 @@ async function setUp(page: Page): Promise<string> {
   await page.getByRole('link', { name: 'Set up' }).click()
   await expectAccessible(page)
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
-  await expect(page.getByText('Workforce tenant')).toBeVisible()
+  await expect(page.getByText('is a workforce tenant')).toBeVisible()
   await expectAccessible(page)
   for (const step of ['Group', 'Users', 'Licences', 'SSPR', 'Review']) {
     await page.getByRole('button', { name: `Next: ${step}` }).click()

@@ -108,7 +108,7 @@ test('work that is under way waits for a sign-in that has ended', async ({ page,
   await expect(page.getByText(/The sign-in has ended: .*AADSTS700082/)).toBeVisible()
   await page.getByRole('button', { name: 'Sign in again' }).click()
   await signIn(page, info)
-  await expect(page.getByText('Workforce tenant')).toBeVisible()
+  await expect(page.getByText('is a workforce tenant')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in again' })).toHaveCount(0)
 
   await page.getByTitle(/^You are/).click()

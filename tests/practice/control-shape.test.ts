@@ -74,6 +74,23 @@ describe('the shape of a tenant', () => {
     expect(await read()).toBe(true)
   })
 
+  test('is as old, and has as many devices, as the control room says [control.shape.history]', async () => {
+    const bench = await startBench()
+    const shape = shaper(bench)
+    const made = '2019-05-06T07:08:09.000Z'
+    expect((await shape({ createdAt: made, devices: 3 })).body.value).toMatchObject({ createdAt: made, devices: 3 })
+    const organisation = (await bench.graph.get('organization')).body.list('value')[0]
+    expect(organisation?.text('createdDateTime')).toBe('2019-05-06T07:08:09Z')
+    const devices = await bench.graph.get('devices?$select=id,displayName')
+    expect(devices.body.list('value').map((device) => device.text('displayName'))).toEqual([
+      'PC-0001',
+      'PC-0002',
+      'PC-0003',
+    ])
+    expect(refusalOf(await shape({ createdAt: '2030-01-01T00:00:00Z' }))).toEqual([400, 'invalid', 'createdAt'])
+    expect(refusalOf(await shape({ devices: -1 }))).toEqual([400, 'invalid', 'devices'])
+  })
+
   test('the subscription is a trial or paid, of so many units, and ends when told [control.shape.subscription]', async () => {
     const bench = await startBench()
     const shape = shaper(bench)
@@ -151,8 +168,16 @@ describe('the shape of a tenant', () => {
       page.form('subscription').choose('Paid').fill('Units', '30').fill('Ends (UTC)', '').press(),
     )
     expect(page.goodText).toBe('The subscription is changed.')
+    page = await window.submit(page.form('history').fill('Registered devices', 'many').press())
+    expect(page.text('#history-devices-error')).toBe('A whole number of devices, please.')
+    page = await window.submit(
+      page.form('history').fill('Made (UTC)', '2020-02-29').fill('Registered devices', '12').press(),
+    )
+    expect(page.goodText).toBe('Age and devices are changed.')
     const { body } = await controlOf(bench.server).get(`/tenants/${bench.server.info.domain}`)
     expect(body.value).toMatchObject({
+      createdAt: '2020-02-29T00:00:00.000Z',
+      devices: 12,
       customDomains: ['contoso.com'],
       securityDefaults: false,
       subscription: { kind: 'paid', totalLicenses: 30, endsAt: null },

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { Likeness, SignId } from '../../src-main/contract/guard.ts'
 import { type Assessment, assessTenant } from '../../src-main/engine/guard.ts'
-import type { GraphPort } from '../../src-main/engine/ports.ts'
-import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { FakeClock } from '../support/fake-clock.ts'
+import { openGraph } from './support/our-graph.ts'
 import { type Bench, control, startBench } from './support/practice-bench.ts'
 
 const now = Date.parse('2026-11-16T09:00:00Z')
@@ -169,19 +168,10 @@ async function shape(bench: Bench, tenant: Tenant): Promise<void> {
   }
 }
 
-async function openGraph(bench: Bench, scopes?: readonly string[]): Promise<GraphPort> {
-  const { adminUpn: userPrincipalName, graphUrl } = bench.server.info
-  const body = { userPrincipalName, ...(scopes ? { scopes } : {}) }
-  const token = (await control(bench, 'POST', 'tokens', body)).text('accessToken')
-  let requests = 0
-  const uuid = (): string => `00000000-0000-4000-8000-${String((requests += 1)).padStart(12, '0')}`
-  return createGraphPort({ graphUrl, token: async () => token, clock: new FakeClock(aged(0)), uuid, random: () => 0 })
-}
-
 async function assess(tenant: Tenant): Promise<Assessment> {
   const bench = await startBench({}, { users: tenant.users ?? 8 })
   await shape(bench, tenant)
-  return assessTenant(await openGraph(bench, tenant.scopes), new FakeClock(aged(0)))
+  return assessTenant(await openGraph(bench, tenant.scopes ? { scopes: tenant.scopes } : {}), new FakeClock(aged(0)))
 }
 
 const unreadOf = ({ signs }: Assessment): SignId[] => signs.filter(({ isKnown }) => !isKnown).map(({ id }) => id)

@@ -1,16 +1,15 @@
 import type { Handlers } from '../serve-calls.ts'
-import { readTenantOverview } from '../../engine/tenant-overview.ts'
 import { listBuiltInLabs, loadBuiltInLab, readLab, writeLab } from '../../storage/lab-file.ts'
 import type { Desk } from './desk.ts'
 
 type LabHandlers = Pick<
   Handlers,
-  'lab.list' | 'lab.load' | 'lab.read' | 'lab.write' | 'draft.get' | 'draft.put' | 'tenant.look' | 'app.about'
+  'lab.list' | 'lab.load' | 'lab.read' | 'lab.write' | 'draft.get' | 'draft.put' | 'app.about'
 >
 
-/** Labs that ship with the app, lab files, the draft, and the Tenant step. */
+/** Labs that ship with the app, lab files, and the draft. */
 export function labHandlers(desk: Desk): LabHandlers {
-  const { labsDir, draft, home, appVersion, clock } = desk.workspace
+  const { labsDir, draft, home, appVersion } = desk.workspace
   return {
     'app.about': () => Promise.resolve({ version: appVersion, host: desk.hostKind, home }),
     'lab.list': () => listBuiltInLabs(labsDir),
@@ -19,6 +18,5 @@ export function labHandlers(desk: Desk): LabHandlers {
     'lab.write': ({ lab }) => Promise.resolve({ fileName: `${lab.id}.yaml`, text: writeLab(lab) }),
     'draft.get': () => draft.read(),
     'draft.put': (given) => draft.write(given),
-    'tenant.look': () => readTenantOverview(desk.connection().graph, clock),
   }
 }

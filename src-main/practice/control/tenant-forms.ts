@@ -1,4 +1,5 @@
-import { type ControlForm, flagOf, type FormCall, given, numberOf } from './form-call.ts'
+import { groupIdNamed } from './access-policies.ts'
+import { type ControlForm, flagOf, type FormCall, given, numberOf, textOf } from './form-call.ts'
 import { addApplication, changeApplication, removeApplication } from './tenant-applications.ts'
 import { changeRole } from './tenant-roles.ts'
 import { changeSynced } from './tenant-synced.ts'
@@ -32,7 +33,16 @@ const policyForms: Record<string, ControlForm> = {
     section: 'tenant',
     run: async (call) => {
       const { conditionalAccessPolicies } = shapeOf(call.practice)
-      const added = { displayName: call.typed('displayName'), state: call.typed('state') }
+      const { state } = call.practice.store
+      const groups = (field: string): string[] =>
+        call.typed(field) === '' ? [] : [groupIdNamed(state, call.typed(field), field)]
+      const added = {
+        displayName: call.typed('displayName'),
+        state: call.typed('state'),
+        includeGroups: groups('group'),
+        excludeGroups: groups('without'),
+        ...given({ about: textOf(call.typed('about')), asks: textOf(call.typed('asks')) }),
+      }
       await reshape(call, { conditionalAccessPolicies: [...conditionalAccessPolicies, added] })
     },
   },
@@ -55,11 +65,20 @@ const policyForms: Record<string, ControlForm> = {
   },
 }
 
+/** A day stands for its first moment. */
+const momentOf = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
+
 const shapeForms: Record<string, ControlForm> = {
+  history: {
+    section: 'tenant',
+    run: (call) =>
+      reshape(call, given({ createdAt: momentOf(call.typed('createdAt')), devices: numberOf(call.typed('devices')) })),
+  },
   protection: {
     section: 'tenant',
     run: (call) =>
       reshape(call, {
+        ...given({ tenantType: textOf(call.typed('tenantType')) }),
         securityDefaults: flagOf(call.typed('securityDefaults')),
         isSynced: flagOf(call.typed('isSynced')),
       }),
@@ -68,7 +87,7 @@ const shapeForms: Record<string, ControlForm> = {
     section: 'tenant',
     run: (call) => {
       const ends = call.typed('endsAt')
-      const endsAt = ends === '' ? null : /^\d{4}-\d\d-\d\d$/.test(ends) ? `${ends}T00:00:00Z` : ends
+      const endsAt = ends === '' ? null : momentOf(ends)
       const subscription = given({
         kind: call.typed('kind'),
         totalLicenses: numberOf(call.typed('totalLicenses')),

@@ -7,7 +7,8 @@ import type { PracticeState } from '../state/practice-state.ts'
 import type { TenantRecord } from '../state/tenant-record.ts'
 import { dayMs } from '../time.ts'
 import type { World } from '../world.ts'
-import { ControlError, readAs } from './control-error.ts'
+import { type AccessPolicy, AccessPolicyChange, accessPoliciesOf, changedPolicies } from './access-policies.ts'
+import { ControlError, invalid, readAs } from './control-error.ts'
 
 const trialMs = 30 * dayMs
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
@@ -23,19 +24,8 @@ const CustomDomain = z
     error: 'Names under onmicrosoft.com are Microsoft’s to give.',
   })
 
-const policyStates = ['enabled', 'disabled', 'enabledForReportingButNotEnforced'] as const
-export type PolicyState = (typeof policyStates)[number]
-
-const ConditionalAccessPolicy = z.strictObject({
-  /** Of a policy that is there already; a new one gets its own. */
-  id: z.uuid().optional(),
-  displayName: z
-    .string({ error: 'A name, please.' })
-    .trim()
-    .min(1, { error: 'A name, please.' })
-    .max(256, { error: '256 letters at most.' }),
-  state: z.enum(policyStates, { error: `One of: ${policyStates.join(', ')}.` }),
-})
+/** For employees, for customers (External ID), and the older kind for customers. */
+const tenantTypes = ['AAD', 'CIAM', 'AAD B2C'] as const
 
 const Subscription = z.strictObject({
   kind: z.enum(['none', 'trial', 'paid'], { error: 'One of: none, trial, paid.' }).optional(),
@@ -51,14 +41,26 @@ const Subscription = z.strictObject({
     .optional(),
 })
 
+const CreatedAt = z.iso
+  .datetime({ offset: true, error: 'A moment like 2026-12-24T09:00:00Z, please.' })
+  .transform((text) => Date.parse(text))
+
+const DeviceCount = z
+  .int({ error: 'A whole number of devices, please.' })
+  .min(0, { error: 'There cannot be less than none.' })
+  .max(100_000, { error: 'A hundred thousand devices at most.' })
+
 /** Every name may be left out; lists are replaced as a whole. */
 export const ShapeChange = z.strictObject({
   displayName: z.string().trim().min(1, { error: 'A name, please.' }).max(100).optional(),
   customDomains: z.array(CustomDomain).max(20, { error: 'Twenty domains at most.' }).optional(),
+  tenantType: z.enum(tenantTypes, { error: `One of: ${tenantTypes.join(', ')}.` }).optional(),
   isSynced: z.boolean().optional(),
   securityDefaults: z.boolean().optional(),
-  conditionalAccessPolicies: z.array(ConditionalAccessPolicy).max(50, { error: 'Fifty policies at most.' }).optional(),
+  conditionalAccessPolicies: z.array(AccessPolicyChange).max(50, { error: 'Fifty policies at most.' }).optional(),
   subscription: Subscription.optional(),
+  createdAt: CreatedAt.optional(),
+  devices: DeviceCount.optional(),
 })
 export type ShapeChange = z.infer<typeof ShapeChange>
 
@@ -68,10 +70,13 @@ const premiumOf = (state: PracticeState): Paid | undefined =>
 
 export interface Shape {
   displayName: string
+  tenantType: string
   customDomains: string[]
   isSynced: boolean
+  createdAt: string
+  devices: number
   securityDefaults: boolean
-  conditionalAccessPolicies: { id: string; displayName: string; state: PolicyState }[]
+  conditionalAccessPolicies: AccessPolicy[]
   /** Of Entra ID P2. */
   subscription: { kind: 'none' | 'trial' | 'paid'; totalLicenses: number; consumed: number; endsAt: string | null }
 }
@@ -81,14 +86,13 @@ export function shapeOf({ store }: Practice): Shape {
   const premium = premiumOf(state)
   return {
     displayName: state.tenant.displayName,
+    tenantType: state.tenant.tenantType,
     customDomains: [...state.tenant.customDomains],
     isSynced: state.tenant.isSynced,
+    createdAt: new Date(state.tenant.createdAt).toISOString(),
+    devices: state.tenant.devices,
     securityDefaults: state.securityDefaults.isEnabled,
-    conditionalAccessPolicies: state.conditionalAccessPolicies.map(({ id, displayName, state: its }) => ({
-      id,
-      displayName,
-      state: its,
-    })),
+    conditionalAccessPolicies: accessPoliciesOf(state),
     subscription: {
       kind: premium === undefined ? 'none' : premium.isTrial ? 'trial' : 'paid',
       totalLicenses: premium?.totalLicenses ?? 0,
@@ -166,20 +170,22 @@ export async function changeShape(world: World, practice: Practice, value: unkno
   const { state } = store
   const now = practice.clock()
   checkProtection(state, change)
+  if (change.createdAt !== undefined && change.createdAt > now) {
+    throw invalid('A tenant cannot be made in the future.', 'createdAt')
+  }
   if (change.customDomains) checkDomains(world, practice, change.customDomains)
   const subscription = change.subscription && changedSubscription(state, change.subscription, now)
 
   const { tenant } = state
   tenant.displayName = change.displayName ?? tenant.displayName
   tenant.customDomains = change.customDomains ?? tenant.customDomains
+  tenant.tenantType = change.tenantType ?? tenant.tenantType
   tenant.isSynced = change.isSynced ?? tenant.isSynced
+  tenant.createdAt = change.createdAt ?? tenant.createdAt
+  tenant.devices = change.devices ?? tenant.devices
   state.securityDefaults.isEnabled = change.securityDefaults ?? state.securityDefaults.isEnabled
   if (change.conditionalAccessPolicies) {
-    const before = state.conditionalAccessPolicies
-    state.conditionalAccessPolicies = change.conditionalAccessPolicies.map(({ id, displayName, state: its }) => {
-      const known = before.find((policy) => policy.id === id)
-      return { id: known?.id ?? randomUUID(), displayName, state: its, createdAt: known?.createdAt ?? now }
-    })
+    state.conditionalAccessPolicies = changedPolicies(state, change.conditionalAccessPolicies, now)
   }
   if (subscription !== undefined) {
     const others = state.subscriptions.filter(({ skuId }) => skuId !== entraP2.skuId)

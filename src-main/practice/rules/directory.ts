@@ -1,3 +1,4 @@
+import { roles } from '../state/catalogue.ts'
 import type { Group, User } from '../state/model.ts'
 import type { PracticeState } from '../state/practice-state.ts'
 
@@ -73,4 +74,5 @@ export function isIn(state: PracticeState, user: User, groupId: string): boolean
   return group.members.has(user.id) || transitiveGroupsOf(state, user.id).some(({ id }) => id === group.id)
 }
 
-export const isAdministrator = (user: User): boolean => user.roles.length > 0
+/** Directory Readers is the one role of ours that makes nobody an administrator (entra-docs: privileged-roles-permissions.md). */
+export const isAdministrator = (user: User): boolean => user.roles.some((role) => role !== roles.directoryReaders)

@@ -20,6 +20,8 @@ export const roles = {
   directoryWriters: '9360feb5-f418-4baa-8175-e2a00bac4301',
   applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
+  conditionalAccessAdministrator: 'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9',
+  directoryReaders: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
 } as const
 export type RoleId = (typeof roles)[keyof typeof roles]
 
@@ -41,6 +43,8 @@ export const roleNames: Record<string, string> = {
   [roles.directoryWriters]: 'Directory Writers',
   [roles.applicationAdministrator]: 'Application Administrator',
   [roles.cloudApplicationAdministrator]: 'Cloud Application Administrator',
+  [roles.conditionalAccessAdministrator]: 'Conditional Access Administrator',
+  [roles.directoryReaders]: 'Directory Readers',
 }
 
 /** A role's id inside one tenant differs from its template id; clients must compare the template id. */

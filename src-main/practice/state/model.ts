@@ -75,6 +75,7 @@ export const User = z.object({
   surname: z.string().nullable(),
   jobTitle: z.string().nullable(),
   department: z.string().nullable(),
+  employeeType: z.string().nullable().default(null),
   officeLocation: z.string().nullable(),
   preferredLanguage: z.string().nullable(),
   usageLocation: z.string().nullable(),

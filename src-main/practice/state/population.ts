@@ -62,6 +62,7 @@ export function blankUser(
     surname: null,
     jobTitle: null,
     department: null,
+    employeeType: null,
     officeLocation: null,
     preferredLanguage: null,
     usageLocation: null,

@@ -89,6 +89,7 @@ export function seedRecord(now: number, identity: Identity, population: Populati
       tenantType: 'AAD',
       isSynced: false,
       createdAt,
+      devices: 0,
     },
     population,
     admin: identity.admin,

@@ -13,6 +13,26 @@ const Waiting = z.discriminatedUnion('what', [
   z.object({ what: z.literal('authorizationPolicy'), dueAt: At, value: AuthorizationPolicy }),
 ])
 
+/** What Graph keeps of a registration of the tenant's own. */
+const Registration = z.object({
+  id: z.uuid(),
+  createdAt: At,
+  deletedAt: At.nullable(),
+  isFallbackPublicClient: z.boolean().nullable(),
+  /** Of the platform "Mobile and desktop applications". */
+  redirectUris: z.array(z.string()),
+  requiredResourceAccess: z.array(
+    z.object({
+      resourceAppId: z.string(),
+      resourceAccess: z.array(z.object({ id: z.guid(), type: z.enum(['Scope', 'Role']) })),
+    }),
+  ),
+  tags: z.array(z.string()),
+  /** Without it nobody signs in to the application. */
+  servicePrincipal: z.object({ id: z.uuid(), createdAt: At, deletedAt: At.nullable() }).nullable(),
+})
+export type Registration = z.infer<typeof Registration>
+
 /** A client registered in, or known to, the tenant. */
 const Application = z.object({
   appId: z.uuid(),
@@ -23,6 +43,8 @@ const Application = z.object({
   isEnabled: z.boolean(),
   /** True: only assigned people may use it (AADSTS50105). */
   requiresAssignment: z.boolean(),
+  /** Made through Graph; the control room's and Microsoft's own have none. */
+  registration: Registration.optional(),
 })
 export type Application = z.infer<typeof Application>
 
@@ -56,6 +78,8 @@ export const TenantRecord = z.object({
     tenantType: z.string(),
     isSynced: z.boolean(),
     createdAt: At,
+    /** How many are registered; they are all alike. */
+    devices: z.number().int().default(0),
   }),
   population: Population,
   admin: z.object({ userId: z.uuid(), password: z.string() }),
@@ -84,6 +108,11 @@ export const TenantRecord = z.object({
       displayName: z.string(),
       state: z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced']),
       createdAt: At,
+      /** Ids of groups; empty: everybody. */
+      includeGroups: z.array(z.uuid()).default([]),
+      excludeGroups: z.array(z.uuid()).default([]),
+      about: z.enum(['allResources', 'registeringSecurityInfo']).default('allResources'),
+      asks: z.enum(['mfa', 'block', 'compliantDevice']).default('mfa'),
     }),
   ),
   sspr: SsprPolicy,

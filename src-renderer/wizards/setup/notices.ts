@@ -1,21 +1,5 @@
-import type { Lab, LabSummary } from '@contract/lab'
-
-export type NoticeId = LabSummary['notices'][number]
-
-interface Notice {
-  readonly badge: string
-  readonly text: string
-}
-
-/** Dated changes at Microsoft that a learner must see (Microsoft Entra what's new, November 2026). */
-export const notices: Record<NoticeId, Notice> = {
-  'text-messages-end': {
-    badge: 'Text messages end 1 February 2027',
-    text:
-      'Text messages end on 1 February 2027: from then on Microsoft no longer sends codes by text or voice. ' +
-      'Choose the authenticator app and e-mail for anything that must last.',
-  },
-}
+import type { Lab } from '@contract/lab'
+import type { NoticeId } from '@contract/notices'
 
 /** The notices a lab in the making calls for. */
 export function noticesOf(lab: Lab): NoticeId[] {

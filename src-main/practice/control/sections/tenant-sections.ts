@@ -4,8 +4,15 @@ import { inputField, rowButton, selectField } from '../controls.ts'
 import { doneNotice, formAction, section, stateOf, type View } from '../page-view.ts'
 import { roleHolders, roleList } from '../tenant-roles.ts'
 import { syncedPeople } from '../tenant-synced.ts'
+import { accessPoliciesForm } from './access-policies-form.ts'
+import { historyForm } from './history-form.ts'
 import { type Shape, shapeOf } from '../tenant-shape.ts'
 
+const tenantTypes = [
+  { value: 'AAD', label: 'For employees (workforce)' },
+  { value: 'CIAM', label: 'For customers (External ID)' },
+  { value: 'AAD B2C', label: 'For customers (Azure AD B2C)' },
+]
 const onOff = [
   { value: 'off', label: 'Off' },
   { value: 'on', label: 'On' },
@@ -14,14 +21,23 @@ const flag = (isOn: boolean): string => (isOn ? 'on' : 'off')
 
 function protectionForm(view: View, shape: Shape): Html {
   const state = stateOf(view, 'protection')
-  return html`<h3>Protection and directory sync</h3>
-    ${state.problem(['securityDefaults', 'isSynced'])}
+  return html`<h3>Kind, protection and directory sync</h3>
+    ${state.problem(['tenantType', 'securityDefaults', 'isSynced'])}
     ${form({
       id: 'protection',
       action: formAction(view, 'protection'),
       submit: 'Save',
       kind: 'plain',
       fields: html`<div class="grid">
+        ${selectField({
+          id: 'protection-kind',
+          name: 'tenantType',
+          label: 'Kind of tenant',
+          options: tenantTypes,
+          chosen: state.value('tenantType', shape.tenantType),
+          error: state.error('tenantType'),
+          hint: 'Only says so: a tenant for customers works like one for employees here.',
+        })}
         ${selectField({
           id: 'protection-defaults',
           name: 'securityDefaults',
@@ -101,50 +117,6 @@ function subscriptionForm(view: View, { subscription }: Shape): Html {
     })}`
 }
 
-const policyStates = [
-  { value: 'enabledForReportingButNotEnforced', label: 'Report-only' },
-  { value: 'enabled', label: 'On' },
-  { value: 'disabled', label: 'Off' },
-]
-
-function policyForms(view: View, shape: Shape): Html {
-  const state = stateOf(view, 'policy-add')
-  return html`<h3>Conditional Access policies</h3>
-    <p class="hint">They are listed, and count as a sign of production; they let nobody in and keep nobody out here.</p>
-    ${stateOf(view, 'policy-state').problem()}
-    ${
-      shape.conditionalAccessPolicies.length === 0
-        ? nothing
-        : html`<ul class="rows">
-            ${shape.conditionalAccessPolicies.map(
-              ({ id, displayName, state: its }) =>
-                html`<li>
-                  <span class="grow">${displayName}</span>
-                  <form class="inline" method="post" action="${formAction(view, 'policy-state')}">
-                    <input type="hidden" name="id" value="${id}" />
-                    <select name="state" aria-label="State of ${displayName}">
-                      ${policyStates.map(({ value, label }) => html`<option value="${value}" ${value === its ? html` selected` : nothing}>${label}</option>`)}
-                    </select>
-                    <button class="plain small" type="submit" aria-label="Set the state of ${displayName}">Set</button>
-                  </form>
-                  ${rowButton({ action: formAction(view, 'policy-remove'), label: 'Remove', about: displayName, fields: { id } })}
-                </li>`,
-            )}
-          </ul>`
-    }
-    ${state.problem(['displayName', 'state'])}
-    ${form({
-      id: 'policy-add',
-      action: formAction(view, 'policy-add'),
-      submit: 'Add the policy',
-      kind: 'plain',
-      fields: html`<div class="grid">
-        ${inputField({ id: 'policy-name', name: 'displayName', label: 'Name', value: state.value('displayName', ''), error: state.error('displayName') })}
-        ${selectField({ id: 'policy-state', name: 'state', label: 'State', options: policyStates, chosen: state.value('state', 'enabledForReportingButNotEnforced'), error: state.error('state') })}
-      </div>`,
-    })}`
-}
-
 export function tenantSection(view: View): Html {
   const shape = shapeOf(view.practice)
   const done = {
@@ -155,6 +127,7 @@ export function tenantSection(view: View): Html {
     'policy-add': 'The policy is added.',
     'policy-state': 'The state of the policy is changed.',
     'policy-remove': 'The policy is gone.',
+    history: 'Age and devices are changed.',
   }
   return section('tenant', `Shape of ${shape.displayName}`, [
     doneNotice(view, done),
@@ -162,7 +135,8 @@ export function tenantSection(view: View): Html {
     protectionForm(view, shape),
     domainForms(view, shape),
     subscriptionForm(view, shape),
-    policyForms(view, shape),
+    accessPoliciesForm(view, shape),
+    historyForm(view, shape),
   ])
 }
 

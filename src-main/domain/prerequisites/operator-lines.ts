@@ -1,0 +1,63 @@
+import type { Lab } from '../../contract/lab.ts'
+import { labSteps, permissionSteps, scopesOfStep } from '../../contract/permissions.ts'
+import type { Reading } from '../reading.ts'
+import { isEnough } from '../roles.ts'
+import { isGranted } from '../scopes.ts'
+import { couldNotCheck, type Finding, needsYou, note, ready } from './finding.ts'
+
+interface HeldRole {
+  readonly templateId: string
+  readonly displayName: string
+}
+
+/** Least roles for a whole lab, and what for, when the operator is not Global Administrator (graph-facts §1.3). */
+function rolesFor(lab: Lab): (readonly [role: string, what: string])[] {
+  const { assign, operator } = lab.licences
+  return [
+    ['User Administrator', 'make test users and take them away'],
+    ['Groups Administrator', 'make the pilot group'],
+    ...(assign === 'keep' && !operator ? [] : [['License Administrator', 'assign licences'] as const]),
+    ['Authentication Policy Administrator', 'allow methods, and set Password reset in the portal'],
+    ['Reports Reader', 'read the audit log and the registration report'],
+    ['Authentication Administrator', 'see which methods a test user registered'],
+  ]
+}
+
+const eligible =
+  'Only active roles count. One you are eligible for (Privileged Identity Management) counts once you activate it.'
+
+export function rolesFinding(reading: Reading<readonly HeldRole[]>, lab: Lab): Finding {
+  if ('trouble' in reading) return couldNotCheck('roles', reading)
+  const held = reading.value.map(({ templateId }) => templateId)
+  const names = reading.value.map(({ displayName }) => displayName).join(', ')
+  const told = names === '' ? 'No directory role of yours is active.' : `You hold: ${names}.`
+  const missing = rolesFor(lab).filter(([role]) => !isEnough(held, role))
+  if (missing.length === 0) return ready(told)
+  return needsYou(
+    told,
+    'Activate or ask for what is missing (Global Administrator covers all of it), then sign in again.',
+    [...missing.map(([role, what]) => `Missing: ${role}, to ${what}.`), eligible],
+  )
+}
+
+/** `granted`: scopes of the token; null when they are not known. */
+export function permissionsFinding(granted: readonly string[] | null): Finding {
+  if (granted === null)
+    return couldNotCheck('permissions', { trouble: 'The sign-in does not say what was granted.', isRefusal: true })
+  const steps = labSteps.map((step) => {
+    const all = scopesOfStep(step)
+    return { step, all, missing: all.filter((scope) => !isGranted(granted, scope)) }
+  })
+  const more = steps.map(({ step, all, missing }) => {
+    const { title } = permissionSteps[step]
+    return missing.length === 0
+      ? `${title}: all ${String(all.length)} granted.`
+      : `${title}: missing ${missing.join(', ')}.`
+  })
+  const lacking = steps.filter(({ missing }) => missing.length > 0)
+  if (lacking.length === 0) return ready('Everything a lab needs was granted.', more)
+  const menu = 'To give them at once, open Permissions in the menu of your account.'
+  return lacking.some(({ step }) => step === 'look')
+    ? needsYou('Not even everything for looking was granted, so some lines here stay unread.', menu, more)
+    : note('You are asked for the rest when a step needs it.', more, menu)
+}
