@@ -51,14 +51,14 @@ async function openElectronDoor(): Promise<void> {
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
   const lock = lockHome(home)
-  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log, secretBox: electronSecretBox(), openInBrowser })
+  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log, secretBox: electronSecretBox, openInBrowser })
   const { url } = await startElectronHost({
     handlers: rooms.handlers,
     hub: rooms.hub,
     rendererDir: join(import.meta.dirname, '../renderer'),
     preloadFile: join(import.meta.dirname, '../preload/preload.cjs'),
     home,
-    isAllowedLink: rooms.isAllowedLink,
+    isAllowedLink: (url) => rooms.isAllowedLink(url),
     log,
     close: async () => {
       await rooms.close()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { AppRegistration, AppRegistrationPlan } from './app-registration.ts'
 import { Draft } from './draft.ts'
 import { Confirmation, GuardReading, MarkedObject } from './guard.ts'
 import { Lab, LabSummary } from './lab.ts'
@@ -8,6 +9,7 @@ import { PeopleFile, PeopleMapping } from './people.ts'
 import { BringPasswords, KeptPasswords, mostChecked, PeopleCheck, TenantUserSearch } from './people-in-tenant.ts'
 import { PermissionStep } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
+import { PrerequisiteId, TenantLine } from './prerequisite.ts'
 import { EvidenceCheck, EvidenceSummary, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
 import { OpenedRun, RunChange, RunSummary } from './run.ts'
 import { SettingsChange, SettingsInForce } from './settings.ts'
@@ -83,6 +85,9 @@ export const calls = {
   'draft.put': call(Draft, z.void()),
 
   'tenant.look': call(z.void(), TenantOverview),
+  /** Looks at lines of the Tenant step, for the lab being edited. Answers at once; each line comes by `tenant.checked`. */
+  'tenant.check': call(z.object({ ids: z.array(PrerequisiteId).min(1), lab: Lab }), z.void()),
+  'tenant.lines': call(z.void(), z.array(TenantLine)),
   'plan.build': call(z.object({ lab: Lab }), Plan),
   'run.start': call(z.object({ planId: PlanId, confirmation: Confirmation.optional() }), Run),
   /**
@@ -111,6 +116,16 @@ export const calls = {
   'guard.look': call(z.object({ planId: PlanId }), GuardReading.nullable()),
   /** What earlier runs made and nobody took away, from an index: fresh things may be missing. */
   'guard.marked': call(z.void(), z.array(MarkedObject)),
+  /** What a run here registered in this tenant and nobody took away; null when there is none. */
+  'appRegistration.current': call(z.void(), AppRegistration.nullable()),
+  'appRegistration.plan': call(z.void(), AppRegistrationPlan),
+  /** Carries the plan out and answers at its end, however it ended. */
+  'appRegistration.create': call(z.object({ planId: PlanId, confirmation: Confirmation.optional() }), AppRegistration),
+  /** Looks what became of open rows and tries the failed ones again. */
+  'appRegistration.resume': call(z.object({ runId: RunId, confirmation: Confirmation.optional() }), AppRegistration),
+  'appRegistration.undoPlan': call(z.object({ runId: RunId }), UndoPlan),
+  /** Takes it away, out of the recycle bin too, and answers at the end. */
+  'appRegistration.remove': call(z.object({ runId: RunId }), AppRegistration),
   'settings.get': call(z.void(), SettingsInForce),
   'settings.change': call(SettingsChange, SettingsInForce),
 
@@ -137,6 +152,7 @@ export const calls = {
 export const events = {
   'session.changed': Session,
   'run.changed': RunChange,
+  'tenant.checked': z.array(TenantLine),
   'portal.changed': PortalWatch.nullable(),
   'recording.changed': Recording.nullable(),
   'settings.changed': SettingsInForce,

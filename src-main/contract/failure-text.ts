@@ -79,6 +79,12 @@ const byCode: Record<string, string> = {
   'guard.worse': '{domain} looks more like production than it did a moment ago. Nothing was written. Look again.',
   'guard.stale':
     'This confirmation was for another plan, or for an earlier look at the tenant. Nothing was written. Look again.',
+  'registration.busy': 'Another change of the app registration is under way. Wait until it has ended.',
+  'registration.exists':
+    'ResetLab registered an application in this tenant already. Remove it before you make another one.',
+  'registration.in-use':
+    'You are signed in through this application. Sign in through Microsoft Graph Command Line Tools, and remove it from there.',
+  'graph.application.missing': 'The application {name} is not registered, so it gets no service principal.',
   'graph.refused': 'The service refused: {message}',
   'graph.forbidden': 'The signed-in account may not do this: {message}',
   'graph.role-missing':

@@ -51,6 +51,14 @@ export const Effect = z.discriminatedUnion('type', [
     groupId: z.uuid().nullable().default(null),
     before: MethodBefore,
   }),
+  /** `objectId` is the registration's, `appId` the client id people sign in through. */
+  z.object({
+    type: z.literal('application-created'),
+    objectId: z.uuid(),
+    appId: z.uuid(),
+    displayName: z.string(),
+  }),
+  z.object({ type: z.literal('service-principal-created'), servicePrincipalId: z.uuid(), displayName: z.string() }),
   /** It was already so when we came to it: nothing to undo. */
   z.object({ type: z.literal('nothing') }),
 ])

@@ -1,7 +1,7 @@
 /**
  * The lab's mark: what tells, in the tenant itself, that ResetLab made an object, and in which run.
  *
- * A user carries it as the employee type, a group as the beginning of its mail nickname. Both can be written with the scopes
+ * A user carries it as the employee type, a group as the beginning of its mail nickname, an application as a tag. Both can be written with the scopes
  * a lab has anyway, can be filtered by their beginning, are shown in no address list, profile card or group page that
  * ordinary users meet, and stay when somebody changes names and descriptions. A group's description would be seen by its
  * members and is often changed, its `uniqueName` is the lab's own to choose, and users' extension attributes belong to
@@ -10,6 +10,9 @@
 export const markStart = 'resetlab'
 
 export const userMark = (runId: string): string => `${markStart}:${runId}`
+
+/** A tag of an application; its service principal shows it, too (Graph docs: resources/application.md). */
+export const applicationMark = userMark
 
 /** At most 64 characters, as Graph wants it; within a run, names tell its groups apart. */
 export const groupMark = (runId: string, mailNickname: string): string =>
@@ -23,4 +26,4 @@ export function runOfMark(mark: string): string | null {
 
 /** What a plan says of it, where it makes anything. */
 export const markSentence =
-  'Every new user and group carries the mark of its run (resetlab and the run’s number; employee type of a user, mail nickname of a group), so that it can be found and taken away later.'
+  'Every new user, group and application carries the mark of its run (resetlab and the run’s number; employee type of a user, mail nickname of a group, tag of an application), so that it can be found and taken away later.'

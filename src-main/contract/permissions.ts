@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
 /** Permissions are asked for when they are needed, a step at a time. */
-export const PermissionStep = z.enum(['look', 'set-up', 'verify'])
+export const PermissionStep = z.enum(['look', 'set-up', 'verify', 'register'])
 export type PermissionStep = z.infer<typeof PermissionStep>
+
+/** The steps of a lab; whoever registers no application is asked for nothing else. */
+export const labSteps = ['look', 'set-up', 'verify'] as const satisfies readonly PermissionStep[]
 
 interface StepText {
   readonly title: string
@@ -42,12 +45,17 @@ export const permissionSteps: Record<PermissionStep, StepText> = {
       'UserAuthenticationMethod.Read.All': 'which sign-in methods the test users registered',
     },
   },
+  register: {
+    title: 'App registration',
+    why: 'To make this tenant’s own app registration for ResetLab, and to take it away again. Used only for a plan you have seen.',
+    scopes: { 'Application.ReadWrite.All': 'register the application and its service principal' },
+  },
 }
 
 export const scopesOfStep = (step: PermissionStep): string[] => Object.keys(permissionSteps[step].scopes)
 
 /** Every scope a whole lab needs. */
-export const labScopes: readonly string[] = PermissionStep.options.flatMap(scopesOfStep)
+export const labScopes: readonly string[] = labSteps.flatMap(scopesOfStep)
 
 /** What was granted and what is missing of one step. */
 export const StepPermissions = z.object({

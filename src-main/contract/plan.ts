@@ -62,6 +62,9 @@ export const ActionTarget = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('method'), method: z.string(), groupName: z.string(), groupId: z.uuid().nullable() }),
   z.object({ type: z.literal('portal') }),
+  /** A client of the tenant's own, for delegated permissions of Microsoft Graph by name. */
+  z.object({ type: z.literal('application'), displayName: z.string(), permissions: z.array(z.string()) }),
+  z.object({ type: z.literal('service-principal'), displayName: z.string() }),
 ])
 export type ActionTarget = z.infer<typeof ActionTarget>
 

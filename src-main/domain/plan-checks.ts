@@ -46,7 +46,7 @@ function checkTenant({ tenantType, isSynced, domain, domains }: Snapshot): strin
 export const syncedTenant =
   'Directory synchronisation is on, so passwords may be kept elsewhere. Use a lab tenant without it.'
 
-function checkScopes(granted: readonly string[] | null, actions: readonly PlanAction[]): string[] {
+export function checkScopes(granted: readonly string[] | null, actions: readonly PlanAction[]): string[] {
   if (granted === null) return []
   const refused = actions.filter(({ scope }) => scope !== null && !isGranted(granted, scope))
   return [...Map.groupBy(refused, ({ scope }) => scope ?? '')].map(
@@ -56,7 +56,7 @@ function checkScopes(granted: readonly string[] | null, actions: readonly PlanAc
   )
 }
 
-function checkRoles(held: readonly string[] | null, actions: readonly PlanAction[]): PlanFindings {
+export function checkRoles(held: readonly string[] | null, actions: readonly PlanAction[]): PlanFindings {
   if (held === null) {
     return {
       obstacles: [],

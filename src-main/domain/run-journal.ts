@@ -23,7 +23,8 @@ const undoOrder: readonly (readonly Effect['type'][])[] = [
   ['group-licence-assigned'],
   ['method-set', 'licence-assigned', 'member-added', 'usage-location-set'],
   ['user-created'],
-  ['group-created'],
+  ['group-created', 'service-principal-created'],
+  ['application-created'],
 ]
 
 /** Everything a run did, in the order it is taken back: last thing first, what rests on another thing before it. */
@@ -67,6 +68,10 @@ function undoSentence(effect: Effect): string {
       return `Take ${effect.productName} from the group ${effect.groupName}, and so from its members`
     case 'method-set':
       return `Take this run’s group out of the method ${effect.method}`
+    case 'application-created':
+      return `Delete the application ${effect.displayName}, also from the recycle bin`
+    case 'service-principal-created':
+      return `Delete the service principal of ${effect.displayName}, also from the recycle bin`
     case 'nothing':
       return 'Nothing'
   }

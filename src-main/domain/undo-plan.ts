@@ -3,11 +3,14 @@ import type { Plan } from '../contract/plan.ts'
 import type { UndoPlan } from '../contract/undo.ts'
 import { openActions, undoSteps } from './run-journal.ts'
 
+/** What is read of the plan of a run. */
+type UndonePlan = Pick<Plan, 'actions' | 'portalSettings'>
+
 /**
  * What undoing a run would do, in the order it is done, and what it leaves. Pure: the journal says what was done; the plan,
  * where it can still be read, has the words for what is not known to be done.
  */
-export function undoPlan(lines: readonly JournalLine[], plan: Plan | null): UndoPlan {
+export function undoPlan(lines: readonly JournalLine[], plan: UndonePlan | null): UndoPlan {
   const steps = undoSteps(lines)
   const failed = new Map(lines.flatMap((line) => (line.mark === 'undo-failed' ? [[line.actionId, line.reason]] : [])))
   const rows = steps.map(({ actionId, effect, what }) => {
@@ -29,6 +32,8 @@ function reasonFor(effect: Effect): string {
   switch (effect.type) {
     case 'group-created':
     case 'user-created':
+    case 'application-created':
+    case 'service-principal-created':
       return 'This run created it.'
     case 'usage-location-set':
       return 'This run set it.'
@@ -45,7 +50,7 @@ function reasonFor(effect: Effect): string {
   }
 }
 
-function notesFor(steps: readonly { readonly effect: Effect }[], plan: Plan | null): string[] {
+function notesFor(steps: readonly { readonly effect: Effect }[], plan: UndonePlan | null): string[] {
   const notes: string[] = []
   const made = (type: Effect['type']) => steps.find(({ effect }) => effect.type === type)?.effect
   const group = made('group-created')
@@ -56,6 +61,9 @@ function notesFor(steps: readonly { readonly effect: Effect }[], plan: Plan | nu
   }
   if (group?.type === 'group-created') {
     notes.push(`Whoever others added to ${group.displayName} since is no longer in it, for the group goes.`)
+  }
+  if (made('application-created')) {
+    notes.push('Nobody can sign in through it any more, and what was consented to for it goes along.')
   }
   if (plan === null) notes.push('The plan of this run cannot be read, so the tenant cannot be compared afterwards.')
   else if (plan.portalSettings.length > 0) {

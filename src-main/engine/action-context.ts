@@ -7,6 +7,8 @@ export interface KnownIds {
   readonly groupIds: Map<string, string>
   /** By user principal name in small letters. */
   readonly userIds: Map<string, string>
+  /** Client ids, by the display name of the application in small letters. */
+  readonly appIds: Map<string, string>
 }
 
 export interface ActionContext extends Patience {

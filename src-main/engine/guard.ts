@@ -45,7 +45,7 @@ export function assertMayWrite({ isReadOnly }: Pick<Settings, 'isReadOnly'>): vo
 }
 
 interface PassInput {
-  readonly plan: Plan
+  readonly plan: Pick<Plan, 'actions'>
   readonly kind: Target['kind']
   readonly graph: GraphPort
   readonly clock: Clock
@@ -91,7 +91,8 @@ export async function passGuard(input: PassInput): Promise<GuardPass | null> {
   return { likeness, score, signs, given: need, reason }
 }
 
-const writesAnything = ({ actions }: Plan): boolean => actions.some(({ kind }) => kind !== 'none' && kind !== 'guided')
+const writesAnything = ({ actions }: Pick<Plan, 'actions'>): boolean =>
+  actions.some(({ kind }) => kind !== 'none' && kind !== 'guided')
 
 /** The signs that count, the heaviest first. */
 const tellingSigns = ({ signs }: Judgement): string[] =>

@@ -4,6 +4,8 @@ import { membersAtOnce, membersInWrite, rowsAtOnce } from '../domain/graph-limit
 /** What an action needs to be there before it: nothing we make, users and groups, or members, too. */
 const waveOf: Record<PlanAction['target']['type'], 0 | 1 | 2> = {
   group: 0,
+  application: 0,
+  'service-principal': 1,
   user: 0,
   'usage-location': 0,
   member: 1,

@@ -1,22 +1,8 @@
-import type { Effect, MethodBefore } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/journal.ts'
 import type { ActionTarget, PlanAction } from '../contract/plan.ts'
 import { listOf } from './find-groups.ts'
-import type { GraphPort } from './ports.ts'
-
-/**
- * What an action of unknown outcome did: its effect, `not-there` when the tenant does not hold it, or `not-ours` when
- * somebody made it before this run began.
- */
-export type Settled = Effect | 'not-there' | 'not-ours'
-
-export interface SettleContext {
-  readonly graph: GraphPort
-  /** The groups this run works with, made or found, by display name in small letters. */
-  readonly groupIds: ReadonlyMap<string, string>
-  readonly memberIds: GraphPort['memberIds']
-  /** When the run began, by our clock. */
-  readonly begunAt: string
-}
+import { settleApplication, settleServicePrincipal } from './register-application.ts'
+import type { SettleContext, Settled } from './settled.ts'
 
 /** Our clock and the service's may differ by so much; nothing of this name was there when the run began. */
 const toleranceMs = 10 * 60_000
@@ -51,6 +37,10 @@ export async function settleAction(action: PlanAction, context: SettleContext): 
       return settleGroupLicence(target, context)
     case 'method':
       return settleMethod(action, target, context)
+    case 'application':
+      return settleApplication(target, context)
+    case 'service-principal':
+      return settleServicePrincipal(target, context)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JournalLine } from '../contract/journal.ts'
-import type { Clock, GraphPort, RunStore } from './ports.ts'
+import type { Clock, GraphPort, JournalStore } from './ports.ts'
 import { isCancelled } from './settle.ts'
 
 /** Why a run is stopped when the app goes away and nobody cancelled it: it is left open, to be gone on with. */
@@ -46,7 +46,7 @@ interface Held {
   readonly gate?: PauseGate | undefined
   readonly signal?: AbortSignal | undefined
   readonly runId: string
-  readonly store: RunStore
+  readonly store: JournalStore
   readonly clock: Clock
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../domain/app-error.ts'
 import type { ActionContext } from './action-context.ts'
 import { assignGroupLicence } from './group-licence.ts'
 import type { GraphPort } from './ports.ts'
+import { createServicePrincipal, registerApplication } from './register-application.ts'
 import { isConflict, settled, surely, throughReplication } from './settle.ts'
 
 type Target<T extends PlanAction['target']['type']> = Extract<PlanAction['target'], { type: T }>
@@ -27,6 +28,10 @@ export async function performAction(action: PlanAction, context: ActionContext):
       return assignGroupLicence(target, knownGroup(target, context), context)
     case 'method':
       return setMethod(target, context)
+    case 'application':
+      return registerApplication(target, context)
+    case 'service-principal':
+      return createServicePrincipal(target, context)
     case 'portal':
       return { type: 'nothing' }
   }

@@ -5,6 +5,9 @@ import type { LicenceStock } from '../contract/tenant.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../domain/judge.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import type { SubscriptionFacts } from '../domain/guard.ts'
+import type { SubscriptionEnd } from '../domain/prerequisites/licence-lines.ts'
+import type { MethodsPolicyFacts } from '../domain/prerequisites/method-lines.ts'
+import type { AccessPolicyFacts } from '../domain/prerequisites/protection-lines.ts'
 
 /** An answer of the service, with what evidence needs of it. `date` is the service's own clock (RFC 9110 `Date`). */
 export interface Seen<T> {
@@ -141,6 +144,42 @@ export interface GuardReads {
   marked(signal?: AbortSignal): Promise<Told<MarkedObject[]>>
 }
 
+/** What the Tenant step looks at beside the rest (domain/prerequisites). Each may be refused where the others are not. */
+export interface PrerequisiteReads {
+  securityDefaults(signal?: AbortSignal): Promise<Seen<boolean>>
+  accessPolicies(signal?: AbortSignal): Promise<Seen<AccessPolicyFacts[]>>
+  methodsPolicy(signal?: AbortSignal): Promise<Seen<MethodsPolicyFacts>>
+  subscriptionEnds(signal?: AbortSignal): Promise<Seen<SubscriptionEnd[]>>
+}
+
+/** An application registered in the tenant. */
+export interface ApplicationFacts {
+  readonly objectId: string
+  /** The client id. */
+  readonly appId: string
+  readonly displayName: string
+  readonly tags: readonly string[]
+}
+
+/** A public client of one tenant, with the mark of the run that makes it. */
+export interface NewApplication {
+  readonly displayName: string
+  /** Delegated permissions of Microsoft Graph, by name. */
+  readonly permissions: readonly string[]
+  readonly mark: string
+}
+
+/** Registrations of the tenant's own. */
+export interface ApplicationCalls {
+  applications(signal?: AbortSignal): Promise<Seen<ApplicationFacts[]>>
+  createApplication(application: NewApplication, signal?: AbortSignal): Promise<Seen<ApplicationFacts>>
+  deleteApplication(objectId: string, signal?: AbortSignal): Promise<void>
+  /** The object id of the application's service principal; null when the tenant holds none. */
+  findServicePrincipal(appId: string, signal?: AbortSignal): Promise<Seen<string | null>>
+  createServicePrincipal(appId: string, signal?: AbortSignal): Promise<Seen<string>>
+  deleteServicePrincipal(servicePrincipalId: string, signal?: AbortSignal): Promise<void>
+}
+
 /** An answer put together from one request or several. */
 type Told<T> = Pick<Seen<T>, 'value'>
 
@@ -149,7 +188,7 @@ type Told<T> = Pick<Seen<T>, 'value'>
  * `conflict`, `throttled` (after our own waits), `unreachable` (a read without an answer) and `unsettled` (a write
  * without an answer, which is neither done nor failed).
  */
-export interface GraphPort extends GuardReads {
+export interface GraphPort extends GuardReads, PrerequisiteReads, ApplicationCalls {
   organisation(signal?: AbortSignal): Promise<Seen<OrganisationFacts>>
   me(signal?: AbortSignal): Promise<Seen<UserFacts>>
   myRoles(signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
@@ -227,6 +266,9 @@ export interface RunStore {
   /** Newest first. */
   list(): Promise<string[]>
 }
+
+/** What carrying out and taking back needs of it. */
+export type JournalStore = Pick<RunStore, 'append' | 'read'>
 
 /** Recordings on disk: append-only, one event a line. */
 export interface RecordingStore {

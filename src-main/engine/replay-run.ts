@@ -4,8 +4,13 @@ import { AppError } from '../domain/app-error.ts'
 import { openActions, replayUndo, undoSteps } from '../domain/run-journal.ts'
 import { firstRows, RunRows } from './run-rows.ts'
 
+/** What is read of a plan to carry it out and to tell of it: a lab's, or that of an app registration. */
+export interface RunnablePlan extends Pick<Plan, 'planId' | 'tenantId' | 'domain' | 'builtAt' | 'actions'> {
+  readonly lab: Pick<Plan['lab'], 'id' | 'title'>
+}
+
 /** A run before anything was done. */
-export function firstState(plan: Plan, runId: RunId, startedAt: string): Run {
+export function firstState(plan: RunnablePlan, runId: RunId, startedAt: string): Run {
   return {
     runId,
     planId: plan.planId,
@@ -25,7 +30,7 @@ export function firstState(plan: Plan, runId: RunId, startedAt: string): Run {
 }
 
 /** A run as its journal tells it, for lists and after a restart. Without an `ended` line it was interrupted. */
-export function replayRun(plan: Plan, lines: readonly JournalLine[]): Run {
+export function replayRun(plan: RunnablePlan, lines: readonly JournalLine[]): Run {
   const [first] = lines
   if (first?.mark !== 'begun') throw AppError.of('damaged', 'journal.no-beginning')
   const begun = firstState(plan, first.runId, first.at)

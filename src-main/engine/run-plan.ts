@@ -1,6 +1,6 @@
 import type { GuardPass } from '../contract/guard.ts'
 import type { JournalLine } from '../contract/journal.ts'
-import type { InitialPassword, Plan, PlanAction, RowState, Run, RunId, RunRow } from '../contract/plan.ts'
+import type { InitialPassword, PlanAction, RowState, Run, RunId, RunRow } from '../contract/plan.ts'
 import { type Placed, type RunHead, runHead } from '../contract/run.ts'
 import { AppError } from '../domain/app-error.ts'
 import { generatePassword } from '../domain/password.ts'
@@ -10,19 +10,19 @@ import type { ActionContext, KnownIds } from './action-context.ts'
 import { performAction } from './perform-action.ts'
 import { PaceMeter } from './pace-meter.ts'
 import { appLeaves, type PauseGate, untilReady } from './pause-gate.ts'
-import type { Chance, Clock, GraphPort, RunStore } from './ports.ts'
+import type { Chance, Clock, GraphPort, JournalStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
-import { firstState, replayRun } from './replay-run.ts'
+import { firstState, replayRun, type RunnablePlan } from './replay-run.ts'
 import { RunRows } from './run-rows.ts'
 import { isUnsettled } from './settle.ts'
 import { notOurs, settleJournal } from './settle-journal.ts'
 import { handfulsOf, writesOf } from './handfuls.ts'
 
 interface RunInput {
-  readonly plan: Plan
+  readonly plan: RunnablePlan
   readonly runId: RunId
   readonly graph: GraphPort
-  readonly store: RunStore
+  readonly store: JournalStore
   readonly clock: Clock
   readonly chance: Chance
   /** What the guard let it through with, for the journal. */
@@ -133,6 +133,9 @@ class Progress {
       if (effect.type === 'group-created') {
         this.context.known.groupIds.set(effect.displayName.toLowerCase(), effect.groupId)
       }
+      if (effect.type === 'application-created') {
+        this.context.known.appIds.set(effect.displayName.toLowerCase(), effect.appId)
+      }
       if (effect.type === 'user-created') {
         this.context.known.userIds.set(effect.userPrincipalName.toLowerCase(), effect.userId)
       }
@@ -230,7 +233,7 @@ class Progress {
 }
 
 function actionContext(input: RunInput, passwords: Map<string, InitialPassword>): ActionContext {
-  const known: KnownIds = { groupIds: new Map(), userIds: new Map() }
+  const known: KnownIds = { groupIds: new Map(), userIds: new Map(), appIds: new Map() }
   for (const { target } of input.plan.actions) {
     if (target.type === 'group' && target.groupId) {
       known.groupIds.set(target.displayName.toLowerCase(), target.groupId)

@@ -2,17 +2,17 @@ import type { JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
 import { openActions } from '../domain/run-journal.ts'
 import { settleAction } from './open-actions.ts'
-import type { Clock, GraphPort, RunStore } from './ports.ts'
+import type { Clock, GraphPort, JournalStore } from './ports.ts'
 
 interface SettleInput {
   readonly runId: string
   readonly graph: GraphPort
-  readonly store: RunStore
+  readonly store: JournalStore
   readonly clock: Clock
 }
 
 /** The groups a run works with, made or found, by display name in small letters; the pilot group comes first. */
-export function groupsOf(plan: Plan, lines: readonly JournalLine[]): Map<string, string> {
+export function groupsOf(plan: Pick<Plan, 'actions'>, lines: readonly JournalLine[]): Map<string, string> {
   const made = new Map(
     lines.flatMap((line) =>
       line.mark === 'done' && line.effect.type === 'group-created' ? [[line.actionId, line.effect.groupId]] : [],
@@ -44,7 +44,10 @@ export interface Settlement {
  *
  * The group is looked for first, for the others are judged by it.
  */
-export async function settleJournal(plan: Plan, { runId, graph, store, clock }: SettleInput): Promise<Settlement> {
+export async function settleJournal(
+  plan: Pick<Plan, 'actions' | 'builtAt'>,
+  { runId, graph, store, clock }: SettleInput,
+): Promise<Settlement> {
   const [begun] = await store.read(runId)
   const begunAt = begun?.at ?? plan.builtAt
   const open = new Set(openActions(await store.read(runId)))
@@ -56,7 +59,7 @@ export async function settleJournal(plan: Plan, { runId, graph, store, clock }: 
     const memberIds = once((groupId: string) => graph.memberIds(groupId))
     await Promise.all(
       chosen.map(async (action) => {
-        const settled = await settleAction(action, { graph, groupIds, memberIds, begunAt })
+        const settled = await settleAction(action, { graph, groupIds, memberIds, runId, begunAt })
         const line = { at: clock.now().toISOString(), actionId: action.id }
         if (settled === 'not-ours') left.push(action.id)
         else if (settled === 'not-there') {

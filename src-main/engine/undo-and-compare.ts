@@ -6,7 +6,7 @@ import { undoStateOf } from '../domain/run-journal.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import { PaceMeter } from './pace-meter.ts'
 import { type PauseGate, untilReady } from './pause-gate.ts'
-import type { GraphPort } from './ports.ts'
+import type { GraphPort, RunStore } from './ports.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import { reasonOf } from './reason.ts'
 import { isCancelled } from './settle.ts'
@@ -18,10 +18,11 @@ export interface UndoNews {
   readonly rows: readonly Placed<UndoRow>[]
 }
 
-interface UndoAndCompareInput extends Omit<UndoInput, 'onChange' | 'beforeHandful'> {
+interface UndoAndCompareInput extends Omit<UndoInput, 'onChange' | 'beforeHandful' | 'store'> {
   /** Holds the undo up before the next handful of rows. */
   readonly gate?: PauseGate
   readonly onChange?: (news: UndoNews) => void
+  readonly store: RunStore
 }
 
 /** What was deleted shows for a while in lists that are read from an index: half a minute in all (graph-facts §9.4). */

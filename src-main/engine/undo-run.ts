@@ -5,18 +5,23 @@ import type { UndoRow } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
 import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
 import { inHandfuls } from './handfuls.ts'
-import type { Clock, GraphPort, RunStore } from './ports.ts'
+import type { Clock, GraphPort, JournalStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { isNotFound, isUnsettled, mostTries, waitAfterLossMs } from './settle.ts'
 import { removeGroupLicence } from './group-licence.ts'
 import { groupsOf, notOurs, settleJournal } from './settle-journal.ts'
 import { withdrawMethod } from './withdraw-method.ts'
 
+/** Without a plan that can be read, less is said about rows of unknown outcome. */
+export interface UndoStore extends JournalStore {
+  readPlan(planId: string): Promise<Pick<Plan, 'actions' | 'builtAt'> | null>
+}
+
 export interface UndoInput {
   readonly runId: string
   readonly tenantId: string
   readonly graph: GraphPort
-  readonly store: RunStore
+  readonly store: UndoStore
   readonly clock: Clock
   /** Stops before the next handful of rows; what is under way is brought to its end. */
   readonly signal?: AbortSignal
@@ -101,7 +106,7 @@ const madeGroup = (lines: readonly JournalLine[]): string | null => {
 }
 
 /** Settles what the journal left open; what stays unknown or is not ours is named and left alone. */
-async function openRows(input: UndoInput, plan: Plan | null): Promise<UndoRow[]> {
+async function openRows(input: UndoInput, plan: Pick<Plan, 'actions' | 'builtAt'> | null): Promise<UndoRow[]> {
   const lines = await input.store.read(input.runId)
   const row = (actionId: string, reason: string): UndoRow => {
     const action = plan?.actions.find(({ id }) => id === actionId)
@@ -150,6 +155,12 @@ async function reverse(effect: Effect, groupId: string | null, { graph, clock, s
     case 'group-created':
       await goneIsFine(graph.deleteGroup(effect.groupId))
       return graph.purge(effect.groupId)
+    case 'service-principal-created':
+      await goneIsFine(graph.deleteServicePrincipal(effect.servicePrincipalId))
+      return graph.purge(effect.servicePrincipalId)
+    case 'application-created':
+      await goneIsFine(graph.deleteApplication(effect.objectId))
+      return graph.purge(effect.objectId)
     case 'nothing':
       return
   }

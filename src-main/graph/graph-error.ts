@@ -43,7 +43,11 @@ export function refusalOf(refused: RefusedRequest): AppError {
   const { status } = refused
   if (status === 401) return of('sign-in-required', 'token-refused')
   if (status === 403) return of('forbidden', forbiddenName(code))
-  if (status === 404 || (status === 400 && notYetThere.test(message))) return of('not-found', 'not-found')
+  if (
+    status === 404 ||
+    (status === 400 && (notYetThere.test(message) || error?.details?.some(isNotYetBacked) === true))
+  )
+    return of('not-found', 'not-found')
   if (status === 409 || status === 412) return of('conflict', 'conflict')
   if (status === 400 && (error?.details?.some(isConflictDetail) === true || alreadyThere.test(message))) {
     return of('conflict', 'already-there')
@@ -53,6 +57,9 @@ export function refusalOf(refused: RefusedRequest): AppError {
   if (status >= 500) return refused.isWrite ? of('unsettled', 'no-answer') : of('unreachable', 'service-error')
   return of('invalid-input', 'refused')
 }
+
+/** A service principal whose application is not known everywhere yet. */
+const isNotYetBacked = ({ code }: z.infer<typeof Detail>): boolean => code === 'NoBackingApplicationObject'
 
 const isConflictDetail = (detail: z.infer<typeof Detail>): boolean =>
   detail.code === 'ObjectConflict' || detail.code === 'ConflictingObjects'

@@ -1,9 +1,11 @@
 import type { GraphPort } from '../engine/ports.ts'
+import { applicationCalls } from './applications.ts'
 import { deletedItemReads } from './deleted-items.ts'
 import { createGraphClient, type GraphClientInput } from './graph-client.ts'
 import { groupLicenceCalls } from './group-licences.ts'
 import { groupCalls } from './groups.ts'
 import { methodCalls } from './methods.ts'
+import { prerequisiteReads } from './prerequisites.ts'
 import { productionSigns } from './production-signs.ts'
 import { reportReads } from './reports.ts'
 import { tenantReads } from './tenant.ts'
@@ -20,9 +22,11 @@ export function createGraphPort(input: GraphClientInput): GraphPort {
     ...userSearch(client),
     ...groupCalls(client, input.graphUrl),
     ...groupLicenceCalls(client),
+    ...applicationCalls(client),
     ...deletedItemReads(client),
     ...methodCalls(client),
     ...reportReads(client),
     ...productionSigns(client),
+    ...prerequisiteReads(client),
   }
 }

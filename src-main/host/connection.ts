@@ -21,15 +21,16 @@ export interface Connection {
 /** What signs the requests of a connection. */
 export type TokenSource = Pick<SignIn, 'token' | 'grantedScopes' | 'signOut'>
 
-/** Signs a person in for everything a lab needs, and looks who and where they are. `openPage` shows them the page. */
+/** Signs a person in for these scopes, and looks who and where they are. `openPage` shows them the page. */
 export async function connect(
   workspace: Workspace,
   endpoints: TenantEndpoints,
   openPage: (url: string) => Promise<void>,
   signal: AbortSignal,
+  scopes: readonly string[] = labScopes,
 ): Promise<Connection> {
   const signIn = createSignIn(endpoints)
-  await signIn.byBrowser({ scopes: labScopes, loginHint: endpoints.operatorHint, signal, openPage })
+  await signIn.byBrowser({ scopes, loginHint: endpoints.operatorHint, signal, openPage })
   return openConnection(workspace, endpoints, signIn)
 }
 

@@ -1,3 +1,4 @@
+import { appRegistrationHandlers } from './handlers/app-registration-handlers.ts'
 import { createDesk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
 import { guardHandlers } from './handlers/guard-handlers.ts'
@@ -14,7 +15,7 @@ import { isAllowedLink } from './allowed-links.ts'
 import { createEventHub, type EventHub } from './event-hub.ts'
 import { failureLine } from './failure-line.ts'
 import { openKeptSignIns, type SecretBox } from './kept-sign-ins.ts'
-import { permittedPortal, permittedRecordings, permittedRuns } from './permitted.ts'
+import { permittedPortal, permittedRecordings, permittedRegistrations, permittedRuns } from './permitted.ts'
 import { createPracticeRoom } from './practice-room.ts'
 import type { Handlers } from './serve-calls.ts'
 import { openWorkspace } from './workspace.ts'
@@ -64,6 +65,7 @@ export function openRooms(input: RoomsInput): Rooms {
     ...peopleHandlers(desk),
     ...permittedRuns(sessions, runHandlers(desk)),
     ...guardHandlers(desk),
+    ...permittedRegistrations(sessions, appRegistrationHandlers(desk, { sessions, kept })),
     ...settingsHandlers(desk),
     ...permittedPortal(sessions, portalHandlers(desk)),
     ...permittedRecordings(sessions, recordingHandlers(desk)),

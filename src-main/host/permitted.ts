@@ -1,4 +1,5 @@
 import type { PermissionStep } from '../contract/permissions.ts'
+import type { appRegistrationHandlers } from './handlers/app-registration-handlers.ts'
 import type { portalHandlers } from './handlers/portal-handlers.ts'
 import type { recordingHandlers } from './handlers/recording-handlers.ts'
 import type { runHandlers } from './handlers/run-handlers.ts'
@@ -27,6 +28,20 @@ export function permittedRuns(
     'run.start': first(setUp, handlers['run.start']),
     'run.resume': first(setUp, handlers['run.resume']),
     'run.undo': first(setUp, handlers['run.undo']),
+  }
+}
+
+export function permittedRegistrations(
+  permissions: Permissions,
+  handlers: ReturnType<typeof appRegistrationHandlers>,
+): ReturnType<typeof appRegistrationHandlers> {
+  const register = requiring(permissions, 'register')
+  return {
+    ...handlers,
+    'appRegistration.plan': first(() => permissions.prepare('register'), handlers['appRegistration.plan']),
+    'appRegistration.create': first(register, handlers['appRegistration.create']),
+    'appRegistration.resume': first(register, handlers['appRegistration.resume']),
+    'appRegistration.remove': first(register, handlers['appRegistration.remove']),
   }
 }
 

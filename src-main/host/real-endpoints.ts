@@ -25,7 +25,7 @@ export async function findRealTenant(choice: TenantChoice): Promise<RealTenant> 
     clientId,
     scopeNames: (scopes) => scopeNames(cloud, scopes),
     operatorHint: undefined,
-    consentUrl: (scopes) => adminConsentUrl({ login, tenantId, clientId, cloud, scopes }),
+    consentUrl: (scopes, client = clientId) => adminConsentUrl({ login, tenantId, clientId: client, cloud, scopes }),
     links: (await standInLinks(choice)) ?? linksOf(choice, tenantId),
   }
   return { found, endpoints }

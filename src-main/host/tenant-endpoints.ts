@@ -16,8 +16,8 @@ export interface TenantEndpoints {
   /** Names of scopes as the tenant's cloud understands them. */
   readonly scopeNames?: (scopes: readonly string[]) => string[]
   readonly operatorHint: string | undefined
-  /** Where an administrator agrees to these scopes for everybody. */
-  readonly consentUrl: ((scopes: readonly string[]) => string) | null
+  /** Where an administrator agrees to these scopes for everybody; for the client signed in through, unless another is named. */
+  readonly consentUrl: ((scopes: readonly string[], clientId?: string) => string) | null
   readonly links: TenantLinks
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
 import type { Chance, Clock, RecordingStore } from '../engine/ports.ts'
+import { type AppRegistrationStore, createAppRegistrationStore } from '../storage/app-registration-store.ts'
 import { createDraftFile, type DraftFile } from '../storage/draft-file.ts'
 import { createEvidenceStore, type EvidenceStore } from '../storage/evidence-store.ts'
 import { createRecordingStore } from '../storage/recording-store.ts'
@@ -22,6 +23,7 @@ export interface Workspace {
   readonly clock: Clock
   readonly chance: Chance
   readonly runs: RunFiles
+  readonly appRegistrations: AppRegistrationStore
   readonly recordings: RecordingStore
   readonly evidence: EvidenceStore
   readonly draft: DraftFile
@@ -38,6 +40,7 @@ export function openWorkspace(home: string, appRoot: string, isReadOnly = isHeld
     clock: systemClock,
     chance: { uuid: randomUUID, int: (below) => randomInt(below) },
     runs: createRunStore(home),
+    appRegistrations: createAppRegistrationStore(home),
     recordings: createRecordingStore(home),
     evidence: createEvidenceStore(home),
     draft: createDraftFile(home),

@@ -61,7 +61,7 @@ export interface RunFiles extends RunStore {
 }
 
 /** A JSON file read by its schema; null when there is none. A damaged one is told by `code`, named as `file`. */
-async function readWhole<T>(
+export async function readWhole<T>(
   path: string,
   schema: z.ZodType<T>,
   [code, file]: readonly [string, string],

@@ -13,6 +13,7 @@ import { usePortalStore } from '../stores/portal'
 import { useRecordingStore } from '../stores/recording'
 import { useRunStore } from '../stores/run'
 import { useSessionStore } from '../stores/session'
+import { useTenantStore } from '../stores/tenant'
 import App from './App.vue'
 import OutsidePage from './OutsidePage.vue'
 import { createAppRouter } from './router'
@@ -37,6 +38,7 @@ function refreshAll(): void {
   void useRunStore().refresh()
   void usePortalStore().refresh()
   void useRecordingStore().refresh()
+  void useTenantStore().refresh()
 }
 
 async function start(): Promise<void> {

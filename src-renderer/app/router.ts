@@ -14,7 +14,7 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
       { path: '/set-up', name: 'set-up', component: () => import('../wizards/setup/SetupPage.vue') },
       { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
       { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
-      { path: '/settings', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
+      { path: '/settings', name: 'settings', component: () => import('./SettingsPlace.vue') },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })

@@ -7,6 +7,7 @@ import type { PlanId } from '@contract/plan'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { useSessionStore } from './session'
 
 /** The tenant as the guard found it for one plan. It is shown here; what counts is kept and asked again in the main process. */
 export const useGuardStore = defineStore('guard', () => {
@@ -34,7 +35,7 @@ export const useGuardStore = defineStore('guard', () => {
     isLooking.value = false
   }
 
-  let target: string | null = null
+  let target: string | null = useSessionStore().target?.tenantId ?? null
   listen('session.changed', (session) => {
     const now = session.state === 'signed-in' ? session.target.tenantId : null
     if (now !== target) forget()

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Lab } from '../../src-main/contract/lab.ts'
-import type { JournalLine } from '../../src-main/contract/journal.ts'
 import type { InitialPassword, Plan, RunId } from '../../src-main/contract/plan.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import { expandUsers } from '../../src-main/domain/lab.ts'
-import type { GraphPort, RunStore } from '../../src-main/engine/ports.ts'
+import type { RunStore } from '../../src-main/engine/ports.ts'
 import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
 import { PauseGate } from '../../src-main/engine/pause-gate.ts'
 import { replayRun } from '../../src-main/engine/replay-run.ts'
 import { type RunNews, resumeRun, runPlan } from '../../src-main/engine/run-plan.ts'
 import { undoAndCompare, type UndoNews } from '../../src-main/engine/undo-and-compare.ts'
 import { sha256 } from '../../src-main/storage/seal.ts'
+import { DoomedJournal, Killed, untilDead } from '../support/doomed-journal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeGraph, tenantId } from '../support/fake-graph.ts'
 import { FakeChance, MemoryRunStore } from '../support/memory-stores.ts'
@@ -33,51 +33,21 @@ const labs = [
 ] as const
 const moments = labs.flatMap(([name, lab]) => [[name, 'before', lab] as const, [name, 'after', lab] as const])
 
-class Killed extends Error {}
-
-/** The power goes at the n-th line of the journal: before it is on the disk, or just after. Nothing happens from then on. */
-class DoomedStore implements RunStore {
+/** The same with a plan and the tenant before, which are whole on the disk or not there. */
+class DoomedStore extends DoomedJournal implements RunStore {
   readonly inner: MemoryRunStore
-  readonly at: number
-  readonly when: 'before' | 'after'
-  lines = 0
-  isDead = false
 
   constructor(inner: MemoryRunStore, at: number, when: 'before' | 'after') {
+    super(inner, at, when)
     this.inner = inner
-    this.at = at
-    this.when = when
-  }
-
-  async append(id: string, line: JournalLine): Promise<void> {
-    if (this.isDead) throw new Killed()
-    this.lines += 1
-    const isLast = this.lines === this.at
-    if (isLast && this.when === 'before') this.isDead = true
-    else await this.inner.append(id, line)
-    if (isLast) this.isDead = true
-    if (this.isDead) throw new Killed()
   }
 
   savePlan = (plan: Plan): Promise<void> => this.inner.savePlan(plan)
   readPlan = (planId: string): Promise<Plan | null> => this.inner.readPlan(planId)
   saveSnapshot: RunStore['saveSnapshot'] = (planId, snapshot) => this.inner.saveSnapshot(planId, snapshot)
   readSnapshot: RunStore['readSnapshot'] = (planId) => this.inner.readSnapshot(planId)
-  read = (id: string): Promise<JournalLine[]> => this.inner.read(id)
   list = (): Promise<string[]> => this.inner.list()
 }
-
-/** A Graph nobody can reach any more once the power has gone. */
-const untilDead = (graph: FakeGraph, store: DoomedStore): GraphPort =>
-  new Proxy<GraphPort>(graph, {
-    get(target, name) {
-      if (store.isDead) throw new Killed()
-      const member: unknown = Reflect.get(target, name)
-      return typeof member === 'function'
-        ? (...given: unknown[]) => Reflect.apply(member, target, given) as unknown
-        : member
-    },
-  })
 
 async function scene(lab: Lab = direct) {
   const clock = new FakeClock()

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import { AppError } from '../../src-main/domain/app-error.ts'
 import { readSnapshot } from '../../src-main/engine/read-snapshot.ts'
-import { readTenantOverview } from '../../src-main/engine/tenant-overview.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeGraph, premiumSku } from '../support/fake-graph.ts'
 import { sampleLab } from '../support/sample-lab.ts'
@@ -77,17 +76,5 @@ describe('what a plan looks at', () => {
       (await readSnapshot(graph, sampleLab({ licences: { assign } }))).groups[0]?.directMembers
     expect(await members('group')).toEqual([{ userId, skuIds: [premiumSku] }])
     expect(await members('users')).toBeNull()
-  })
-})
-
-describe('the Tenant step', () => {
-  it('asks for another tenant where the plan would refuse this one for its synchronisation', async () => {
-    const { graph, clock } = scene()
-    Object.assign(graph.organisationFacts, { isSynced: true })
-    const { prerequisites } = await readTenantOverview(graph, clock)
-    expect(prerequisites.find(({ id }) => id === 'domain')).toMatchObject({
-      outcome: 'needs-you',
-      detail: expect.stringMatching(/Use a lab tenant without it/) as string,
-    })
   })
 })

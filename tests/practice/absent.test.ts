@@ -4,8 +4,8 @@ import { addPerson, control, preparePilot, startBench } from './support/practice
 
 describe('what the practice tenant does not do, it does not pretend', () => {
   test.each([
-    'GET applications',
-    'GET servicePrincipals',
+    'GET applications/delta',
+    'GET oauth2PermissionGrants',
     'GET administrativeUnits',
     'GET invitations',
     'GET users/delta',

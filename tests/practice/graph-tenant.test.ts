@@ -56,7 +56,7 @@ describe('the tenant as Graph shows it', () => {
 
   test('what it does not know is 501, a known path with another method 405 [answer.unknown]', async () => {
     const { graph, server } = await startBench()
-    for (const path of ['applications', 'users/x/messages', '../beta/users', 'users?$expand=manager']) {
+    for (const path of ['sites', 'users/x/messages', '../beta/users', 'users?$expand=manager']) {
       const answer = await graph.get(path)
       expect([path, answer.status, answer.body.text('error', 'code')]).toEqual([path, 501, 'NotImplemented'])
       expect(answer.body.text('error', 'innerError', 'request-id')).toBe(answer.headers.get('request-id'))
@@ -64,7 +64,7 @@ describe('the tenant as Graph shows it', () => {
     const method = await graph.send('DELETE', 'organization')
     expect(method.status).toBe(405)
     expect(method.headers.get('allow')).toBe('GET')
-    const withoutToken = await fetch(`${server.info.graphUrl}/v1.0/applications`)
+    const withoutToken = await fetch(`${server.info.graphUrl}/v1.0/sites`)
     expect(withoutToken.status).toBe(501)
   })
 

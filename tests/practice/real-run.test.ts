@@ -1,67 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../src-main/contract/plan.ts'
-import type { Session } from '../../src-main/contract/tenant.ts'
-import type { HubEvent } from '../../src-main/host/event-hub.ts'
-import { openRooms } from '../../src-main/host/open-rooms.ts'
-import { type Bench, control, newHome, startBench } from './support/practice-bench.ts'
+import { type Bench, control, startBench } from './support/practice-bench.ts'
 import { choiceOf, signedIn } from './support/real-session.ts'
+import { openWindow, permit, type RealWindow, signInTo } from './support/real-window.ts'
 import { addTenant } from './support/sign-in-door.ts'
 
-const root = new URL('../..', import.meta.url).pathname
-
-/** The rooms behind a window, with a person who signs in wherever a page opens. */
-async function openWindow(bench: Bench) {
-  const home = await newHome()
-  const lines: string[] = []
-  const events: HubEvent[] = []
-  const { adminUpn, adminPassword } = bench.server.info
-  const person = { upn: adminUpn, password: adminPassword }
-  const rooms = openRooms({
-    home,
-    appRoot: root,
-    hostKind: 'electron',
-    log: (line) => lines.push(line),
-    openInBrowser: (url) => bench.player.openSignIn(url, person.upn, person.password),
-  })
-  onTestFinished(() => rooms.close())
-  rooms.hub.subscribe((event) => events.push(event))
-  const { handlers } = rooms
-  const untilSession = (fits: (session: Session) => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      rooms.hub.subscribe((event) => {
-        if (event.name === 'session.changed' && fits(event.body)) resolve()
-      })
-    })
-  const untilRunEnds = (): Promise<void> =>
-    new Promise((resolve) => {
-      rooms.hub.subscribe((event) => {
-        if (event.name === 'run.changed' && event.body.run.endedAt !== null) resolve()
-      })
-    })
-  const settled = untilSession((session) => session.state === 'signed-in' && session.asking === null)
-  await handlers['session.signIn']({ choice: choiceOf(bench), way: 'browser' })
-  await settled
-  return { home, lines, events, handlers, untilSession, untilRunEnds, person }
-}
-
-type Window = Awaited<ReturnType<typeof openWindow>>
-
-async function permit({ handlers, untilSession }: Window): Promise<void> {
-  const given = untilSession((session) => session.state === 'signed-in' && session.asking === null)
-  await handlers['session.permit']({ step: 'set-up', way: 'browser' })
-  await given
-}
-
-async function buildPlan({ handlers }: Window): Promise<Plan> {
+async function buildPlan({ handlers }: RealWindow): Promise<Plan> {
   const lab = await handlers['lab.load']({ id: 'learn-reset' })
   return handlers['plan.build']({ lab })
 }
 
 /** What the guard asks of a person for this tenant. */
-async function confirmed({ handlers }: Window, { planId, domain }: Plan) {
+async function confirmed({ handlers }: RealWindow, { planId, domain }: Plan) {
   const reading = await handlers['guard.look']({ planId })
   return reading ? { confirmation: { readingId: reading.readingId, domain, reason: '' } } : {}
 }
@@ -83,7 +36,7 @@ describe('a run in a real tenant', () => {
     await expect(window.handlers['run.start']({ planId: plan.planId })).rejects.toMatchObject({
       failure: { kind: 'consent-required', code: 'signin.missing-permission' },
     })
-    await permit(window)
+    await permit(window, 'set-up')
     expect((await buildPlan(window)).obstacles).toEqual([])
   })
 
@@ -91,7 +44,7 @@ describe('a run in a real tenant', () => {
     const bench = await startBench({}, { settings: { quota: false } })
     const window = await openWindow(bench)
     const { handlers, untilSession } = window
-    await permit(window)
+    await permit(window, 'set-up')
     const plan = await buildPlan(window)
     const given = await confirmed(window, plan)
     await end91Days(bench)
@@ -125,7 +78,7 @@ describe('a run in a real tenant', () => {
     const fabrikam = await addTenant(bench)
     const window = await openWindow(bench)
     const { handlers, untilSession } = window
-    await permit(window)
+    await permit(window, 'set-up')
     const plan = await buildPlan(window)
     const done = window.untilRunEnds()
     const { runId } = await handlers['run.start']({ planId: plan.planId, ...(await confirmed(window, plan)) })
@@ -146,5 +99,51 @@ describe('a run in a real tenant', () => {
     if (!first) throw new Error('The first tenant is gone')
     await handlers['session.switchTo']({ tenantId: first.tenantId, operatorId: first.operator.id })
     expect(await handlers['run.current'](undefined)).toMatchObject({ runId, state: 'done' })
+  })
+})
+
+describe('a yes to the guard', () => {
+  /** Signed in to two tenants with everything a run needs, and ways between them. */
+  async function twoTenants() {
+    const bench = await startBench({}, { settings: { quota: false } })
+    const fabrikam = await addTenant(bench)
+    const window = await openWindow(bench)
+    await permit(window, 'set-up')
+    const home = signedIn(await window.handlers['session.current'](undefined)).target
+    Object.assign(window.person, fabrikam.administrator)
+    await signInTo(window, choiceOf(bench, { tenant: fabrikam.domain }))
+    await permit(window, 'set-up')
+    const away = signedIn(await window.handlers['session.current'](undefined)).target
+    const goTo = ({ tenantId, operator }: typeof home) =>
+      window.handlers['session.switchTo']({ tenantId, operatorId: operator.id })
+    await goTo(home)
+    return { bench, window, handlers: window.handlers, home, away, goTo, plan: await buildPlan(window) }
+  }
+  const stale = { failure: { code: 'guard.stale' } }
+
+  test('does not outlive a switch to another tenant, not even back in the first one', async () => {
+    const { window, handlers, home, away, goTo, plan } = await twoTenants()
+    const given = await confirmed(window, plan)
+    await goTo(away)
+    await goTo(home)
+    await expect(handlers['run.start']({ planId: plan.planId, ...given })).rejects.toMatchObject(stale)
+
+    const looking = confirmed(window, plan)
+    await goTo(away)
+    await goTo(home)
+    await expect(handlers['run.start']({ planId: plan.planId, ...(await looking) })).rejects.toMatchObject(stale)
+    expect(await handlers['run.list'](undefined)).toEqual([])
+  })
+
+  test('that was being looked at during a switch writes nothing, here or there', async () => {
+    const { window, handlers, home, away, goTo, plan } = await twoTenants()
+    const starting = handlers['run.start']({ planId: plan.planId, ...(await confirmed(window, plan)) })
+    const refused = expect(starting).rejects.toThrow()
+    await goTo(away)
+    await refused
+    expect(await handlers['guard.marked'](undefined)).toEqual([])
+    await goTo(home)
+    expect(await handlers['guard.marked'](undefined)).toEqual([])
+    expect(await handlers['run.list'](undefined)).toEqual([])
   })
 })

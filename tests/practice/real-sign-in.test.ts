@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { failureText } from '../../src-main/contract/failure-text.ts'
-import { permissionSteps, scopesOfStep } from '../../src-main/contract/permissions.ts'
+import { labSteps, scopesOfStep } from '../../src-main/contract/permissions.ts'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
 import { addPerson, control, startBench } from './support/practice-bench.ts'
 import { choiceOf, openSession, signedIn, turningBox } from './support/real-session.ts'
@@ -81,7 +81,7 @@ describe('permissions in steps', () => {
     await sessions.require('set-up')
     await sessions.permit('set-up', 'browser')
     expect(pages).toHaveLength(2)
-    expect(Object.keys(permissionSteps)).toEqual(session.permissions.map(({ step }) => step))
+    expect(session.permissions.map(({ step }) => step)).toEqual(labSteps)
   })
 
   test('that an administrator agreed to meanwhile are there without a person', async () => {

@@ -5,7 +5,9 @@ import { AppError } from '../../src-main/domain/app-error.ts'
 import type { SubscriptionFacts } from '../../src-main/domain/guard.ts'
 import type { AuditRow, RegistrationDetail, SignInRow } from '../../src-main/domain/judge.ts'
 import type {
+  ApplicationFacts,
   GraphPort,
+  NewApplication,
   GroupFacts,
   LicenceError,
   NewGroup,
@@ -45,7 +47,8 @@ export class FakeGraph implements GraphPort {
   /** How many looks a change of a group's licences takes to reach the members. */
   licenceLooks = 1
   /** What was deleted and not purged, by id. */
-  readonly bin = new Map<string, { type: 'user' | 'group'; name: string }>()
+  readonly bin = new Map<string, { type: 'user' | 'group' | 'application' | 'servicePrincipal'; name: string }>()
+  readonly registered = new Map<string, ApplicationFacts & { servicePrincipalId: string | null }>()
   readonly organisationFacts: OrganisationFacts = {
     tenantId,
     displayName: 'Lab',
@@ -144,6 +147,10 @@ export class FakeGraph implements GraphPort {
     return { value, date: this.#clock.now().toISOString(), requestId: `request-${String(this.calls.length)}` }
   }
 
+  #application(appId: string) {
+    return [...this.registered.values()].find((application) => application.appId === appId)
+  }
+
   #user(userId: string): StoredUser {
     const user = this.users.get(userId)
     if (!user) throw AppError.of('not-found', 'graph.not-found')
@@ -164,6 +171,18 @@ export class FakeGraph implements GraphPort {
   }
   administratorSwitch() {
     return this.#do('administratorSwitch', () => true)
+  }
+  securityDefaults() {
+    return this.#do('securityDefaults', () => false)
+  }
+  accessPolicies() {
+    return this.#do('accessPolicies', () => [])
+  }
+  methodsPolicy() {
+    return this.#do('methodsPolicy', () => ({ migrationState: null, methods: [] }))
+  }
+  subscriptionEnds() {
+    return this.#do('subscriptionEnds', () => [])
   }
   methodConfigurations() {
     return this.#do('methodConfigurations', () => this.methods)
@@ -349,6 +368,47 @@ export class FakeGraph implements GraphPort {
   }
   async purge(objectId: string) {
     await this.#do('purge', () => this.bin.delete(objectId))
+  }
+  applications() {
+    return this.#do('applications', () => [...this.registered.values()])
+  }
+  createApplication({ displayName, mark }: NewApplication) {
+    return this.#do('createApplication', () => {
+      const made = { objectId: this.#id(), appId: this.#id(), displayName, tags: [mark] }
+      this.registered.set(made.objectId, { ...made, servicePrincipalId: null })
+      return made
+    })
+  }
+  async deleteApplication(objectId: string) {
+    await this.#do('deleteApplication', () => {
+      const application = this.registered.get(objectId)
+      if (!application) throw AppError.of('not-found', 'graph.not-found')
+      const { displayName: name, servicePrincipalId } = application
+      this.registered.delete(objectId)
+      this.bin.set(objectId, { type: 'application', name })
+      if (servicePrincipalId !== null) this.bin.set(servicePrincipalId, { type: 'servicePrincipal', name })
+    })
+  }
+  findServicePrincipal(appId: string) {
+    return this.#do('findServicePrincipal', () => this.#application(appId)?.servicePrincipalId ?? null)
+  }
+  createServicePrincipal(appId: string) {
+    return this.#do('createServicePrincipal', () => {
+      const application = this.#application(appId)
+      if (!application) throw AppError.of('not-found', 'graph.not-found')
+      if (application.servicePrincipalId !== null) throw AppError.of('conflict', 'graph.already-there')
+      const servicePrincipalId = this.#id()
+      this.registered.set(application.objectId, { ...application, servicePrincipalId })
+      return servicePrincipalId
+    })
+  }
+  async deleteServicePrincipal(servicePrincipalId: string) {
+    await this.#do('deleteServicePrincipal', () => {
+      const found = [...this.registered.values()].find((each) => each.servicePrincipalId === servicePrincipalId)
+      if (!found) throw AppError.of('not-found', 'graph.not-found')
+      this.registered.set(found.objectId, { ...found, servicePrincipalId: null })
+      this.bin.set(servicePrincipalId, { type: 'servicePrincipal', name: found.displayName })
+    })
   }
   userCount() {
     return this.#do('userCount', () => ({ all: this.signs.users, marked: 0 }))

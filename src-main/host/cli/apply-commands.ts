@@ -115,7 +115,7 @@ async function carryOut(
 /** Carries it out with its progress on stderr. Ctrl-C ends the process, as a crash would: `resume` goes on. */
 async function toTheEnd(
   work: typeof runPlan,
-  input: Omit<Parameters<typeof runPlan>[0], 'signal' | 'onChange'>,
+  input: Omit<Parameters<typeof runPlan>[0], 'signal' | 'onChange'> & { readonly plan: Plan },
 ): Promise<CommandResult> {
   const progress = new ProgressLine(process.stderr, input.clock, 'done')
   const signal = new AbortController().signal
@@ -156,7 +156,7 @@ export async function resumeCommand(
     const { clock, chance, runs } = workspace
     const { graph, target } = connection
     const plan = await planOfRun(runs, runId, target.tenantId)
-    const guard = await passOnCommandLine(workspace, connection, plan, options, runId)
+    const guard = await passOnCommandLine(workspace, connection, plan, options, await runs.read(runId))
     return toTheEnd(resumeRun, { plan, runId, graph, store: runs, clock, chance, guard })
   })
 }

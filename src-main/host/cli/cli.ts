@@ -1,7 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { resolveHome } from '../home.ts'
 import { isHeldReadOnly, openWorkspace, type Workspace } from '../workspace.ts'
+import {
+  createRegistrationCommand,
+  planRegistrationCommand,
+  removeRegistrationCommand,
+} from './app-registration-commands.ts'
 import { applyCommand, planCommand, resumeCommand } from './apply-commands.ts'
 import { checkCommand, labsCommand, rehearseCommand, reportCommand, verifyCommand } from './commands.ts'
 import { type GuardOptions, guardCommand, markedCommand, settingsCommand } from './guard-commands.ts'
@@ -121,6 +126,7 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
     },
   }
   addTenantCommands(bench)
+  addRegistrationCommand(bench)
   addGuardCommands(bench)
   addFileCommands(bench)
   return program
@@ -192,6 +198,22 @@ function addGuardCommands({ inTenant, command, perform }: Workbench): void {
       const change = { isReadOnly, mayWriteToProduction: isOn(production) }
       return perform({}, (workspace) => settingsCommand(workspace, change))
     })
+}
+
+const registrationCommands = {
+  plan: planRegistrationCommand,
+  create: createRegistrationCommand,
+  remove: removeRegistrationCommand,
+} as const
+
+function addRegistrationCommand({ inTenant, perform }: Workbench): void {
+  const whats = ['plan', 'create', 'remove'] as const
+  confirmable(inTenant('app-registration', 'an app registration of the tenant’s own: plan it, create it, or remove it'))
+    .addArgument(new Argument('<what>').choices(whats))
+    .option('--yes', 'create or remove it; without it, only show what would be done')
+    .action((what: (typeof whats)[number], options: TenantCommandOptions & GuardOptions) =>
+      perform(options, (workspace) => registrationCommands[what](workspace, options)),
+    )
 }
 
 function addFileCommands({ command, common, perform, end }: Workbench): void {

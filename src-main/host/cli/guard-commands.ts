@@ -1,6 +1,7 @@
 import type { GuardPass, Likeness } from '../../contract/guard.ts'
+import type { JournalLine } from '../../contract/journal.ts'
 import { runOfMark } from '../../contract/mark.ts'
-import type { Plan, RunId } from '../../contract/plan.ts'
+import type { Plan } from '../../contract/plan.ts'
 import type { SettingsChange } from '../../contract/settings.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { needOf } from '../../domain/guard.ts'
@@ -28,14 +29,14 @@ const ways: Partial<Record<string, string>> = {
 
 /**
  * The guard before the first write of a command. That the command was given is the one confirmation a lab needs; a run that
- * is gone on with (`resumed`) brings what was given for it before.
+ * is gone on with (`resumed`: its journal) brings what was given for it before.
  */
 export async function passOnCommandLine(
-  { clock, runs, settings }: Workspace,
+  { clock, settings }: Workspace,
   { graph, target }: Connection,
-  plan: Plan,
+  plan: Pick<Plan, 'actions'>,
   { confirmDomain, productionReason }: GuardOptions,
-  resumed: RunId | null = null,
+  resumed: readonly JournalLine[] | null = null,
 ): Promise<GuardPass | null> {
   const isSilent = confirmDomain === undefined && productionReason === undefined
   try {
@@ -47,7 +48,7 @@ export async function passOnCommandLine(
       settings: settings.inForce(),
       given: resumed !== null && isSilent ? null : { domain: confirmDomain ?? '', reason: productionReason ?? '' },
       shown: null,
-      lines: resumed === null ? [] : await runs.read(resumed),
+      lines: resumed ?? [],
     })
   } catch (error) {
     const way = error instanceof AppError ? ways[error.failure.code] : undefined

@@ -1,4 +1,4 @@
-import type { PermissionStep } from '../../contract/permissions.ts'
+import { labScopes, type PermissionStep, scopesOfStep } from '../../contract/permissions.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { type Connection, connect } from '../connection.ts'
 import { lockHome } from '../home.ts'
@@ -34,7 +34,7 @@ export async function openTenant(
 ): Promise<OpenTenant> {
   if (options.tenant === undefined) {
     if (namesReal(options)) throw AppError.of('invalid-input', 'signin.no-tenant')
-    return openPracticeTenant(workspace, options.practice)
+    return openPracticeTenant(workspace, options.practice, [...new Set([...labScopes, ...steps.flatMap(scopesOfStep)])])
   }
   if (options.practice !== undefined) throw AppError.of('invalid-input', 'signin.two-tenants')
   const lock = lockHome(workspace.home)
@@ -58,6 +58,7 @@ const namesReal = ({ cloud, clientId, deviceCode, loginUrl, graphUrl, portalUrl 
 export async function openPracticeTenant(
   workspace: Workspace,
   practiceUrl: string | undefined,
+  scopes: readonly string[] = labScopes,
 ): Promise<OpenPracticeTenant> {
   const lock = lockHome(workspace.home)
   const server = practiceUrl === undefined ? await openPractice(workspace.home, 0) : null
@@ -71,7 +72,13 @@ export async function openPracticeTenant(
     const password = server ? server.info.adminPassword : await player.readOperatorPassword()
     const operator = { userPrincipalName: address.adminUpn, password }
     const openPage = (url: string) => player.openSignIn(url, operator.userPrincipalName, operator.password)
-    const connection = await connect(workspace, practiceEndpoints(address), openPage, AbortSignal.timeout(60_000))
+    const connection = await connect(
+      workspace,
+      practiceEndpoints(address),
+      openPage,
+      AbortSignal.timeout(60_000),
+      scopes,
+    )
     return { connection, player, operator, close }
   } catch (error) {
     await close()

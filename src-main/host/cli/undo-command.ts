@@ -19,7 +19,7 @@ export async function undoCommand(
     const { graph, target } = connection
     if (options.yes !== true) {
       const shown = await undoPlanOfRun(runs, runId, target.tenantId)
-      return { exitCode: 1, document: { runId, undoPlan: shown }, lines: planLines(shown, target.domain) }
+      return { exitCode: 1, document: { runId, undoPlan: shown }, lines: undoPlanLines(shown, target.domain) }
     }
     assertMayWrite(workspace.settings.inForce())
     const undo = await undoShown({ runId, tenantId: target.tenantId, graph, store: runs, clock })
@@ -43,7 +43,7 @@ async function undoShown(input: Parameters<typeof undoAndCompare>[0]): Promise<U
   }
 }
 
-function planLines({ rows, notes }: UndoPlan, domain: string): string[] {
+export function undoPlanLines({ rows, notes }: UndoPlan, domain: string): string[] {
   if (rows.length === 0) return ['Nothing to undo.']
   return [
     `What undoing would do in ${domain}`,
@@ -53,7 +53,7 @@ function planLines({ rows, notes }: UndoPlan, domain: string): string[] {
   ]
 }
 
-function undoLines({ rows, proof }: Undo): string[] {
+export function undoLines({ rows, proof }: Pick<Undo, 'rows' | 'proof'>): string[] {
   if (rows.length === 0) return ['Nothing to undo.']
   return [
     ...rows.map(({ state, what, reason }) => `  ${state.padEnd(9)} ${what}${reason === null ? '' : `: ${reason}`}`),

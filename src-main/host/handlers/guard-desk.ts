@@ -1,5 +1,6 @@
 import type { Confirmation, GuardPass, GuardReading } from '../../contract/guard.ts'
-import type { Plan, PlanId, RunId } from '../../contract/plan.ts'
+import type { JournalLine } from '../../contract/journal.ts'
+import type { Plan, PlanId } from '../../contract/plan.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { needOf } from '../../domain/guard.ts'
 import { assessTenant, passGuard } from '../../engine/guard.ts'
@@ -19,6 +20,8 @@ export class GuardDesk {
   readonly #workspace: Workspace
   readonly #connection: () => Connection
   #shown: Shown | null = null
+  /** Another one with every stay in a tenant: what was begun in an earlier stay counts for nothing in this one. */
+  #stay = Symbol()
 
   constructor(workspace: Workspace, connection: () => Connection) {
     this.#workspace = workspace
@@ -30,17 +33,23 @@ export class GuardDesk {
     const { clock, chance, settings } = this.#workspace
     const { graph, target } = this.#connection()
     if (target.kind === 'practice') return null
+    const stay = this.#stay
     const { domain, likeness, score, signs } = await assessTenant(graph, clock)
     const readingId = chance.uuid()
-    this.#shown = { readingId, tenantId: target.tenantId, planId, likeness }
+    if (stay === this.#stay) this.#shown = { readingId, tenantId: target.tenantId, planId, likeness }
     const need = needOf(likeness, settings.inForce())
     return { readingId, at: clock.now().toISOString(), domain, likeness, score, signs: [...signs], need }
   }
 
-  /** See `passGuard`; with `guard.stale` beside, for a yes to another tenant, another plan or an older reading. */
-  async pass(plan: Plan, confirmation: Confirmation | null, runId?: RunId): Promise<GuardPass | null> {
-    const { clock, settings, runs } = this.#workspace
+  /** See `passGuard`; `lines` are the journal of a run that is gone on with. Rejects with `guard.stale` beside, for a yes to another tenant, another plan or an older reading. */
+  async pass(
+    plan: Pick<Plan, 'planId' | 'actions'>,
+    confirmation: Confirmation | null,
+    lines: readonly JournalLine[] = [],
+  ): Promise<GuardPass | null> {
+    const { clock, settings } = this.#workspace
     const { graph, target } = this.#connection()
+    const stay = this.#stay
     const passed = await passGuard({
       plan,
       kind: target.kind,
@@ -49,13 +58,17 @@ export class GuardDesk {
       settings: settings.inForce(),
       given: confirmation,
       shown: confirmation && target.kind === 'real' ? this.#find(confirmation, target.tenantId, plan.planId) : null,
-      lines: runId === undefined ? [] : await runs.read(runId),
+      lines,
     })
+    // Whoever left meanwhile said yes to another tenant than the one that would be written to now.
+    if (stay !== this.#stay) throw AppError.of('forbidden', 'guard.stale')
     this.#shown = null
     return passed
   }
 
+  /** The tenant is left: nothing shown or begun there counts any more. */
   forget(): void {
+    this.#stay = Symbol()
     this.#shown = null
   }
 

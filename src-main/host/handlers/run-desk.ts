@@ -89,7 +89,7 @@ export class RunDesk {
     return this.#alone(async () => {
       const { tenantId } = this.#desk.connection().target
       const plan = await planOfRun(this.#desk.workspace.runs, runId, tenantId)
-      const guard = await this.#desk.guard.pass(plan, confirmation, runId)
+      const guard = await this.#desk.guard.pass(plan, confirmation, await this.#desk.workspace.runs.read(runId))
       return this.#carryOut(this.#apply(resumeRun, plan, runId, guard))
     })
   }

@@ -1,5 +1,4 @@
-import { type PermissionStep, scopesOfStep, type StepPermissions } from '../../contract/permissions.ts'
-import { PermissionStep as Steps } from '../../contract/permissions.ts'
+import { labSteps, type PermissionStep, scopesOfStep, type StepPermissions } from '../../contract/permissions.ts'
 import type { TenantChoice } from '../../contract/sign-in.ts'
 import type { Failure } from '../../contract/failure.ts'
 import { isGranted } from '../../domain/scopes.ts'
@@ -27,7 +26,7 @@ const missingOf = (step: PermissionStep, granted: readonly string[]): string[] =
 export function permissionsOf({ signIn }: SessionAccount): StepPermissions[] {
   const granted = signIn.grantedScopes()
   if (granted === null) return []
-  return Steps.options.map((step) => {
+  return labSteps.map((step) => {
     const missing = missingOf(step, granted)
     return { step, missing, granted: scopesOfStep(step).filter((scope) => !missing.includes(scope)) }
   })

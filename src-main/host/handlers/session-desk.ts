@@ -72,6 +72,11 @@ export class SessionDesk {
     return this.#accounts.find(({ connection }) => connection.target.kind === 'practice') ?? null
   }
 
+  /** Who is signed in at the moment; rejects with `signin.none`. */
+  get account(): SessionAccount {
+    return this.#open()
+  }
+
   /** Shows something once, at the next state. */
   say(notice: string | null): Session {
     this.#notice = notice

@@ -3,6 +3,7 @@ import type { KeptSignIns } from '../kept-sign-ins.ts'
 import type { PracticeRoom } from '../practice-room.ts'
 import type { Handlers } from '../serve-calls.ts'
 import type { Desk } from './desk.ts'
+import { forgetChoice } from './registered-client.ts'
 import type { SessionDesk } from './session-desk.ts'
 
 type SessionHandlers = Pick<
@@ -67,7 +68,7 @@ export function sessionHandlers({ desk, sessions, practice, kept }: SessionHandl
     'session.signOut': () => sessions.signOut(null),
     'session.remembered': listRemembered,
     'session.forget': async ({ choice }) => {
-      for (const { tenantId } of await remembered.remove(choice)) await (await kept.of(choice, tenantId))?.remove()
+      await forgetChoice(remembered, kept, choice)
       return listRemembered(undefined)
     },
     'practice.startOver': async () => {

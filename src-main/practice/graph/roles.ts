@@ -41,6 +41,13 @@ export const rolesFor = {
     roles.securityReader,
     roles.securityAdministrator,
   ],
+  readAccessPolicies: [
+    roles.globalReader,
+    roles.conditionalAccessAdministrator,
+    roles.securityReader,
+    roles.securityAdministrator,
+  ],
+  applications: [roles.applicationAdministrator, roles.cloudApplicationAdministrator],
   reports: [roles.reportsReader, roles.securityReader, roles.securityAdministrator, roles.globalReader],
 } as const
 

@@ -1,6 +1,8 @@
 import { GraphError } from './answer.ts'
 import type { Operation } from './operation.ts'
+import { applicationOperations } from './resources/applications.ts'
 import { deletedItemOperations } from './resources/deleted-items.ts'
+import { deviceOperations } from './resources/devices.ts'
 import { groupMemberOperations } from './resources/group-members.ts'
 import { groupOperations } from './resources/groups.ts'
 import { licenceOperations } from './resources/licences.ts'
@@ -10,6 +12,7 @@ import { logOperations } from './resources/logs.ts'
 import { organizationOperations } from './resources/organization.ts'
 import { policyOperations } from './resources/policies.ts'
 import { reportOperations } from './resources/reports.ts'
+import { servicePrincipalOperations } from './resources/service-principals.ts'
 import { stockOperations } from './resources/stock.ts'
 import { userMethodOperations } from './resources/user-methods.ts'
 import { userOperations } from './resources/users.ts'
@@ -17,12 +20,15 @@ import { userOperations } from './resources/users.ts'
 const operations: readonly Operation[] = [
   ...organizationOperations,
   ...stockOperations,
+  ...deviceOperations,
   ...licenceOperations,
   ...meOperations,
   ...userOperations,
   ...userMethodOperations,
   ...groupOperations,
   ...groupMemberOperations,
+  ...applicationOperations,
+  ...servicePrincipalOperations,
   ...deletedItemOperations,
   ...methodsPolicyOperations,
   ...policyOperations,

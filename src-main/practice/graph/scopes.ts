@@ -17,6 +17,7 @@ export const labScopes = [
   'Directory.ReadWrite.All',
   'LicenseAssignment.Read.All',
   'LicenseAssignment.ReadWrite.All',
+  'Device.Read.All',
   'Policy.Read.All',
   'Policy.Read.AuthenticationMethod',
   'Policy.ReadWrite.AuthenticationMethod',
@@ -41,6 +42,8 @@ export const labScopes = [
   'UserAuthMethod-Password.ReadWrite.All',
   'GroupMember.ReadBasic.All',
   'RoleManagement.Read.Directory',
+  'Application.Read.All',
+  'Application.ReadWrite.All',
 ] as const
 
 export const openIdScopes: readonly string[] = ['openid', 'profile', 'offline_access', 'email']
@@ -72,6 +75,7 @@ export const scopesFor = {
   /** What somebody is besides their name and address: `User.ReadBasic.All` is not enough. */
   readWholeUsers: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readOrganization: ['User.Read', 'Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  readDevices: ['Device.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readDomains: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readStock: ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readSubscriptions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -159,6 +163,13 @@ export const scopesFor = {
   writeAuthenticators: ['UserAuthMethod-MicrosoftAuthApp.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
   writePasswords: ['UserAuthMethod-Password.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
   writePasses: ['UserAuthMethod-TAP.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
+  readApplications: [
+    'Application.Read.All',
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+  writeApplications: ['Application.ReadWrite.All'],
   writePhones: ['UserAuthMethod-Phone.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
   writeEmails: ['UserAuthMethod-Email.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All'],
 } as const

@@ -21,7 +21,7 @@ export async function askAdminConsent(site: Site, context: Context): Promise<Res
   try {
     const authority = readAuthority(site.world, context.req.param('tenant') ?? '')
     const app = applicationAt(site.world, authority, requireParameter(parameters, 'client_id'))
-    const given = readReplyAddress(parameters, readRedirectUri(parameters, app.appId))
+    const given = readReplyAddress(parameters, readRedirectUri(parameters, app))
     const reply = { ...given, responseMode: 'query' } as const
     try {
       const home = authority.pinned ?? site.practice

@@ -30,8 +30,12 @@ const preauthorised: Record<string, readonly string[]> = {
 /** The fixed scopes of a client that never asks for consent; null for every other one. */
 export const preauthorisedScopes = (app: Application): readonly string[] | null => preauthorised[app.appId] ?? null
 
+/** A registration without its service principal, or deleted, lets nobody in. */
+const isThere = ({ registration }: Application): boolean =>
+  registration === undefined || (registration.deletedAt === null && registration.servicePrincipal?.deletedAt === null)
+
 export const findApplication = (state: PracticeState, clientId: string): Application | undefined =>
-  state.applications.find(({ appId }) => appId === clientId.toLowerCase())
+  state.applications.find((app) => app.appId === clientId.toLowerCase() && isThere(app))
 
 /** The client as this tenant knows it. Throws AADSTS700016 or 7000112. */
 export function requireApplication(state: PracticeState, clientId: string): Application {

@@ -28,10 +28,12 @@ export function requireParameter(parameters: Parameters, name: string): string {
 }
 
 /** Checked before anything else: with a wrong address the error must be shown here, never sent there. */
-export function readRedirectUri(parameters: Parameters, clientId: string): string {
+export function readRedirectUri(parameters: Parameters, { appId, registration }: Application): string {
   const uri = parameters('redirect_uri')
   if (uri === '') throw noRedirect()
-  if (!isLoopback(uri)) throw redirectNotRegistered(uri, clientId)
+  // Of a loopback address the port does not count (entra-docs: identity-platform/reply-url.md).
+  const isRegistered = registration === undefined || registration.redirectUris.some(isLoopback)
+  if (!isLoopback(uri) || !isRegistered) throw redirectNotRegistered(uri, appId)
   return uri
 }
 

@@ -112,7 +112,7 @@ export async function authorize(site: Site, context: Context): Promise<Response>
   try {
     const authority = readAuthority(site.world, context.req.param('tenant') ?? '')
     const app = applicationAt(site.world, authority, requireParameter(parameters, 'client_id'))
-    const reply = readReplyAddress(parameters, readRedirectUri(parameters, app.appId))
+    const reply = readReplyAddress(parameters, readRedirectUri(parameters, app))
     const home = tenantSite(site, { authority, parameters })
     const { switches, tenant } = home.practice.store.state
     try {

@@ -44,6 +44,7 @@ const texts: Record<string, ScopeText> = {
     description: 'The organization, its subscriptions and its products.',
   },
   'Domain.Read.All': { title: 'Read domains', description: 'All domain names of the organization.' },
+  'Device.Read.All': { title: 'Read all devices', description: 'Names and settings of registered devices.' },
   'Directory.Read.All': { title: 'Read directory data', description: 'Users, groups, apps and more.' },
   'Directory.ReadWrite.All': {
     title: 'Read and write directory data',
@@ -90,6 +91,11 @@ const texts: Record<string, ScopeText> = {
   'UserAuthenticationMethod.ReadWrite.All': {
     title: "Read and write all users' authentication methods",
     description: 'Add, change and remove them, for all users.',
+  },
+  'Application.Read.All': { title: 'Read applications', description: 'Applications and service principals.' },
+  'Application.ReadWrite.All': {
+    title: 'Read and write applications',
+    description: 'Register and delete applications. What they may do is not consented to by it.',
   },
   'RoleManagement.Read.Directory': {
     title: 'Read directory role-based access control settings',

@@ -14,13 +14,13 @@ const none: PlanSymbol = { sign: '=', word: 'already right', tone: 'text-toned' 
 export const planSymbols: Record<ActionKind, PlanSymbol> = { create: add, add, assign: add, set: change, guided, none }
 
 /** The symbols a plan uses, each once, in a fixed order. */
-export function legendOf(plan: Plan): PlanSymbol[] {
+export function legendOf(plan: Pick<Plan, 'actions'>): PlanSymbol[] {
   const used = new Set(plan.actions.map((action) => planSymbols[action.kind]))
   return [add, change, guided, none].filter((symbol) => used.has(symbol))
 }
 
 /** The one total: `12 to add, 1 to change, 1 yours to do in the portal, 3 already right`. Counts of nought are left out. */
-export function totalOf({ totals }: Plan): string {
+export function totalOf({ totals }: Pick<Plan, 'totals'>): string {
   const parts: [number, string][] = [
     [totals.add, 'to add'],
     [totals.change, 'to change'],
@@ -32,7 +32,7 @@ export function totalOf({ totals }: Plan): string {
 }
 
 /** `About 12 seconds: 7 requests, 48 writes`; null when nothing is written, or it was not reckoned. */
-export function estimateOf({ estimate }: Plan): string | null {
+export function estimateOf({ estimate }: Pick<Plan, 'estimate'>): string | null {
   if (!estimate || estimate.writes === 0) return null
   const { seconds, requests, writes } = estimate
   const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
@@ -40,4 +40,4 @@ export function estimateOf({ estimate }: Plan): string | null {
 }
 
 /** Whether applying the plan would write anything. */
-export const hasWrites = ({ totals }: Plan): boolean => totals.add + totals.change > 0
+export const hasWrites = ({ totals }: Pick<Plan, 'totals'>): boolean => totals.add + totals.change > 0

@@ -12,6 +12,7 @@ import type { Entity, ListRules } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
 import { holdsAny, rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
+import { purgeRegistration, refuseRestore } from './applications.ts'
 import { checkMayChange } from './group-rights.ts'
 import { groupDefaults, groupList, groupShape } from './group-shape.ts'
 import { checkActivity } from './user-reading.ts'
@@ -112,6 +113,7 @@ function restoreUser(call: GraphCall, user: User, newName: string | undefined): 
 }
 
 function restore(call: GraphCall): Answer {
+  refuseRestore(call, param(call, 'id').toLowerCase())
   const deleted = find(call)
   checkAccess(call, deleted)
   const asked = call.body === undefined ? {} : readBody(call, RestoreBody, 'DirectoryObject')
@@ -140,6 +142,7 @@ const shown = (call: GraphCall, deleted: Deleted): Entity =>
   project(entityOf(call, deleted), new URLSearchParams(), defaultsOf(deleted))
 
 function purge(call: GraphCall): Answer {
+  if (purgeRegistration(call, param(call, 'id').toLowerCase())) return noContent()
   const deleted = find(call)
   checkAccess(call, deleted)
   const { id } = deleted.object
@@ -151,8 +154,8 @@ function purge(call: GraphCall): Answer {
   return noContent()
 }
 
-const either = [...scopesFor.restoreUsers, ...scopesFor.writeGroups]
-const eitherRole = [...rolesFor.users, ...rolesFor.groups]
+const either = [...scopesFor.restoreUsers, ...scopesFor.writeGroups, ...scopesFor.writeApplications]
+const eitherRole = [...rolesFor.users, ...rolesFor.groups, ...rolesFor.applications]
 const reading = { method: 'GET', roles: 'everybody' } as const
 const bin = 'directory/deletedItems'
 

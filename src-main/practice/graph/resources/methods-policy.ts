@@ -25,7 +25,8 @@ const configurationContext = (call: GraphCall): string => contextUrl(call, 'auth
 const shown = (configuration: MethodConfiguration): Entity => ({ ...configuration })
 
 function policy(call: GraphCall): Entity {
-  const { methodsPolicy, methodConfigurations } = call.state
+  const { methodsPolicy, methodConfigurations, switches } = call.state
+  const { policyMigrationState: migrationState } = switches
   // Without the configurations, which stand as they were written, in the published type.
   const own: Omit<AuthenticationMethodsPolicy, 'authenticationMethodConfigurations' | 'registrationEnforcement'> = {
     id: 'authenticationMethodsPolicy',
@@ -33,7 +34,7 @@ function policy(call: GraphCall): Entity {
     description: 'The tenant-wide policy that controls which authentication methods are allowed in the tenant.',
     lastModifiedDateTime: directoryTime(methodsPolicy.lastModifiedAt),
     policyVersion: '1.5',
-    policyMigrationState: call.state.switches.policyMigrationState === 'null' ? null : 'migrationComplete',
+    policyMigrationState: migrationState === 'null' ? null : migrationState,
     reconfirmationInDays: null,
   }
   return {

@@ -77,8 +77,23 @@ const conditionalAccessShape = entityShape<TenantRecord['conditionalAccessPolici
   createdDateTime: ({ createdAt }) => directoryTime(createdAt),
   modifiedDateTime: () => null,
   state: ({ state }) => state,
-  conditions: () => ({ clientAppTypes: ['all'], users: { includeUsers: ['All'] } }),
-  grantControls: () => ({ operator: 'OR', builtInControls: ['mfa'] }),
+  conditions: ({ includeGroups, excludeGroups, about }) => ({
+    clientAppTypes: ['all'],
+    users: {
+      includeUsers: includeGroups.length === 0 ? ['All'] : [],
+      excludeUsers: [],
+      includeGroups,
+      excludeGroups,
+      includeRoles: [],
+      excludeRoles: [],
+    },
+    applications: {
+      includeApplications: about === 'allResources' ? ['All'] : [],
+      excludeApplications: [],
+      includeUserActions: about === 'allResources' ? [] : ['urn:user:registersecurityinfo'],
+    },
+  }),
+  grantControls: ({ asks }) => ({ operator: 'OR', builtInControls: [asks] }),
   sessionControls: () => null,
 })
 const conditionalAccessList = rulesFor(conditionalAccessShape, 'conditionalAccessPolicy', {
@@ -90,7 +105,7 @@ const conditionalAccessList = rulesFor(conditionalAccessShape, 'conditionalAcces
 })
 
 const reading = { method: 'GET', scopes: scopesFor.readPolicies, roles: 'everybody' } as const
-const readingAccess = { ...reading, roles: rolesFor.readPolicies, quota: 'conditionalAccess' } as const
+const readingAccess = { ...reading, roles: rolesFor.readAccessPolicies, quota: 'conditionalAccess' } as const
 const accessPath = 'identity/conditionalAccess/policies'
 
 /** graph-docs: api/authorizationpolicy-get.md, -update.md, identitysecuritydefaultsenforcementpolicy-get.md */

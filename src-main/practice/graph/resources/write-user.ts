@@ -34,6 +34,7 @@ const editable = {
   surname: text(64),
   jobTitle: text(128),
   department: text(64),
+  employeeType: text(1024),
   officeLocation: text(128),
   preferredLanguage: text(32),
   usageLocation: z.string().refine(isCountry).nullable(),

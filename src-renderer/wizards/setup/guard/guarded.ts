@@ -27,7 +27,7 @@ export interface Guarded {
 }
 
 /** Looks at the tenant anew for every plan; what was typed for another plan counts no more. */
-export function useGuarded(plan: ComputedRef<Plan | null>): Guarded {
+export function useGuarded(plan: ComputedRef<Pick<Plan, 'planId' | 'totals'> | null>): Guarded {
   const guard = useGuardStore()
   const runs = useRunStore()
   const settings = useSettingsStore()
