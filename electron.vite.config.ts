@@ -18,10 +18,13 @@ const kitIcons = [
   'chevron-left',
   'chevron-right',
   'chevron-up',
+  'chevrons-left',
+  'chevrons-right',
   'circle-check',
   'circle-x',
   'copy',
   'copy-check',
+  'ellipsis',
   'loader-circle',
   'minus',
   'plus',
@@ -53,6 +56,22 @@ export function bundledIcons(): Plugin {
   }
 }
 
+/** The kit's buttons turn paler under the pointer, and their text with them too hard to read: these turn firmer. */
+const firmButtons = [
+  {
+    color: 'primary' as const,
+    variant: 'solid' as const,
+    class:
+      'hover:bg-primary-700 active:bg-primary-700 dark:hover:bg-primary-300 dark:active:bg-primary-300 disabled:hover:bg-primary',
+  },
+  {
+    color: 'error' as const,
+    variant: 'solid' as const,
+    class:
+      'hover:bg-error-800 active:bg-error-800 dark:hover:bg-error-200 dark:active:bg-error-200 disabled:hover:bg-error',
+  },
+]
+
 export const contractAlias = { '@contract': resolve(root, 'src-main/contract') }
 export const rendererPlugins = () => [
   vue(),
@@ -60,7 +79,7 @@ export const rendererPlugins = () => [
     colorMode: true,
     autoImport: { dts: false },
     components: { dts: false },
-    ui: { colors: { primary: 'blue', neutral: 'slate' } },
+    ui: { colors: { primary: 'blue', neutral: 'slate' }, button: { compoundVariants: firmButtons } },
   }),
   bundledIcons(),
 ]

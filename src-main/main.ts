@@ -45,18 +45,33 @@ export async function openBrowserDoor(options: {
 
 async function openElectronDoor(): Promise<void> {
   const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
+  const { electronCompanion } = await import('./host/electron/companion.ts')
+  const { OurWindows } = await import('./host/electron/our-windows.ts')
   const { electronSecretBox } = await import('./host/electron/secret-box.ts')
   const { openInBrowser } = await import('./host/electron/open-in-browser.ts')
+  const { printPdf } = await import('./host/electron/print-pdf.ts')
   const { resolveHome } = await import('./host/home.ts')
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
   const lock = lockHome(home)
-  const rooms = openRooms({ home, appRoot, hostKind: 'electron', log, secretBox: electronSecretBox, openInBrowser })
+  const windows = new OurWindows()
+  const preloadFile = join(import.meta.dirname, '../preload/preload.cjs')
+  const rooms = openRooms({
+    home,
+    appRoot,
+    hostKind: 'electron',
+    log,
+    secretBox: electronSecretBox,
+    openInBrowser,
+    printPdf,
+    openCompanion: electronCompanion(windows, preloadFile),
+  })
   const { url } = await startElectronHost({
     handlers: rooms.handlers,
     hub: rooms.hub,
+    windows,
     rendererDir: join(import.meta.dirname, '../renderer'),
-    preloadFile: join(import.meta.dirname, '../preload/preload.cjs'),
+    preloadFile,
     home,
     isAllowedLink: (url) => rooms.isAllowedLink(url),
     log,

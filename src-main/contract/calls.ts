@@ -1,16 +1,26 @@
 import { z } from 'zod'
 
 import { AppRegistration, AppRegistrationPlan } from './app-registration.ts'
+import { Companion } from './companion.ts'
 import { Draft } from './draft.ts'
-import { Confirmation, GuardReading, MarkedObject } from './guard.ts'
+import { Confirmation, GuardReading, MarkedInTenant } from './guard.ts'
 import { Lab, LabSummary } from './lab.ts'
 import type { CallName, EventName } from './names.ts'
+import { OpenRecording } from './open-recording.ts'
 import { PeopleFile, PeopleMapping } from './people.ts'
-import { BringPasswords, KeptPasswords, mostChecked, PeopleCheck, TenantUserSearch } from './people-in-tenant.ts'
+import {
+  BringPasswords,
+  KeptPasswords,
+  mostChecked,
+  MovedPassword,
+  PeopleCheck,
+  TenantUserSearch,
+} from './people-in-tenant.ts'
 import { PermissionStep } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { PrerequisiteId, TenantLine } from './prerequisite.ts'
-import { EvidenceCheck, EvidenceSummary, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
+import { EvidenceCheck, EvidenceSummary, Learner, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
+import { Report, ReportFormat } from './report.ts'
 import { OpenedRun, RunChange, RunSummary } from './run.ts'
 import { SettingsChange, SettingsInForce } from './settings.ts'
 import { RememberedTenant, SignInWay, TenantChoice } from './sign-in.ts'
@@ -29,6 +39,8 @@ export const PortalWatch = z.object({
 export type PortalWatch = z.infer<typeof PortalWatch>
 
 const TextFile = z.object({ fileName: z.string(), text: z.string() })
+
+const inStep = { recordingId: RecordingId, stepId: StepId }
 
 /** Every call the window can make, with what goes in and what comes out. Both are checked at run time. */
 export const calls = {
@@ -78,6 +90,11 @@ export const calls = {
   'people.bringPasswords': call(BringPasswords, KeptPasswords),
   /** User principal names whose initial password waits in memory. */
   'people.brought': call(z.void(), z.array(z.string())),
+  /** A person got another user principal name, and their password goes along; with null they went, and it is dropped. */
+  'people.movePassword': call(
+    z.object({ from: z.string().max(320), to: z.string().max(320).nullable() }),
+    MovedPassword,
+  ),
   /** Drops the passwords of a file that were not taken over. */
   'people.forget': call(z.object({ readingId: z.uuid() }), z.void()),
 
@@ -92,9 +109,16 @@ export const calls = {
   'run.start': call(z.object({ planId: PlanId, confirmation: Confirmation.optional() }), Run),
   /**
    * Goes on with a run that was paused, interrupted or cancelled, or tries its failed rows again; nothing is sent twice. An
-   * undo that was paused goes on, too.
+   * undo that was paused goes on, too. With `actionIds` it goes on with those rows alone.
    */
-  'run.resume': call(z.object({ runId: RunId, confirmation: Confirmation.optional() }), Run),
+  'run.resume': call(
+    z.object({
+      runId: RunId,
+      confirmation: Confirmation.optional(),
+      actionIds: z.array(z.string().max(1000)).min(1).max(50_000).optional(),
+    }),
+    Run,
+  ),
   'run.current': call(z.void(), Run.nullable()),
   /** Every run in this tenant, newest first, and damaged ones of which the tenant is not known. */
   'run.list': call(z.void(), z.array(RunSummary)),
@@ -115,7 +139,7 @@ export const calls = {
   /** Looks for signs of production; null in a practice tenant, where nothing is asked. */
   'guard.look': call(z.object({ planId: PlanId }), GuardReading.nullable()),
   /** What earlier runs made and nobody took away, from an index: fresh things may be missing. */
-  'guard.marked': call(z.void(), z.array(MarkedObject)),
+  'guard.marked': call(z.void(), MarkedInTenant),
   /** What a run here registered in this tenant and nobody took away; null when there is none. */
   'appRegistration.current': call(z.void(), AppRegistration.nullable()),
   'appRegistration.plan': call(z.void(), AppRegistrationPlan),
@@ -133,19 +157,61 @@ export const calls = {
   'portal.current': call(z.void(), PortalWatch.nullable()),
   'portal.stop': call(z.void(), z.void()),
 
-  'recording.start': call(z.object({ lab: Lab }), Recording),
+  'recording.start': call(z.object({ lab: Lab, learner: Learner.optional() }), Recording),
   'recording.current': call(z.void(), Recording.nullable()),
+  /** Every recording of this tenant that is open, newest first; all of them are watched. */
+  'recording.list': call(z.void(), z.array(OpenRecording)),
+  /** Brings an open recording to the front; the one before stays open. */
+  'recording.show': call(z.object({ recordingId: RecordingId }), Recording),
+  /** Takes the recording from the front and goes on watching it, so that late witnesses can be waited for. */
+  'recording.leave': call(z.object({ recordingId: RecordingId }), z.void()),
   'recording.openStep': call(z.object({ recordingId: RecordingId, stepId: StepId }), Recording),
+  /** Begins a step anew, also a skipped one: what was seen of it counts no more. */
+  'recording.repeatStep': call(z.object(inStep), Recording),
+  'recording.skipStep': call(z.object({ ...inStep, reason: z.string().trim().min(1).max(500) }), Recording),
+  /** Codes, phone numbers and the like are taken out before the note is written down. */
+  'recording.note': call(z.object({ ...inStep, text: z.string().trim().min(1).max(2000) }), Recording),
+  /** A person's word for a claim: "I saw this". */
+  'recording.attest': call(
+    z.object({ ...inStep, claimId: z.string().max(100), text: z.string().trim().max(500) }),
+    Recording,
+  ),
+  'recording.attach': call(
+    z.object({ ...inStep, name: z.string().trim().min(1).max(200), base64: z.base64() }),
+    Recording,
+  ),
+  /** A picture that was put beside a step. */
+  'recording.picture': call(
+    z.object({ recordingId: RecordingId, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z.object({ base64: z.base64() }),
+  ),
   /** Asks the witnesses of one step now, as far as the report quota allows. */
   'recording.look': call(z.object({ recordingId: RecordingId, stepId: StepId }), Recording),
   'recording.finish': call(z.object({ recordingId: RecordingId }), EvidenceSummary),
   /** Ends a recording without an evidence file; its events stay on disk. */
   'recording.abandon': call(z.object({ recordingId: RecordingId }), z.void()),
 
+  /** Opens the first page of a step in the companion window of who acts; `companion.not-here` where there is none. */
+  'companion.open': call(z.object(inStep), Companion),
+  'companion.current': call(z.void(), Companion.nullable()),
+  /** Puts a picture of its page beside the step, codes and numbers blurred. */
+  'companion.photograph': call(z.void(), z.void()),
+
   'evidence.list': call(z.void(), z.array(EvidenceSummary)),
-  'evidence.report': call(z.object({ evidenceId: z.uuid(), format: z.enum(['html']) }), TextFile),
+  /** The report as data, for the viewer. */
+  'evidence.open': call(z.object({ evidenceId: z.uuid() }), Report),
+  /** The same of a file that is not kept here. Rejects with `damaged` when it cannot be opened. */
+  'evidence.openFile': call(z.object({ base64: z.base64() }), Report),
+  'evidence.report': call(
+    z.object({ evidenceId: z.uuid(), format: ReportFormat }),
+    z.object({ fileName: z.string(), mediaType: z.string(), base64: z.base64() }),
+  ),
   'evidence.file': call(z.object({ evidenceId: z.uuid() }), z.object({ fileName: z.string(), base64: z.base64() })),
-  'evidence.check': call(z.object({ fileName: z.string(), base64: z.base64() }), EvidenceCheck),
+  /** With a class code it says, too, whether the file was sealed for that class. */
+  'evidence.check': call(
+    z.object({ fileName: z.string(), base64: z.base64(), classCode: z.string().max(120).optional() }),
+    EvidenceCheck,
+  ),
 } as const satisfies Record<CallName, ReturnType<typeof call>>
 
 /** Every event is a whole snapshot, or counted so that a lost one is noticed and asked for: losing one costs nothing. */
@@ -155,6 +221,8 @@ export const events = {
   'tenant.checked': z.array(TenantLine),
   'portal.changed': PortalWatch.nullable(),
   'recording.changed': Recording.nullable(),
+  'companion.changed': Companion.nullable(),
+  'recordings.changed': z.array(OpenRecording),
   'settings.changed': SettingsInForce,
 } as const satisfies Record<EventName, z.ZodType>
 

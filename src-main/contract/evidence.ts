@@ -5,6 +5,19 @@ import { Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
 /** A SHA-256 digest in lower-case hex. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/)
 
+/** A file put beside a step. Its bytes are kept under their digest, and go into the evidence file as `attachments/<sha256>`. */
+export const AttachmentFact = z.strictObject({
+  stepId: StepId,
+  attachmentId: z.uuid(),
+  /** As the person called it; never used as a path. */
+  name: z.string(),
+  mediaType: z.string(),
+  /** Bytes. */
+  size: z.number().int().nonnegative(),
+  sha256: Digest,
+})
+export type AttachmentFact = z.infer<typeof AttachmentFact>
+
 /** What happened, as the recording keeps it. The first event holds the whole checklist as it was shown. */
 export const RecordingFact = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('started'), body: z.strictObject({ recording: Recording }) }),
@@ -21,6 +34,14 @@ export const RecordingFact = z.discriminatedUnion('kind', [
     kind: z.literal('witness'),
     body: z.strictObject({ stepId: StepId, claimId: z.string(), report: WitnessReport }),
   }),
+  z.strictObject({ kind: z.literal('step-skipped'), body: z.strictObject({ stepId: StepId, reason: z.string() }) }),
+  z.strictObject({ kind: z.literal('step-repeated'), body: z.strictObject({ stepId: StepId }) }),
+  z.strictObject({ kind: z.literal('note'), body: z.strictObject({ stepId: StepId, text: z.string() }) }),
+  z.strictObject({ kind: z.literal('attachment'), body: AttachmentFact }),
+  z.strictObject({
+    kind: z.literal('attested'),
+    body: z.strictObject({ stepId: StepId, claimId: z.string(), text: z.string() }),
+  }),
   z.strictObject({ kind: z.literal('finished'), body: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('abandoned'), body: z.strictObject({}) }),
 ])
@@ -31,19 +52,33 @@ const link = { seq: z.number().int().nonnegative(), at: z.iso.datetime(), prev: 
 export const RecordingEvent = z.intersection(z.object(link), RecordingFact)
 export type RecordingEvent = { seq: number; at: string; prev: string; hash: string } & RecordingFact
 
-/** `manifest.json` of an evidence file (`*.resetlab`, a zip of `manifest.json`, `events.jsonl` and `seal.json`). */
-export const EvidenceManifest = z.strictObject({
-  format: z.literal(1),
+const sealed = {
   evidenceId: z.uuid(),
   recordingId: RecordingId,
   sealedAt: z.iso.datetime(),
   events: z.number().int().positive(),
   headHash: Digest,
   appVersion: z.string(),
+}
+const ManifestOne = z.strictObject({ format: z.literal(1), ...sealed })
+const ManifestTwo = z.strictObject({
+  format: z.literal(2),
+  ...sealed,
+  /** Every file in `attachments/`, by its digest and in its order. */
+  attachments: z.array(z.strictObject({ sha256: Digest, size: z.number().int().nonnegative() })),
+  /** HMAC-SHA256 over the rest of the manifest under a key of the class code; null when none was given. */
+  classMark: Digest.nullable(),
 })
-export type EvidenceManifest = z.infer<typeof EvidenceManifest>
 
-/** Ed25519 over the canonical JSON of the manifest, by the key of one installation. */
+/** `manifest.json` of an evidence file (`*.resetlab`); `resources/evidence-format.md` describes both formats. */
+export const EvidenceManifest = z.discriminatedUnion('format', [ManifestOne, ManifestTwo])
+export type EvidenceManifest = z.infer<typeof EvidenceManifest>
+export type ManifestTwo = z.infer<typeof ManifestTwo>
+
+/** The newest format this version reads and the one it writes. */
+export const evidenceFormat = 2
+
+/** Ed25519 over the manifest, by the key of one installation. */
 export const EvidenceSeal = z.strictObject({
   algorithm: z.literal('Ed25519'),
   publicKey: z.string(),

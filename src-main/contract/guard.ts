@@ -70,12 +70,21 @@ export type GuardPass = z.infer<typeof GuardPass>
 
 /** An object in the tenant that bears the mark of a run (contract/mark.ts). */
 export const MarkedObject = z.object({
-  type: z.enum(['user', 'group']),
+  type: z.enum(['user', 'group', 'application']),
+  /** Its object id. */
   id: z.uuid(),
-  /** User principal name, or display name of a group. */
+  /** User principal name, or display name of a group or an application. */
   name: z.string(),
   mark: z.string(),
   /** Null when the mark names none. */
   runId: z.string().nullable(),
 })
 export type MarkedObject = z.infer<typeof MarkedObject>
+
+/** Everything in the tenant that bears the mark of a run, as far as it may be read. */
+export const MarkedInTenant = z.object({
+  objects: z.array(MarkedObject),
+  /** What could not be read, in a sentence with what it takes; null when everything was. */
+  unread: z.string().nullable(),
+})
+export type MarkedInTenant = z.infer<typeof MarkedInTenant>

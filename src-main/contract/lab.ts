@@ -63,6 +63,11 @@ export const RegistrationRoute = z.enum(['interrupt', 'security-info'])
 /** Where the reset begins: the reset page itself, or one of the two links on the sign-in page. */
 export const ResetEntrance = z.enum(['reset-page', 'forgot-my-password', 'cant-access'])
 
+/** What must not work, beside the control user, who belongs to every checklist. */
+export const negativeTests = ['administrator', 'wrong-code', 'expired-code', 'weak-password'] as const
+export const NegativeTest = z.enum(negativeTests)
+export type NegativeTest = z.infer<typeof NegativeTest>
+
 export const Lab = z.strictObject({
   format: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens'),
@@ -116,6 +121,7 @@ export const Lab = z.strictObject({
     register: z.array(ContactKind).min(1).max(3),
     entrance: ResetEntrance.default('reset-page'),
     resetWith: z.array(ContactKind).min(1).max(2),
+    negativeTests: z.array(NegativeTest).default([]),
   }),
 })
 export type Lab = z.infer<typeof Lab>

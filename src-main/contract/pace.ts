@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** How fast rows are carried out, over the last minute, and how long the rest takes at that rate. */
-export const Pace = z.object({ rowsPerMinute: z.int(), secondsLeft: z.int() })
+/**
+ * How fast rows are carried out, over the last minute, and how long the rest takes at that rate. `isHeld`: the write quota is
+ * used up, and the rest goes at its rate.
+ */
+export const Pace = z.object({ rowsPerMinute: z.int(), secondsLeft: z.int(), isHeld: z.boolean().optional() })
 export type Pace = z.infer<typeof Pace>
 
 /** What is left, as a person would say it: `about 2 minutes`. Never more exact than it can be known. */
@@ -15,5 +18,7 @@ export function timeLeft({ secondsLeft }: Pace): string {
 }
 
 /** Rate and time left in a line: `120 rows a minute, about 2 minutes left`. */
-export const paceSentence = (pace: Pace): string =>
-  `${pace.rowsPerMinute === 1 ? '1 row' : `${pace.rowsPerMinute} rows`} a minute, ${timeLeft(pace)} left`
+export function paceSentence(pace: Pace): string {
+  if (pace.isHeld === true) return `waiting until the service takes more, ${timeLeft(pace)} left`
+  return `${pace.rowsPerMinute === 1 ? '1 row' : `${pace.rowsPerMinute} rows`} a minute, ${timeLeft(pace)} left`
+}

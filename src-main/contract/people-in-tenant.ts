@@ -42,3 +42,10 @@ export const BringPasswords = z.object({
 /** Rows whose password does not fit the name the person has in the end: these get generated ones. */
 export const KeptPasswords = z.object({ brought: z.number().int(), unfitRows: z.array(z.number().int()) })
 export type KeptPasswords = z.infer<typeof KeptPasswords>
+
+/**
+ * What became of a waiting password when its person got another name: `none` waited; `taken`: one waits under that name
+ * already; `unfit`: it holds the new name. In the last two it stays where it was.
+ */
+export const MovedPassword = z.enum(['moved', 'none', 'taken', 'unfit'])
+export type MovedPassword = z.infer<typeof MovedPassword>

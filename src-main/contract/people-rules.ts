@@ -27,6 +27,7 @@ type TidyPerson = Required<PersonValues>
 
 /** What no name may hold: control characters, marks that turn the reading direction, and what decoding could not read. */
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u
+export const holdsUnseen = (name: string): boolean => unseen.test(name)
 const longest = { userName: 64, displayName: 256, group: 256, licence: 100 } as const
 
 /** Blanks of every kind at the ends go, and within become one; so do line breaks. */

@@ -24,6 +24,8 @@ export const permissionSteps: Record<PermissionStep, StepText> = {
       'Policy.Read.All': 'which sign-in methods are allowed, and what could interrupt the test',
       'User.Read.All': 'whether users of the lab exist already',
       'Group.Read.All': 'whether the pilot group exists already, and who is in it',
+      'RoleManagement.Read.Directory': 'how many administrators there are, which tells a lab from a company',
+      'Device.Read.All': 'how many devices there are, which tells a lab from a company',
     },
   },
   'set-up': {

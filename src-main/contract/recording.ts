@@ -36,7 +36,12 @@ export const ClaimState = z.object({
   /** A sentence that is true or not: "The password changed after the start mark". */
   claim: z.string(),
   verdict: Verdict,
+  /** The witness whose word decides. */
   witness: WitnessReport,
+  /** The other witnesses that were asked, the strongest first; absent in recordings of before. */
+  others: z.array(WitnessReport).optional(),
+  /** What a person said they saw. It never stands above a witness that proved or contradicted the claim. */
+  attestation: z.object({ at: z.iso.datetime(), text: z.string() }).optional(),
 })
 export type ClaimState = z.infer<typeof ClaimState>
 
@@ -57,20 +62,51 @@ export const stepIds = [
   'reset-seen',
   'sign-in',
   'control-user',
+  'administrator',
+  'wrong-code',
+  'expired-code',
+  'weak-password',
+  'clean-up',
 ] as const
 export const StepId = z.enum(stepIds)
 export type StepId = z.infer<typeof StepId>
 
+/** One thing that usually goes wrong: how it shows, and what to do about it. */
+export const Trouble = z.object({ sign: z.string(), remedy: z.string() })
+export type Trouble = z.infer<typeof Trouble>
+
+export const StepNote = z.object({ at: z.iso.datetime(), text: z.string() })
+
+/** A picture beside a step; its bytes are kept under their digest. */
+export const StepAttachment = z.object({
+  attachmentId: z.uuid(),
+  at: z.iso.datetime(),
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+})
+export type StepAttachment = z.infer<typeof StepAttachment>
+
+/** Recordings of before had no `where`, `troubles` and so on: a recording's hash is over what was written, so nothing is filled in. */
 export const StepState = z.object({
   stepId: StepId,
   title: z.string(),
   /** Who acts in this step. */
-  actor: z.enum(['app', 'test-user', 'control-user']),
+  actor: z.enum(['app', 'test-user', 'control-user', 'operator']),
+  /** Where it is done, such as in a private window; absent where nothing is opened. */
+  where: z.string().optional(),
   instructions: z.array(z.array(InstructionPart)),
   /** What the person should see when it went well. */
   expect: z.string(),
   /** What usually goes wrong, and what to do. */
   help: z.string(),
+  troubles: z.array(Trouble).optional(),
+  skipped: z.object({ at: z.iso.datetime(), reason: z.string() }).optional(),
+  /** How often the step was begun anew. */
+  repeats: z.number().int().optional(),
+  notes: z.array(StepNote).optional(),
+  attachments: z.array(StepAttachment).optional(),
   begunAt: z.iso.datetime().nullable(),
   claims: z.array(ClaimState),
 })
@@ -88,6 +124,8 @@ export const Recording = z.object({
   testUser: z.string(),
   controlUser: z.string(),
   operator: z.string(),
+  /** Who records, as they call themselves; absent when no name was given. */
+  learner: z.string().optional(),
   /** Whom and what the witnesses are asked about: object ids, so that a renamed or re-made user does not pass for another. */
   subjects: z.object({
     testUserId: z.uuid(),
@@ -95,6 +133,9 @@ export const Recording = z.object({
     groupId: z.uuid().nullable(),
     register: z.array(ContactKind),
     methodsRequired: z.number().int(),
+    operatorId: z.uuid().optional(),
+    /** What the lab's run made of the two users and the group; absent where no run of it is known. */
+    made: z.object({ userIds: z.array(z.uuid()), groupIds: z.array(z.uuid()) }).optional(),
   }),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
@@ -122,11 +163,25 @@ export const EvidenceSummary = z.object({
 })
 export type EvidenceSummary = z.infer<typeof EvidenceSummary>
 
-/** `altered` names the first event that does not fit; `unreadable` says why the file could not be opened. */
+/** `altered` says what does not fit; `unreadable` says why the file could not be opened. */
 export const EvidenceCheck = z.object({
   integrity: z.enum(['intact', 'altered', 'unreadable']),
   detail: z.string(),
   events: z.number().int(),
+  /** Fingerprint of the installation's key; anybody can make a key, so it says something to those who know it only. */
   sealedBy: z.string().nullable(),
+  /** Null where there was nothing to compare with. */
+  sealedHere: z.boolean().nullable(),
+  /** The name given at the start of the recording. */
+  learner: z.string().nullable(),
+  /** `absent`: asked, but the file was recorded without a class code. */
+  classCode: z.enum(['not-asked', 'right', 'wrong', 'absent']),
 })
 export type EvidenceCheck = z.infer<typeof EvidenceCheck>
+
+/** Who records, as they call themselves, and for which class. Without a class code the file is marked by none. */
+export const Learner = z.object({
+  name: z.string().trim().max(120),
+  classCode: z.string().trim().max(120),
+})
+export type Learner = z.infer<typeof Learner>

@@ -65,7 +65,7 @@ export type RunSummary = z.infer<typeof RunSummary>
 export const DamagedRow = RunRow.omit({ kind: true })
 export type DamagedRow = z.infer<typeof DamagedRow>
 
-/** A run whose journal or plan is damaged: it can be looked at and saved, and nothing is done on its strength. */
+/** A run whose journal or plan is damaged: it can be looked at and saved, and undone where its journal is whole. */
 export const DamagedRun = z.object({
   runId: RunId,
   labTitle: z.string().nullable(),
@@ -75,6 +75,8 @@ export const DamagedRun = z.object({
   damagedLines: z.array(z.int()),
   /** What was lost and what it means, in plain sentences. */
   meaning: z.string(),
+  /** Something is left that its whole journal says it did. */
+  canBeUndone: z.boolean(),
   rows: z.array(DamagedRow),
 })
 export type DamagedRun = z.infer<typeof DamagedRun>

@@ -6,11 +6,15 @@ export const Settings = z.object({
   isReadOnly: z.boolean().default(false),
   /** A tenant that looks like production may be written to, after its domain was typed and a reason named. */
   mayWriteToProduction: z.boolean().default(false),
+  /** Recordings ask the beta report of single registrations and resets, too. */
+  asksBetaReport: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof Settings>
 
 /** The switches to be turned. */
-export const SettingsChange = z.object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean() }).partial()
+export const SettingsChange = z
+  .object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean(), asksBetaReport: z.boolean() })
+  .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 
 /** The settings in force. `isHeldReadOnly`: ResetLab was started so, and no switch turns it off. */

@@ -42,6 +42,10 @@ export const signInTexts: Record<string, string> = {
     'The sign-in server {host} cannot be reached. Check the network, the VPN and the proxy, then try again. Nothing is lost.',
   'signin.proxy-page':
     'Something on the way to {host} answered with a page of its own ({status}): most often a proxy that wants a sign-in, or a guest network. Open any web page in a browser, sign in there, then try again.',
+  'signin.certificate':
+    'Who answers for {host} shows a certificate that this computer does not trust ({code}): most often a proxy that looks into the traffic, sometimes a wrong clock. Check the clock, use another network, or start ResetLab with NODE_EXTRA_CA_CERTS set to the file of the proxy’s certificate. Nothing was sent.',
+  'graph.certificate':
+    'Who answers for Microsoft Graph shows a certificate that this computer does not trust ({code}): most often a proxy that looks into the traffic, sometimes a wrong clock. Check the clock, use another network, or start ResetLab with NODE_EXTRA_CA_CERTS set to the file of the proxy’s certificate. Nothing was sent.',
   'signin.service-down': 'The sign-in service has trouble ({status}). Try again in some minutes. Nothing is lost.',
 
   'signin.pick-account':

@@ -29,3 +29,9 @@ export class AppError extends Error {
 export function toFailure(error: unknown): Failure {
   return error instanceof AppError ? error.failure : { kind: 'bug', code: 'bug.unexpected' }
 }
+
+/** Whether a person can get past it by signing in again; the network is no such thing. */
+export const needsPerson = (error: unknown): error is AppError =>
+  error instanceof AppError &&
+  (error.failure.kind === 'sign-in-required' || error.failure.code.startsWith('signin.')) &&
+  !['unreachable', 'cancelled', 'bug'].includes(error.failure.kind)

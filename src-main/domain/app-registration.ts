@@ -17,11 +17,13 @@ interface AppRegistrationInput {
   readonly roles: readonly string[] | null
   readonly grantedScopes: readonly string[] | null
   readonly found: readonly FoundRegistration[]
+  /** Journals of earlier registrations that cannot be read any more. */
+  readonly damaged: readonly string[]
 }
 
 /** The steps to an app registration of the tenant's own. Pure. */
 export function planAppRegistration(input: AppRegistrationInput): AppRegistrationPlan {
-  const { planId, tenantId, domain, builtAt, roles, grantedScopes, found } = input
+  const { planId, tenantId, domain, builtAt, roles, grantedScopes, found, damaged } = input
   const actions = registrationActions()
   const checked = checkRoles(roles, actions)
   return {
@@ -38,12 +40,17 @@ export function planAppRegistration(input: AppRegistrationInput): AppRegistratio
     found: [...found],
     obstacles: checkScopes(grantedScopes, actions),
     // Many tenants let every member register applications, so the service has the last word.
-    cautions: [...checked.obstacles, ...checked.cautions, ...found.map(alreadyThere)],
+    cautions: [...checked.obstacles, ...checked.cautions, ...found.map(alreadyThere), ...damaged.map(unreadable)],
   }
 }
 
 const alreadyThere = ({ displayName: name, appId }: FoundRegistration): string =>
   `An earlier run registered ${name} (client id ${appId}) and nobody removed it. You can sign in through that one.`
+
+/** What a person can do where the journal of an earlier registration is lost. */
+export const unreadable = (file: string): string =>
+  `The file ${file} is damaged, so it is not known what that run registered. Look in the portal under App registrations ` +
+  'for an application called ResetLab that you do not need, and delete it there.'
 
 function registrationActions(): PlanAction[] {
   const common = {

@@ -9,6 +9,7 @@ import {
 import type { Settings } from '../contract/settings.ts'
 import { isBought } from './free-products.ts'
 import type { Reading } from './reading.ts'
+import { syncedTenant } from './synced-tenant.ts'
 
 export interface SubscriptionFacts {
   readonly skuPartNumber: string
@@ -193,9 +194,7 @@ function subscriptionsSign({ subscriptions }: TenantSigns): GuardSign {
 }
 
 const syncSign = ({ isSynced }: TenantSigns): GuardSign =>
-  isSynced
-    ? known('sync', 1, 'A directory on premises is synchronised to it.')
-    : known('sync', 0, 'No directory on premises is synchronised to it.')
+  isSynced ? known('sync', 1, syncedTenant) : known('sync', 0, 'No directory on premises is synchronised to it.')
 
 function ageSign({ createdAt, now }: TenantSigns): GuardSign {
   if (createdAt === null) return unread('age', 'Its age', 'The service does not name the day it was made.')

@@ -1,29 +1,12 @@
 import type { ContactKind } from '../contract/lab.ts'
-import type { Verdict } from '../contract/recording.ts'
-
-/** What an answer means for a claim, and the words that go with it. No I/O, no clock. */
-export interface Judgement {
-  readonly verdict: Extract<Verdict, 'proven' | 'not-yet-seen' | 'contradicted'>
-  readonly detail: string
-  /** When the source itself was computed, if it says so. */
-  readonly sourceAsOf?: string | null
-}
-
-/** One row of `auditLogs/directoryAudits`, as far as a claim needs it. */
-export interface AuditRow {
-  readonly at: string
-  readonly activity: string
-  readonly service: string
-  readonly result: string
-  readonly reason: string
-  readonly correlationId: string
-  readonly userIds: readonly string[]
-}
+import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 export interface RegistrationDetail {
   readonly isSsprEnabled: boolean
   readonly isSsprRegistered: boolean
   readonly isSsprCapable: boolean
+  /** Absent where the report does not say. */
+  readonly isAdmin?: boolean
   readonly methodsRegistered: readonly string[]
   readonly computedAt: string | null
 }
@@ -32,28 +15,6 @@ export interface SignInRow {
   readonly at: string
   readonly errorCode: number
 }
-
-const proven = (detail: string, sourceAsOf: string | null = null): Judgement => ({
-  verdict: 'proven',
-  detail,
-  sourceAsOf,
-})
-const notYet = (detail: string, sourceAsOf: string | null = null): Judgement => ({
-  verdict: 'not-yet-seen',
-  detail,
-  sourceAsOf,
-})
-const contradicted = (detail: string, sourceAsOf: string | null = null): Judgement => ({
-  verdict: 'contradicted',
-  detail,
-  sourceAsOf,
-})
-
-/** Audit strings vary in case and in trailing blanks (graph-facts §8.5), so both are evened out. */
-const same = (left: string, right: string): boolean => left.trim().toLowerCase() === right.trim().toLowerCase()
-
-/** A time as people read it, to the second. */
-const when = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`
 
 export function judgeMembership(memberIds: readonly string[], userId: string, wanted: 'inside' | 'outside'): Judgement {
   const isMember = memberIds.includes(userId)
@@ -95,10 +56,23 @@ export function judgeRegistration(detail: RegistrationDetail | null): Judgement 
     : notYet(text, detail.computedAt)
 }
 
-const odataKinds: Record<ContactKind, readonly string[]> = {
-  authenticatorCode: ['softwareOathAuthenticationMethod', 'microsoftAuthenticatorAuthenticationMethod'],
-  phoneText: ['phoneAuthenticationMethod'],
-  email: ['emailAuthenticationMethod'],
+/** Stands in for the roles where they cannot be read. */
+export function judgeAdminFlag(detail: RegistrationDetail | null): Judgement {
+  if (detail?.isAdmin === undefined) return notYet('the report does not say yet whether this user is an administrator')
+  const text = `isAdmin is ${String(detail.isAdmin)}`
+  return detail.isAdmin ? contradicted(text, detail.computedAt) : proven(text, detail.computedAt)
+}
+
+/** Each kind by the names of `authentication/methods`, and of `methodsRegistered` in the report (graph-facts §8.2, §8.4). */
+const namesOf: Record<ContactKind, readonly string[]> = {
+  authenticatorCode: [
+    'softwareOathAuthenticationMethod',
+    'microsoftAuthenticatorAuthenticationMethod',
+    'softwareOneTimePasscode',
+    'microsoftAuthenticatorPush',
+  ],
+  phoneText: ['phoneAuthenticationMethod', 'mobilePhone'],
+  email: ['emailAuthenticationMethod', 'email'],
 }
 const kindWords: Record<ContactKind, string> = {
   authenticatorCode: 'authenticator app',
@@ -106,14 +80,44 @@ const kindWords: Record<ContactKind, string> = {
   email: 'e-mail',
 }
 
-/** `odataTypes` as `authentication/methods` gives them, such as `#microsoft.graph.phoneAuthenticationMethod`. */
-export function judgeMethods(odataTypes: readonly string[], wanted: readonly ContactKind[]): Judgement {
-  const names = odataTypes.map((type) => type.replace('#microsoft.graph.', ''))
-  const missing = wanted.filter((kind) => !odataKinds[kind].some((name) => names.includes(name)))
-  const others = names.filter((name) => name !== 'passwordAuthenticationMethod')
+const isKind = (name: string, kind: ContactKind): boolean => namesOf[kind].some((known) => same(known, name))
+
+function judgeNames(names: readonly string[], wanted: readonly ContactKind[], asOf: string | null): Judgement {
+  const missing = wanted.filter((kind) => !names.some((name) => isKind(name, kind)))
   return missing.length === 0
-    ? proven(`holds ${others.join(', ')}`)
-    : notYet(`not there yet: ${missing.map((kind) => kindWords[kind]).join(', ')}`)
+    ? proven(`holds ${names.join(', ')}`, asOf)
+    : notYet(`not there yet: ${missing.map((kind) => kindWords[kind]).join(', ')}`, asOf)
+}
+
+/** `odataTypes` as `authentication/methods` gives them, such as `#microsoft.graph.phoneAuthenticationMethod`. */
+function methodNames(odataTypes: readonly string[]): string[] {
+  const names = odataTypes.map((type) => type.replace('#microsoft.graph.', ''))
+  return names.filter((name) => name !== 'passwordAuthenticationMethod')
+}
+
+export const judgeMethods = (odataTypes: readonly string[], wanted: readonly ContactKind[]): Judgement =>
+  judgeNames(methodNames(odataTypes), wanted, null)
+
+/** Stands in for the methods where they cannot be read. A row from before the mark tells of an earlier registration. */
+export function judgeMethodsReported(
+  detail: RegistrationDetail | null,
+  wanted: readonly ContactKind[],
+  mark: string,
+): Judgement {
+  if (!detail) return notYet('the report has no row for this user yet')
+  const { computedAt, methodsRegistered } = detail
+  if (computedAt === null || Date.parse(computedAt) < Date.parse(mark)) {
+    return notYet('the report was computed before the step began', computedAt)
+  }
+  return judgeNames(methodsRegistered, wanted, computedAt)
+}
+
+/** Stands in for the report where it cannot be read: counts the kinds that serve a reset, all apps as one (§8.4). */
+export function judgeEnoughMethods(odataTypes: readonly string[], methodsRequired: number): Judgement {
+  const names = methodNames(odataTypes)
+  const kinds = (Object.keys(namesOf) as ContactKind[]).filter((kind) => names.some((name) => isKind(name, kind)))
+  const text = `${String(kinds.length)} of ${String(methodsRequired)} kinds of methods registered; the report would say it officially`
+  return kinds.length >= methodsRequired ? proven(text) : notYet(text)
 }
 
 export function judgePasswordChange(changedAt: string | null, before: string | null, mark: string): Judgement {
@@ -124,50 +128,6 @@ export function judgePasswordChange(changedAt: string | null, before: string | n
   return moved ? proven(text) : notYet(text)
 }
 
-const about = (rows: readonly AuditRow[], userId: string, mark: string): AuditRow[] =>
-  rows.filter((row) => row.userIds.includes(userId) && Date.parse(row.at) >= Date.parse(mark))
-
-export function judgeRegistrationAudit(
-  rows: readonly AuditRow[],
-  userId: string,
-  mark: string,
-  wanted: readonly ContactKind[],
-): Judgement {
-  const mine = about(rows, userId, mark).filter((row) => same(row.result, 'success'))
-  const all = mine.find((row) => same(row.activity, 'User registered all required security info'))
-  const single = mine.filter((row) => same(row.activity, 'User registered security info'))
-  if (all) return proven(`“${all.activity}” at ${when(all.at)}`)
-  const last = single.at(-1)
-  if (last && single.length >= wanted.length)
-    return proven(`${String(single.length)} × “${last.activity}”, last at ${when(last.at)}`)
-  return notYet(
-    single.length === 0
-      ? 'no row of this user since the step began'
-      : `${String(single.length)} of ${String(wanted.length)} seen`,
-  )
-}
-
-export function judgeResetAudit(
-  rows: readonly AuditRow[],
-  userId: string,
-  mark: string,
-  methodsRequired: number,
-): Judgement {
-  const mine = about(rows, userId, mark)
-  const final = mine.find((row) => same(row.activity, 'Reset password (self-service)') && same(row.result, 'success'))
-  if (!final) {
-    const byAdmin = mine.some((row) => same(row.activity, 'Reset password (by admin)'))
-    return byAdmin
-      ? contradicted('the audit log shows a reset by an administrator')
-      : notYet('no self-service reset of this user since the step began')
-  }
-  const trail = mine.filter((row) => row.correlationId === final.correlationId)
-  const gates = trail.filter((row) => /^user completed the .* verification option$/i.test(row.reason.trim()))
-  const text = `${String(trail.length)} rows of one correlation id, ${String(gates.length)} verified, reset at ${when(final.at)}`
-  // The step rows may arrive after the final one: a final row alone is not yet the whole proof.
-  return gates.length >= methodsRequired ? proven(text) : notYet(`final row seen, step rows still missing (${text})`)
-}
-
 export function judgeSignIn(rows: readonly SignInRow[], mark: string): Judgement {
   const later = rows.filter((row) => Date.parse(row.at) >= Date.parse(mark))
   const good = later.find((row) => row.errorCode === 0)
@@ -176,12 +136,9 @@ export function judgeSignIn(rows: readonly SignInRow[], mark: string): Judgement
   return notYet(failed === 0 ? 'no sign-in since the step began' : `${String(failed)} sign-ins since, none successful`)
 }
 
-export function judgeRefusal(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
-  const mine = about(rows, userId, mark)
-  const done = mine.find((row) => same(row.activity, 'Reset password (self-service)') && same(row.result, 'success'))
-  if (done) return contradicted(`the control user reset the password at ${when(done.at)}`)
-  const refusal = mine.find((row) => same(row.reason, 'Password reset is not enabled for this user'))
-  return refusal
-    ? proven(`“${refusal.reason.trim()}” at ${when(refusal.at)}`)
-    : notYet('no refusal of this user since the step began')
+/** Stands in for the log of sign-ins. `at` is `lastSuccessfulSignInDateTime`. */
+export function judgeLastSignIn(at: string | null, mark: string): Judgement {
+  if (at === null) return notYet('no successful sign-in is known')
+  const text = `last successful sign-in ${when(at)}, mark ${when(mark)}`
+  return Date.parse(at) >= Date.parse(mark) ? proven(text) : notYet(text)
 }

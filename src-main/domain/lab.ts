@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/failure.ts'
 import type { ContactKind, Lab, LabSummary, LabUser, MethodId } from '../contract/lab.ts'
+import { nameProblems } from '../contract/lab-names.ts'
 import { principalName } from './names.ts'
 
 /** The lab's users one by one: the list, then the series with `{n}` as 01, 02, …; each with a usage location. */
@@ -68,7 +69,7 @@ export const servedBy: Record<ContactKind, readonly MethodId[]> = {
 
 /** Rules between fields, which a shape alone cannot say. Empty when the lab makes sense. */
 export function checkLab(lab: Lab): Problem[] {
-  return [...userProblems(lab), ...checklistProblems(lab)]
+  return [...nameProblems(lab), ...userProblems(lab), ...checklistProblems(lab)]
 }
 
 function userProblems(lab: Lab): Problem[] {

@@ -5,6 +5,7 @@ import { type PlanFindings, someOf } from './plan-findings.ts'
 import { isEnough } from './roles.ts'
 import { isGranted } from './scopes.ts'
 import type { Snapshot } from './snapshot.ts'
+import { syncedTenant } from './synced-tenant.ts'
 import type { WantedUser } from './wanted-users.ts'
 
 export interface CheckInput extends PeopleInput {
@@ -41,10 +42,6 @@ function checkTenant({ tenantType, isSynced, domain, domains }: Snapshot): strin
   else if (!verified.isManaged) found.push(`${domain} is federated: its passwords are kept and reset elsewhere.`)
   return found
 }
-
-/** Why a lab is not done in a tenant with directory synchronisation; said where the tenant is shown, too. */
-export const syncedTenant =
-  'Directory synchronisation is on, so passwords may be kept elsewhere. Use a lab tenant without it.'
 
 export function checkScopes(granted: readonly string[] | null, actions: readonly PlanAction[]): string[] {
   if (granted === null) return []

@@ -29,7 +29,8 @@ export function buildPlan(input: PlanInput): Plan {
   const { lab, snapshot } = input
   const users = wantedUsers(lab, snapshot)
   const pilot = pilotGroup(lab, snapshot)
-  const further = furtherGroups(lab, snapshot)
+  // Known by its id or key, the pilot group may bear the name of a further one.
+  const further = furtherGroups(lab, snapshot).filter(({ now }) => now === null || now.groupId !== pilot.now?.groupId)
   const groups = [pilot, ...further]
   const findings: PlanFindings = { obstacles: [], cautions: [] }
   const actions = [

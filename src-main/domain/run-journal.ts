@@ -18,10 +18,13 @@ export interface UndoStep {
   readonly what: string
 }
 
-/** What has to be gone before: a group goes last, its members before it, its licences before them. */
+/**
+ * What has to be gone before: a group goes last, its members before it, its licences before them. Within a part they are
+ * taken in this order, too: licences, membership, policy.
+ */
 const undoOrder: readonly (readonly Effect['type'][])[] = [
   ['group-licence-assigned'],
-  ['method-set', 'licence-assigned', 'member-added', 'usage-location-set'],
+  ['licence-assigned', 'member-added', 'method-set', 'usage-location-set'],
   ['user-created'],
   ['group-created', 'service-principal-created'],
   ['application-created'],
@@ -37,7 +40,7 @@ function everyStep(lines: readonly JournalLine[]): UndoStep[] {
     }),
   )
   const steps = [...effects].map(([actionId, effect]) => ({ actionId, effect, what: undoSentence(effect) })).reverse()
-  return undoOrder.flatMap((types) => steps.filter(({ effect }) => types.includes(effect.type)))
+  return undoOrder.flat().flatMap((type) => steps.filter(({ effect }) => effect.type === type))
 }
 
 /** What undo would take away: only what this run's journal says it did and has not undone yet. */

@@ -1,5 +1,13 @@
-/** Greater scopes that allow the same, for each scope a plan names (graph-facts §2 to §5; Graph permissions reference). */
+const readsDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+
+/** Greater scopes that allow the same, for each scope of a step (graph-facts §1 to §5; Graph permissions reference). */
 const greaterScopes: Partial<Record<string, readonly string[]>> = {
+  'User.Read': ['User.Read.All', 'User.ReadWrite.All'],
+  'Organization.Read.All': readsDirectory,
+  'User.Read.All': ['User.ReadWrite.All', ...readsDirectory],
+  'Group.Read.All': ['Group.ReadWrite.All', ...readsDirectory],
+  'RoleManagement.Read.Directory': readsDirectory,
+  'Device.Read.All': readsDirectory,
   'Group.ReadWrite.All': ['Directory.ReadWrite.All'],
   'User.ReadWrite.All': ['Directory.ReadWrite.All'],
   'GroupMember.ReadWrite.All': ['Group.ReadWrite.All', 'Directory.ReadWrite.All'],

@@ -17,14 +17,12 @@ export function undoPlan(lines: readonly JournalLine[], plan: UndonePlan | null)
     const reason = failed.get(actionId)
     return { actionId, what, why: reason === undefined ? reasonFor(effect) : `It failed the last time: ${reason}` }
   })
-  const open = openActions(lines).map((actionId) => {
-    const what = plan?.actions.find(({ id }) => id === actionId)?.what ?? actionId
-    return {
-      actionId,
-      what: `Look what became of this row: ${what}`,
-      why: 'The app stopped before it knew. What this run made is taken away, what somebody else made is left alone.',
-    }
-  })
+  const words = new Map(plan?.actions.map(({ id, what }) => [id, what]))
+  const open = openActions(lines).map((actionId) => ({
+    actionId,
+    what: `Look what became of this row: ${words.get(actionId) ?? actionId}`,
+    why: 'The app stopped before it knew. What this run made is taken away, what somebody else made is left alone.',
+  }))
   return { rows: [...open, ...rows], notes: notesFor(steps, plan) }
 }
 

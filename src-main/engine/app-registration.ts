@@ -1,10 +1,11 @@
 import type { AppRegistrationPlan, FoundRegistration } from '../contract/app-registration.ts'
-import { applicationMark, markStart } from '../contract/mark.ts'
+import { applicationMark } from '../contract/mark.ts'
 import type { PlanId } from '../contract/plan.ts'
 import type { Undo } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
 import { planAppRegistration } from '../domain/app-registration.ts'
 import { undoStateOf } from '../domain/run-journal.ts'
+import { markOfApplication } from './marked-objects.ts'
 import type { Chance, Clock, GraphPort } from './ports.ts'
 import { reading } from './reading.ts'
 import { type UndoInput, undoRun } from './undo-run.ts'
@@ -23,11 +24,13 @@ interface PlanInput {
   readonly chance: Chance
   /** What the operator's token was granted; null when it is not known. */
   readonly grantedScopes: readonly string[] | null
+  /** Journals of earlier registrations that cannot be read any more. */
+  readonly damaged?: readonly string[]
 }
 
 /** Looks at the tenant, makes the plan and keeps it: carried out exactly as it was shown. Reads only. */
 export async function makeAppRegistrationPlan(input: PlanInput): Promise<AppRegistrationPlan> {
-  const { graph, clock, chance, store, tenantId, domain, grantedScopes } = input
+  const { graph, clock, chance, store, tenantId, domain, grantedScopes, damaged = [] } = input
   const [roles, found] = await Promise.all([reading(graph.myRoles()), reading(marked(graph))])
   const plan = planAppRegistration({
     // A fresh UUID is what the brand stands for.
@@ -38,6 +41,7 @@ export async function makeAppRegistrationPlan(input: PlanInput): Promise<AppRegi
     roles: 'value' in roles ? roles.value.map(({ templateId }) => templateId) : null,
     grantedScopes,
     found: 'value' in found ? found.value : [],
+    damaged,
   })
   await store.savePlan(plan)
   return plan
@@ -93,6 +97,6 @@ const leftOf = (
 
 async function marked(graph: GraphPort): Promise<{ value: FoundRegistration[] }> {
   const { value } = await graph.applications()
-  const ours = value.filter(({ tags }) => tags.some((tag) => tag.startsWith(`${markStart}:`)))
+  const ours = value.filter((application) => markOfApplication(application) !== null)
   return { value: ours.map(({ appId, displayName }) => ({ appId, displayName })) }
 }

@@ -1,5 +1,7 @@
 import type { Lab } from '../contract/lab.ts'
 import type { Prerequisite, PrerequisiteId } from '../contract/prerequisite.ts'
+import { expandUsers } from '../domain/lab.ts'
+import { principalName } from '../domain/names.ts'
 import { datedChangesFinding } from '../domain/prerequisites/dated-changes.ts'
 import type { Finding } from '../domain/prerequisites/finding.ts'
 import { licenceFinding, operatorLicenceFinding } from '../domain/prerequisites/licence-lines.ts'
@@ -8,6 +10,7 @@ import { permissionsFinding, rolesFinding } from '../domain/prerequisites/operat
 import { placeOf, type PlacedTenant } from '../domain/prerequisites/places.ts'
 import {
   conditionalAccessFinding,
+  type People,
   type PilotFacts,
   securityDefaultsFinding,
 } from '../domain/prerequisites/protection-lines.ts'
@@ -47,12 +50,16 @@ const checks: Record<PrerequisiteId, (input: PrerequisiteInput) => Promise<Findi
     const plans = graph.me().then(({ value }) => graph.premiumPlansOf(value.userId))
     return operatorLicenceFinding(await reading(plans), lab)
   },
-  roles: async ({ graph, lab }) => rolesFinding(await reading(graph.myRoles()), lab),
+  roles: async ({ graph, lab }) => {
+    const [roles, me] = await Promise.all([reading(graph.myRoles()), reading(graph.me())])
+    return rolesFinding(roles, lab, 'value' in me && me.value.isGuest)
+  },
   permissions: async ({ grantedScopes }) => permissionsFinding(grantedScopes),
   'security-defaults': async ({ graph, lab }) => securityDefaultsFinding(await reading(graph.securityDefaults()), lab),
-  'conditional-access': async ({ graph, lab }) => {
-    const [policies, pilot] = await Promise.all([reading(graph.accessPolicies()), readPilot(graph, lab)])
-    return conditionalAccessFinding(policies, pilot)
+  'conditional-access': async (input) => {
+    const { graph, lab } = input
+    const looks = [reading(graph.accessPolicies()), readPilot(graph, lab), reading(labPeople(input))] as const
+    return conditionalAccessFinding(...(await Promise.all(looks)))
   },
   'methods-policy': async ({ graph }) => methodsPolicyFinding(await reading(graph.methodsPolicy())),
   methods: checkMethods,
@@ -73,6 +80,15 @@ async function readPilot(graph: GraphPort, lab: Lab): Promise<Reading<PilotFacts
   const [only] = found.value
   const isClear = found.value.length === 1 && only !== undefined
   return { value: isClear ? only : { displayName: lab.group.displayName, groupId: null } }
+}
+
+/** A class is looked up whole, a whole organisation is not. */
+const mostPeople = 60
+
+async function labPeople({ graph, lab, tenant }: PrerequisiteInput): Promise<{ value: People }> {
+  const users = [...expandUsers(lab), lab.controlUser].map((user) => principalName(user, tenant.domain))
+  const { value } = await graph.findUsers(users.slice(0, mostPeople))
+  return { value: users.map((_name, at) => value[at] ?? null) }
 }
 
 /** More names would be more than a person reads. */

@@ -74,8 +74,10 @@ async function settleMember(target: Target<'member'>, context: SettleContext): P
   const groupId = groupOf(target, context)
   if (groupId === null) return 'not-there'
   const user = (await context.graph.findUser(userPrincipalName)).value
-  const isMember = user !== null && (await context.memberIds(groupId)).value.includes(user.userId)
-  return isMember ? { type: 'member-added', groupId, groupName, userId: user.userId, userPrincipalName } : 'not-there'
+  const members = user === null ? [] : (await context.directMembers(groupId)).value
+  return user !== null && members.some(({ userId }) => userId === user.userId)
+    ? { type: 'member-added', groupId, groupName, userId: user.userId, userPrincipalName }
+    : 'not-there'
 }
 
 const groupOf = (target: { groupId: string | null; groupName: string }, { groupIds }: SettleContext): string | null =>

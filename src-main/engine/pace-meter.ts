@@ -1,4 +1,5 @@
 import type { Pace } from '../contract/pace.ts'
+import { writeQuota } from '../domain/graph-limits.ts'
 import type { Clock } from './ports.ts'
 
 /** The rate is that of so long a time before now. */
@@ -40,4 +41,11 @@ export class PaceMeter {
       secondsLeft: Math.ceil((total - settled) / rowsPerMs / 1000),
     }
   }
+}
+
+/** The pace while the write quota is used up: what is left goes as fast as the quota allows. */
+export function heldPace(waitMs: number, left: { readonly rows: number; readonly writes: number }): Pace {
+  const quotaMs = (left.writes * writeQuota.windowMs) / writeQuota.requests
+  const secondsLeft = Math.max(1, Math.ceil(Math.max(waitMs, quotaMs) / 1000))
+  return { rowsPerMinute: Math.round((left.rows * 60) / secondsLeft), secondsLeft, isHeld: true }
 }

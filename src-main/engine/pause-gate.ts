@@ -50,17 +50,28 @@ interface Held {
   readonly clock: Clock
 }
 
+/** A shorter wait for the quota is not worth a word. */
+const worthTellingMs = 2000
+
 /**
  * Waits while the gate is closed, and until the quota has room for so many writes: what has begun would have to be waited
- * for. Returns at once when the signal aborts.
+ * for. Returns at once when the signal aborts. `onWait` hears how long the quota makes it wait.
  */
-export async function untilReady(held: Held, writes: number, show: (isPaused: boolean) => void): Promise<void> {
+export async function untilReady(
+  held: Held,
+  writes: number,
+  show: (isPaused: boolean) => void,
+  onWait: (ms: number) => void,
+): Promise<void> {
   const { gate, signal, graph } = held
   while (signal?.aborted !== true) {
     await waitAtGate(held, show)
     const givenUp = AbortSignal.any([gate?.closing, signal].filter((each) => each !== undefined))
     try {
-      if (!givenUp.aborted) await graph.roomToWrite(writes, givenUp)
+      const tell = (ms: number): void => {
+        if (ms >= worthTellingMs) onWait(ms)
+      }
+      if (!givenUp.aborted) await graph.roomToWrite(writes, givenUp, tell)
       if (gate?.isClosed !== true) return
     } catch (error) {
       if (!isCancelled(error)) throw error

@@ -91,7 +91,7 @@ async function addMember(target: Target<'member'>, context: ActionContext): Prom
   try {
     await settled(
       () => throughReplication(clock, () => graph.addMember(groupId, userId, signal), signal),
-      async () => (await graph.memberIds(groupId, signal)).value.includes(userId),
+      async () => (await graph.directMembers(groupId, signal)).value.some((member) => member.userId === userId),
       context,
     )
   } catch (error) {

@@ -3,15 +3,29 @@ import type { UndoPlan } from '../contract/undo.ts'
 import { AppError } from '../domain/app-error.ts'
 import { undoPlan } from '../domain/undo-plan.ts'
 import type { RunStore } from './ports.ts'
+import type { RunnablePlan } from './replay-run.ts'
 
 /** The plan of a run in this tenant. Throws `run.unknown`, `run.other-tenant`, or that its plan or journal is damaged. */
 export async function planOfRun(store: RunStore, runId: string, tenantId: string): Promise<Plan> {
-  const [begun] = await store.read(runId)
-  const plan = begun?.mark === 'begun' ? await store.readPlan(begun.planId) : null
-  if (begun?.mark !== 'begun' || plan === null)
-    throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
-  if (begun.tenantId !== tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
+  const { planId } = await beginningOf(store, runId, tenantId)
+  const plan = await store.readPlan(planId)
+  if (plan === null) throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   return plan
+}
+
+/**
+ * What is known of a run for taking it back: its plan, or what its journal says where that is damaged or gone. Throws
+ * `run.unknown`, `run.other-tenant`, or that the journal is damaged.
+ */
+export async function planForUndo(
+  store: RunStore,
+  runId: string,
+  { tenantId, domain }: { readonly tenantId: string; readonly domain: string },
+): Promise<RunnablePlan> {
+  const begun = await beginningOf(store, runId, tenantId)
+  const { planId, at: builtAt } = begun
+  const plan = await store.readPlan(planId).catch(() => null)
+  return plan ?? { planId, tenantId, domain, builtAt, actions: [], lab: { id: '', title: 'The lab is not known' } }
 }
 
 /**
@@ -19,9 +33,13 @@ export async function planOfRun(store: RunStore, runId: string, tenantId: string
  * `run.unknown`, `run.other-tenant`, or that the journal is damaged.
  */
 export async function undoPlanOfRun(store: RunStore, runId: string, tenantId: string): Promise<UndoPlan> {
-  const lines = await store.read(runId)
-  const [begun] = lines
+  const { planId } = await beginningOf(store, runId, tenantId)
+  return undoPlan(await store.read(runId), await store.readPlan(planId).catch(() => null))
+}
+
+async function beginningOf(store: RunStore, runId: string, tenantId: string) {
+  const [begun] = await store.read(runId)
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (begun.tenantId !== tenantId) throw AppError.of('conflict', 'run.other-tenant', { params: { run: runId } })
-  return undoPlan(lines, await store.readPlan(begun.planId).catch(() => null))
+  return begun
 }

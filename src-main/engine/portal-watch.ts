@@ -2,9 +2,10 @@ import type { PortalWatch } from '../contract/calls.ts'
 import type { Lab } from '../contract/lab.ts'
 import type { PortalSetting } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
-import { waitingReport } from '../domain/checklist.ts'
+import { waitingReport } from '../domain/witnesses.ts'
 import { controlUserName, testUserName } from '../domain/lab.ts'
-import { askWitness, type Subjects } from './ask-witness.ts'
+import { askWitness } from './ask-witness.ts'
+import type { Subjects } from './findings.ts'
 import { nextLookInMs } from './look-pacing.ts'
 import type { Clock, GraphPort } from './ports.ts'
 
@@ -36,12 +37,25 @@ export async function watchPortal(input: WatchInput): Promise<void> {
   const subjects = await findSubjects(input)
   let watch = firstWatch(input.settings)
   input.onChange(watch)
-  for (let looks = 1; !signal.aborted; looks += 1) {
-    const inside = await askWitness(graph, { question: 'sspr-on-for-test-user', subjects, mark: null }, signal)
-    const outside = await askWitness(graph, { question: 'sspr-off-for-control-user', subjects, mark: null }, signal)
-    const waitMs = nextLookInMs(looks)
+  const beganAt = clock.now().getTime()
+  while (!signal.aborted) {
+    const inside = await askWitness(
+      graph,
+      { question: 'sspr-on-for-test-user', subjects, mark: null },
+      'report',
+      signal,
+    )
+    const outside = await askWitness(
+      graph,
+      { question: 'sspr-off-for-control-user', subjects, mark: null },
+      'report',
+      signal,
+    )
+    const waitMs = Math.max(inside.restMs, nextLookInMs('report', clock.now().getTime() - beganAt))
     const isSettled = inside.report.verdict === 'proven'
-    const nextLookAt = isSettled ? null : new Date(clock.now().getTime() + waitMs).toISOString()
+    // By the clock of the service, as the time of the look itself.
+    const now = inside.date === null ? clock.now().getTime() : Date.parse(inside.date)
+    const nextLookAt = isSettled ? null : new Date(now + waitMs).toISOString()
     watch = {
       ...watch,
       watching: !isSettled,

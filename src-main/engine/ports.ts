@@ -2,7 +2,9 @@ import type { RecordingEvent } from '../contract/evidence.ts'
 import type { JournalLine, MethodBefore } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
-import type { AuditRow, RegistrationDetail, SignInRow } from '../domain/judge.ts'
+import type { AuditRow } from '../domain/judge-audit.ts'
+import type { MethodEvent } from '../domain/judge-events.ts'
+import type { RegistrationDetail, SignInRow } from '../domain/judge.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import type { SubscriptionFacts } from '../domain/guard.ts'
 import type { SubscriptionEnd } from '../domain/prerequisites/licence-lines.ts'
@@ -222,9 +224,9 @@ export interface GraphPort extends GuardReads, PrerequisiteReads, ApplicationCal
 
   /**
    * Resolves once the write quota has room for so many writes. Waiting here can be given up; a write that has begun to
-   * wait for its turn cannot.
+   * wait for its turn cannot. Whoever has to wait is told how long.
    */
-  roomToWrite(writes: number, signal?: AbortSignal): Promise<void>
+  roomToWrite(writes: number, signal?: AbortSignal, onWait?: (ms: number) => void): Promise<void>
   createGroup(group: NewGroup, signal?: AbortSignal): Promise<Seen<string>>
   createUser(user: NewUser, signal?: AbortSignal): Promise<Seen<string>>
   /** Puts another initial password in place of one nobody was told; not to be changed at the next sign-in. */
@@ -248,8 +250,12 @@ export interface GraphPort extends GuardReads, PrerequisiteReads, ApplicationCal
   methodTypes(userId: string, signal?: AbortSignal): Promise<Seen<string[]>>
   passwordChangedAt(userId: string, signal?: AbortSignal): Promise<Seen<string | null>>
   registrationDetail(userId: string, signal?: AbortSignal): Promise<Seen<RegistrationDetail | null>>
+  /** Rows of a service, the oldest first; of every service where it has had none for long. */
   auditRows(service: string, since: string, signal?: AbortSignal): Promise<Seen<AuditRow[]>>
   signInRows(userId: string, since: string, signal?: AbortSignal): Promise<Seen<SignInRow[]>>
+  lastSignInAt(userId: string, signal?: AbortSignal): Promise<Seen<string | null>>
+  /** Registrations and resets of everybody, one by one, from a beta report. */
+  methodEvents(signal?: AbortSignal): Promise<Seen<MethodEvent[]>>
 }
 
 /** A run on disk: its plan, and an append-only journal. `append` returns once the line is on the disk. */
@@ -275,6 +281,12 @@ export interface RecordingStore {
   append(recordingId: string, event: RecordingEvent): Promise<void>
   read(recordingId: string): Promise<RecordingEvent[]>
   list(): Promise<string[]>
+}
+
+/** Bytes put beside a recording. */
+export interface AttachmentStore {
+  /** Answers their SHA-256 in hex once they are on the disk. */
+  keepAttachment(recordingId: string, bytes: Uint8Array): Promise<string>
 }
 
 export interface Clock {

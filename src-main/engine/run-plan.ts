@@ -5,16 +5,14 @@ import { type Placed, type RunHead, runHead } from '../contract/run.ts'
 import { AppError } from '../domain/app-error.ts'
 import { generatePassword } from '../domain/password.ts'
 import { isUndoBegun } from '../domain/run-journal.ts'
-import { DoneInPart } from './done-in-part.ts'
 import type { ActionContext, KnownIds } from './action-context.ts'
-import { performAction } from './perform-action.ts'
-import { PaceMeter } from './pace-meter.ts'
+import { performJournaled } from './perform-journaled.ts'
+import { heldPace, PaceMeter } from './pace-meter.ts'
 import { appLeaves, type PauseGate, untilReady } from './pause-gate.ts'
 import type { Chance, Clock, GraphPort, JournalStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import { firstState, replayRun, type RunnablePlan } from './replay-run.ts'
 import { RunRows } from './run-rows.ts'
-import { isUnsettled } from './settle.ts'
 import { notOurs, settleJournal } from './settle-journal.ts'
 import { handfulsOf, writesOf } from './handfuls.ts'
 
@@ -32,6 +30,8 @@ interface RunInput {
   /** Holds the run up before the next handful. */
   readonly gate?: PauseGate
   readonly onChange: (news: RunNews) => void
+  /** Goes on with these rows alone, by the ids of their actions; every row that is left without it. */
+  readonly only?: ReadonlySet<string> | undefined
   /** The initial password somebody chose for a user; null to make one. */
   readonly initialPassword?: (userPrincipalName: string) => string | null
   /** Where initial passwords are put as they are made, by user principal name; whoever takes them out has them. */
@@ -52,7 +52,8 @@ export interface RunResult {
 
 /**
  * Applies a plan by handfuls of rows: intents on disk, calls, outcomes on disk. A failed row does not stop rows that do
- * not need it. Pausing and cancelling stop before the next handful, never in the middle of a row.
+ * not need it. Pausing and cancelling stop before the next handful, never in the middle of a row. Without a sign-in no
+ * further row is begun: the run is left open, as after a crash.
  */
 export async function runPlan(input: RunInput): Promise<RunResult> {
   const { plan, runId, store, clock } = input
@@ -67,15 +68,17 @@ export async function runPlan(input: RunInput): Promise<RunResult> {
 /**
  * Goes on with a run the app stopped in the middle of, or tries its failed rows again: looks first what became of the
  * rows that were under way, and never sends twice what was done. Users it made before it was interrupted get another
- * initial password, for nobody was told the first one. Rejects with `run.unknown` without a journal, and with
- * `run.undo-begun` once its undo was begun.
+ * initial password, for nobody was told the first one. Rejects with `run.unknown` without a journal, with
+ * `run.undo-begun` once its undo was begun, and with `run.no-such-row` when it holds none of `only`.
  */
 export async function resumeRun(input: RunInput): Promise<RunResult> {
-  const { plan, runId, store, clock } = input
+  const { plan, runId, store, clock, only } = input
   const before = await store.read(runId)
   const [begun] = before
   if (begun?.mark !== 'begun') throw AppError.of('not-found', 'run.unknown', { params: { run: runId } })
   if (isUndoBegun(before)) throw AppError.of('conflict', 'run.undo-begun')
+  const isWanted = ({ actionId }: { actionId: string }): boolean => only?.has(actionId) ?? true
+  if (!plan.actions.some(({ id }) => only?.has(id) ?? true)) throw AppError.of('not-found', 'run.no-such-row')
   const { left } = await settleJournal(plan, input)
   await store.append(runId, { mark: 'resumed', at: clock.now().toISOString() })
   await keepPass(input)
@@ -83,7 +86,7 @@ export async function resumeRun(input: RunInput): Promise<RunResult> {
   const replayed: Run = { ...replayRun(plan, lines), state: 'running', endedAt: null }
   const rows = replayed.rows.map((row): Run['rows'][number] => {
     if (left.includes(row.actionId)) return { ...row, state: 'failed', reason: notOurs }
-    return row.state === 'failed' || row.state === 'unsettled' ? { ...row, state: 'waiting', reason: null } : row
+    return isWanted(row) && isOpen(row) ? { ...row, state: 'waiting', reason: null } : row
   })
   const progress = new Progress(input, { ...replayed, rows })
   progress.begin()
@@ -92,9 +95,11 @@ export async function resumeRun(input: RunInput): Promise<RunResult> {
   const handedOver = before.findLastIndex(({ mark }) => mark === 'ended')
   const taken = new Set(before.flatMap((line) => (line.mark === 'passwords-taken' ? line.userPrincipalNames : [])))
   await progress.renewPasswords(lines.slice(handedOver + 1), taken)
-  const waiting = new Set(rows.flatMap(({ actionId, state }) => (state === 'waiting' ? [actionId] : [])))
+  const waiting = new Set(rows.flatMap((row) => (row.state === 'waiting' && isWanted(row) ? [row.actionId] : [])))
   return progress.carryOut(plan.actions.filter(({ id }) => waiting.has(id)))
 }
+
+const isOpen = ({ state }: RunRow): boolean => state === 'failed' || state === 'unsettled'
 
 async function keepPass({ guard, runId, store, clock }: RunInput): Promise<void> {
   if (guard) await store.append(runId, { mark: 'guard', at: clock.now().toISOString(), ...guard })
@@ -109,6 +114,7 @@ class Progress {
   private readonly pace: PaceMeter
   private readonly writing: number
   private head: RunHead
+  private isSignedOut = false
 
   constructor(input: RunInput, run: Run) {
     this.input = input
@@ -167,10 +173,13 @@ class Progress {
   async carryOut(actions: readonly PlanAction[]): Promise<RunResult> {
     const { signal } = this.input
     const todo = actions.filter(({ kind }) => kind !== 'none' && kind !== 'guided')
-    for (const handful of handfulsOf(todo)) {
-      await untilReady(this.input, writesOf(handful), (isPaused) => this.showPause(isPaused))
+    const handfuls = handfulsOf(todo)
+    for (const [at, handful] of handfuls.entries()) {
+      const showHeld = (ms: number): void => this.showHeld(ms, handfuls.slice(at))
+      await untilReady(this.input, writesOf(handful), (isPaused) => this.showPause(isPaused), showHeld)
       if (signal.aborted) break
       await this.perform(handful)
+      if (this.isSignedOut) break
     }
     await this.end()
     const { undo: _none, ...head } = this.head
@@ -180,11 +189,11 @@ class Progress {
   private async end(): Promise<void> {
     const { signal } = this.input
     const waiting = this.rows.all.flatMap(({ actionId, state }) => (state === 'waiting' ? [actionId] : []))
-    if (signal.reason === appLeaves && waiting.length > 0) {
+    if (this.isSignedOut || (signal.reason === appLeaves && waiting.length > 0)) {
       this.show([], { state: 'interrupted', pace: null })
       return
     }
-    const state = endState(this.rows.all, signal.aborted)
+    const state = endState(this.rows.all)
     await this.journal({ mark: 'ended', at: this.at(), state })
     this.show(this.rows.setAll(waiting, 'cancelled'), { state, endedAt: this.at(), pace: null })
   }
@@ -199,7 +208,8 @@ class Progress {
     const outcomes = await Promise.allSettled(
       handful.map(async (action) => {
         const journal = (line: JournalLine) => this.journal(line)
-        const [state, reason] = await performJournaled(action, this.context, journal, () => this.at())
+        const [state, reason, isSignedOut] = await performJournaled(action, this.context, journal, () => this.at())
+        this.isSignedOut ||= isSignedOut
         this.showRow(action.id, state, reason)
       }),
     )
@@ -215,6 +225,11 @@ class Progress {
   private showPause(isPaused: boolean): void {
     this.pace.restart()
     this.show([], { state: isPaused ? 'paused' : 'running' })
+  }
+
+  private showHeld(waitMs: number, left: readonly (readonly PlanAction[])[]): void {
+    const writes = left.reduce((sum, handful) => sum + writesOf(handful), 0)
+    this.show([], { pace: heldPace(waitMs, { rows: left.flat().length, writes }) })
   }
 
   private show(rows: readonly Placed<RunRow>[], change: Partial<RunHead> = {}): void {
@@ -260,28 +275,7 @@ function actionContext(input: RunInput, passwords: Map<string, InitialPassword>)
   }
 }
 
-async function performJournaled(
-  action: PlanAction,
-  context: ActionContext,
-  journal: (line: JournalLine) => Promise<void>,
-  at: () => string,
-): Promise<[RowState, string | null]> {
-  const actionId = action.id
-  await journal({ mark: 'intent', at: at(), actionId })
-  try {
-    const effect = await performAction(action, context)
-    await journal({ mark: 'done', at: at(), actionId, effect })
-    return ['done', null]
-  } catch (error) {
-    const reason = reasonOf(error)
-    const mark = isUnsettled(error) ? 'unsettled' : 'failed'
-    const part = error instanceof DoneInPart ? { effect: error.effect } : {}
-    await journal({ mark, at: at(), actionId, reason, ...part })
-    return [mark, reason]
-  }
-}
-
-function endState(rows: readonly RunRow[], wasAborted: boolean): 'done' | 'failed' | 'cancelled' {
-  if (rows.some(({ state }) => state === 'failed' || state === 'unsettled')) return 'failed'
-  return wasAborted && rows.some(({ state }) => state === 'waiting') ? 'cancelled' : 'done'
+function endState(rows: readonly RunRow[]): 'done' | 'failed' | 'cancelled' {
+  if (rows.some(isOpen)) return 'failed'
+  return rows.some(({ state }) => state === 'waiting') ? 'cancelled' : 'done'
 }

@@ -56,10 +56,10 @@ export async function settleJournal(
   const gone: string[] = []
   const settle = async (chosen: typeof actions): Promise<void> => {
     const groupIds = groupsOf(plan, await store.read(runId))
-    const memberIds = once((groupId: string) => graph.memberIds(groupId))
+    const directMembers = once((groupId: string) => graph.directMembers(groupId))
     await Promise.all(
       chosen.map(async (action) => {
-        const settled = await settleAction(action, { graph, groupIds, memberIds, runId, begunAt })
+        const settled = await settleAction(action, { graph, groupIds, directMembers, runId, begunAt })
         const line = { at: clock.now().toISOString(), actionId: action.id }
         if (settled === 'not-ours') left.push(action.id)
         else if (settled === 'not-there') {

@@ -11,7 +11,8 @@ export interface SettleContext {
   readonly graph: GraphPort
   /** The groups this run works with, made or found, by display name in small letters. */
   readonly groupIds: ReadonlyMap<string, string>
-  readonly memberIds: GraphPort['memberIds']
+  /** Users in the group itself: who is in it through another group was not put there by a run. */
+  readonly directMembers: GraphPort['directMembers']
   /** The run whose mark is looked for. */
   readonly runId: string
   /** When the run began, by our clock. */

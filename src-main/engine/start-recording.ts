@@ -2,7 +2,7 @@ import type { Lab } from '../contract/lab.ts'
 import type { Recording, RecordingId } from '../contract/recording.ts'
 import type { Target, TargetLinks } from '../contract/tenant.ts'
 import { AppError } from '../domain/app-error.ts'
-import { buildChecklist } from '../domain/checklist.ts'
+import { buildChecklist } from '../domain/checklist/build-checklist.ts'
 import { controlUserName, testUserName } from '../domain/lab.ts'
 import { findPilotGroups } from './find-groups.ts'
 import type { GraphPort } from './ports.ts'
@@ -13,6 +13,14 @@ interface StartInput {
   readonly links: TargetLinks
   readonly recordingId: RecordingId
   readonly graph: GraphPort
+  /** What a run of this lab made, by object id; null when no run of it is known on this computer. */
+  readonly made?: Made | null
+}
+
+/** Object ids of users and groups a run made. */
+export interface Made {
+  readonly userIds: readonly string[]
+  readonly groupIds: readonly string[]
 }
 
 /** The first state of a recording: the checklist of the lab, and the objects its witnesses are asked about. */
@@ -49,12 +57,30 @@ export async function firstRecording(input: StartInput): Promise<Recording> {
       groupId: group.groupId,
       register: lab.checklist.register,
       methodsRequired: lab.sspr.methodsRequired,
+      operatorId: target.operator.id,
+      ...madeOf(input.made ?? null, [test.value.userId, control.value.userId], group.groupId),
     },
     startedAt: test.date,
     finishedAt: null,
     currentStep: 'operator-checks',
-    steps: buildChecklist({ lab, domain: target.domain, links: input.links }),
+    steps: buildChecklist({
+      lab,
+      domain: target.domain,
+      links: input.links,
+      operator: target.operator.userPrincipalName,
+    }),
     events: 0,
     watching: false,
+  }
+}
+
+/** Of what a run made, only what the test is about: the clean-up is proven by it, without asking for thousands of users. */
+function madeOf(made: Made | null, userIds: string[], groupId: string): Pick<Recording['subjects'], 'made'> {
+  if (made === null) return {}
+  return {
+    made: {
+      userIds: userIds.filter((id) => made.userIds.includes(id)),
+      groupIds: made.groupIds.includes(groupId) ? [groupId] : [],
+    },
   }
 }

@@ -4,7 +4,7 @@ import type { Proof, Undo, UndoRow } from '../contract/undo.ts'
 import { differences } from '../domain/differences.ts'
 import { undoStateOf } from '../domain/run-journal.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
-import { PaceMeter } from './pace-meter.ts'
+import { heldPace, PaceMeter } from './pace-meter.ts'
 import { type PauseGate, untilReady } from './pause-gate.ts'
 import type { GraphPort, RunStore } from './ports.ts'
 import { readSnapshot } from './read-snapshot.ts'
@@ -63,11 +63,16 @@ async function undoShown(
     }
     show({ state: 'running', pace: meter.measure(settled.size, total), proof: null }, changed)
   }
-  const beforeHandful = (writes: number): Promise<void> =>
-    untilReady(input, writes, (isPaused) => {
-      meter.restart()
-      show({ state: isPaused ? 'paused' : 'running', pace: null, proof: null }, [])
-    })
+  const pausing = (isPaused: boolean): void => {
+    meter.restart()
+    show({ state: isPaused ? 'paused' : 'running', pace: null, proof: null }, [])
+  }
+  const holding = (waitMs: number): void => {
+    const rows = total - settled.size
+    // What is deleted is emptied out of the recycle bin, too.
+    show({ state: 'running', pace: heldPace(waitMs, { rows, writes: 2 * rows }), proof: null }, [])
+  }
+  const beforeHandful = (writes: number): Promise<void> => untilReady(input, writes, pausing, holding)
   return undoRun({ ...input, onChange, beforeHandful })
 }
 

@@ -2,7 +2,7 @@ import type { Effect, JournalLine } from '../contract/journal.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { Placed } from '../contract/run.ts'
 import type { UndoRow } from '../contract/undo.ts'
-import { AppError } from '../domain/app-error.ts'
+import { AppError, needsPerson } from '../domain/app-error.ts'
 import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
 import { inHandfuls } from './handfuls.ts'
 import type { Clock, GraphPort, JournalStore } from './ports.ts'
@@ -33,7 +33,7 @@ export interface UndoInput {
 
 /**
  * Reverses one run. What became of actions a crash left open is looked up first. What is gone already counts as undone; a
- * failed row does not stop the others. Nothing a crash may have left behind is passed over in silence. It can be stopped
+ * failed row does not stop the others, an ended sign-in does. Nothing a crash may have left behind is passed over in silence. It can be stopped
  * and begun again at any line.
  */
 export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
@@ -62,41 +62,44 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
   }
   show(steps, 'waiting', null)
   input.onChange?.(open.map((row, at) => ({ at: steps.length + at, row })))
+  // A row that was cut off stops the others: nobody is signed in any more.
+  const isStopped = (): boolean => signal?.aborted === true || rows.some(({ state }) => state === 'cancelled')
   for (const handful of waves.flatMap((wave) => inHandfuls(wave))) {
     // What is deleted is emptied out of the recycle bin, too.
-    await input.beforeHandful?.(2 * handful.length)
-    if (signal?.aborted === true) {
+    if (!isStopped()) await input.beforeHandful?.(2 * handful.length)
+    if (isStopped()) {
       show(handful, 'cancelled', null)
       continue
     }
     show(handful, 'working', null)
     await Promise.all(
       handful.map(async (step) => {
-        const reason = await undoStep(step, groupId, input)
-        show([step], reason === null ? 'undone' : 'failed', reason)
+        const [state, reason] = await undoStep(step, groupId, input)
+        show([step], state, reason)
       }),
     )
   }
   return [...rows, ...open]
 }
 
-/** Why it failed, or null. */
+/** How it ended, and why it failed. `cancelled`: there is no sign-in any more, and what became of it is not known. */
 async function undoStep(
   { actionId, effect }: UndoStep,
   groupId: string | null,
   input: UndoInput,
-): Promise<string | null> {
+): Promise<[state: UndoRow['state'], reason: string | null]> {
   const { runId, store, clock } = input
   const at = (): string => clock.now().toISOString()
   await store.append(runId, { mark: 'undo-intent', at: at(), actionId })
   try {
     await surelyReverse(effect, groupId, input)
     await store.append(runId, { mark: 'undone', at: at(), actionId })
-    return null
+    return ['undone', null]
   } catch (error) {
     const reason = reasonOf(error)
+    if (needsPerson(error)) return ['cancelled', reason]
     await store.append(runId, { mark: 'undo-failed', at: at(), actionId, reason })
-    return reason
+    return ['failed', reason]
   }
 }
 
@@ -108,14 +111,18 @@ const madeGroup = (lines: readonly JournalLine[]): string | null => {
 /** Settles what the journal left open; what stays unknown or is not ours is named and left alone. */
 async function openRows(input: UndoInput, plan: Pick<Plan, 'actions' | 'builtAt'> | null): Promise<UndoRow[]> {
   const lines = await input.store.read(input.runId)
-  const row = (actionId: string, reason: string): UndoRow => {
-    const action = plan?.actions.find(({ id }) => id === actionId)
-    return { actionId, what: action?.what ?? actionId, state: 'failed', reason }
-  }
+  const words = new Map(plan?.actions.map(({ id, what }) => [id, what]))
+  const row = (actionId: string, reason: string): UndoRow => ({
+    actionId,
+    what: words.get(actionId) ?? actionId,
+    state: 'failed',
+    reason,
+  })
   if (!plan) return openActions(lines).map((actionId) => row(actionId, unknownPlan))
   try {
     return (await settleJournal(plan, input)).left.map((actionId) => row(actionId, notOurs))
   } catch (error) {
+    if (needsPerson(error)) throw error
     return openActions(lines).map((actionId) => row(actionId, reasonOf(error)))
   }
 }

@@ -23,6 +23,8 @@ const permissionIds: Partial<Record<string, string>> = {
   'Policy.Read.All': '572fea84-0151-49b2-9301-11cb16974376',
   'User.Read.All': 'a154be20-db9c-4678-8ab7-66f6cc099a59',
   'Group.Read.All': '5f8c59db-677d-491f-a6b8-5f174b11ec1d',
+  'RoleManagement.Read.Directory': '741c54c3-0c1e-44a1-818b-3f97ab4e8c83',
+  'Device.Read.All': '951183d1-1a61-466f-a6d1-1fde911bfd95',
   'User.ReadWrite.All': '204e0828-b5ca-4ad8-b9f3-f32a958e7cc4',
   'Group.ReadWrite.All': '4e46008b-f24c-477d-8fff-7bb4ec7aafe0',
   'LicenseAssignment.ReadWrite.All': 'f55016cc-149c-447e-8f21-7cf3ec1d6350',

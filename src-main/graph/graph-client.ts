@@ -34,7 +34,7 @@ export interface GraphClient {
     signal?: AbortSignal,
   ): Promise<Seen<{ items: T[]; isWhole: boolean }>>
   /** See `GraphPort`. */
-  roomToWrite(writes: number, signal?: AbortSignal): Promise<void>
+  roomToWrite(writes: number, signal?: AbortSignal, onWait?: (ms: number) => void): Promise<void>
   /** See `createInOrder`. */
   readonly sendInOrder: SendInOrder
 }

@@ -16,7 +16,7 @@ import { userCalls } from './users.ts'
 export function createGraphPort(input: GraphClientInput): GraphPort {
   const client = createGraphClient(input)
   return {
-    roomToWrite: (writes, signal) => client.roomToWrite(writes, signal),
+    roomToWrite: (writes, signal, onWait) => client.roomToWrite(writes, signal, onWait),
     ...tenantReads(client),
     ...userCalls(client),
     ...userSearch(client),

@@ -8,7 +8,9 @@ import {
 } from '@microsoft/microsoft-graph-client'
 
 import { AppError } from '../domain/app-error.ts'
+import { causeCode, untrustedCertificate } from '../domain/lost-connection.ts'
 import type { GraphAnswer } from './graph-answer.ts'
+import { orAborted } from './or-aborted.ts'
 
 export interface GraphWireInput {
   /** Root without a version, such as `https://graph.microsoft.com`. */
@@ -25,6 +27,8 @@ export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/v1.0`, with its query, already encoded. */
   readonly path: string
+  /** Without it, v1.0. Never in a batch. */
+  readonly version?: 'beta'
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
@@ -107,6 +111,7 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
       .header('client-request-id', input.uuid())
       .option('signal', limit.signal)
     if (asksIndex(path)) call.headers(eventual)
+    if (request.version) call.version(request.version)
     try {
       // With RAW the library hands over the fetch Response, whatever its status.
       const answer: unknown = await sendBy(method, call, body)
@@ -119,7 +124,8 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
     }
   }
   return async function once(request: GraphRequest): Promise<GraphAnswer> {
-    // The token comes first: a person may have to sign in for it, and that time is not the request's.
+    // The token comes first: a person may have to sign in for it, and that time is not the request's. Whoever no longer
+    // wants the answer does not wait for the token either.
     const answer = await send(request, await orAborted(input.token(false), request.signal))
     if (answer.status !== 401) return answer
     // A token can end before its time: revoked, or by a clock that is not ours. With 401 nothing was done.
@@ -128,21 +134,6 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
     const renewed = claims === null ? input.token(true) : input.token(true, claims)
     return send(request, await orAborted(renewed, request.signal))
   }
-}
-
-/** Whoever no longer wants the answer does not wait for the token either. */
-function orAborted(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
-  if (signal === undefined) return token
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(AppError.of('cancelled', 'graph.cancelled'))
-    }
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    token.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort)
-    })
-  })
 }
 
 /** What a token must show, as JSON (entra-docs: identity-platform/claims-challenge.md); null where nothing is asked. */
@@ -189,15 +180,11 @@ function sendBy(method: GraphRequest['method'], call: Call, body: unknown): Prom
 function lostAnswer(error: unknown, method: string, signal?: AbortSignal): unknown {
   if (error instanceof AppError) return error
   if (signal?.aborted === true) return AppError.of('cancelled', 'graph.cancelled', { cause: error })
+  const certificate = untrustedCertificate(error)
+  if (certificate !== null) {
+    return AppError.of('unreachable', 'graph.certificate', { params: { code: certificate }, cause: error })
+  }
   const wasRefused = causeCode(error) === 'ECONNREFUSED'
   if (method === 'GET' || wasRefused) return AppError.of('unreachable', 'graph.unreachable', { cause: error })
   return AppError.of('unsettled', 'graph.no-answer', { cause: error })
-}
-
-/** System codes along the chain of causes, such as ECONNREFUSED: the connection was never made. */
-function causeCode(error: unknown): string | null {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-  }
-  return null
 }

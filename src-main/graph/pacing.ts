@@ -1,14 +1,15 @@
 import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../engine/ports.ts'
 import type { GraphAnswer } from './graph-answer.ts'
+import { orAborted } from './or-aborted.ts'
 import { patienceMs } from './retry-policy.ts'
 import { retryAfterMs } from './setback.ts'
 
 export interface Pacing {
-  /** Resolves when the next request may go, first come, first served. */
+  /** Resolves when the next request may go, first come, first served; giving up is heard at once. */
   readonly turn: (signal?: AbortSignal) => Promise<void>
-  /** Resolves when so many could go at once, or as many as ever can. Takes no turn. */
-  readonly room: (requests: number, signal?: AbortSignal) => Promise<void>
+  /** Resolves when so many could go at once, or as many as ever can. Takes no turn. Whoever has to wait is told how long. */
+  readonly room: (requests: number, signal?: AbortSignal, onWait?: (ms: number) => void) => Promise<void>
 }
 
 interface Quota {
@@ -30,6 +31,8 @@ export function createPacing({ requests, windowMs }: Quota, clock: Clock): Pacin
     while (sent[0] !== undefined && now - sent[0] >= windowMs + marginMs) sent.shift()
   }
   const take = async (signal?: AbortSignal): Promise<void> => {
+    // Whoever gave up while others were before them takes no turn.
+    if (signal?.aborted === true) return
     const now = clock.now().getTime()
     forget(now)
     const oldest = sent[0]
@@ -42,15 +45,17 @@ export function createPacing({ requests, windowMs }: Quota, clock: Clock): Pacin
   const turn = (signal?: AbortSignal): Promise<void> => {
     const mine = last.then(() => take(signal))
     last = mine.catch(() => undefined)
-    return mine
+    return orAborted(mine, signal)
   }
-  const room = async (wanted: number, signal?: AbortSignal): Promise<void> => {
+  const room: Pacing['room'] = async (wanted, signal, onWait) => {
     for (;;) {
       const now = clock.now().getTime()
       forget(now)
       const inTheWay = sent[sent.length + Math.min(wanted, requests) - requests - 1]
       if (inTheWay === undefined) return
-      await clock.sleep(inTheWay + windowMs + marginMs - now, signal)
+      const waitMs = inTheWay + windowMs + marginMs - now
+      onWait?.(waitMs)
+      await clock.sleep(waitMs, signal)
     }
   }
   return { turn, room }

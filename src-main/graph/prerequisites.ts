@@ -98,7 +98,10 @@ function accessPolicyFacts({ displayName, state, conditions, grantControls }: z.
     isForEveryone: users?.includeUsers.includes('All') ?? false,
     groupIds: users?.includeGroups ?? [],
     excludedGroupIds: users?.excludeGroups ?? [],
+    userIds: users?.includeUsers ?? [],
+    excludedUserIds: users?.excludeUsers ?? [],
     isForAllResources: applications?.includeApplications.includes('All') ?? false,
+    appIds: applications?.includeApplications ?? [],
     isForRegistering: applications?.includeUserActions.includes('urn:user:registersecurityinfo') ?? false,
     controls: [...new Set([...(grantControls?.builtInControls ?? []), ...strength])],
   }

@@ -24,6 +24,8 @@ export interface KeptSignIns {
   /** Where the tokens of one tenant and client are kept; null when nothing may be kept. */
   of(choice: TenantChoice, tenantId: string): Promise<SecretText | null>
   has(choice: TenantChoice, tenantId: string): Promise<boolean>
+  /** Also where nothing can be kept any more. */
+  forget(choice: TenantChoice, tenantId: string): Promise<void>
 }
 
 /** Each in a file of its own in `<home>/sign-ins`, encrypted by the box; without a box nothing is ever kept. */
@@ -31,15 +33,18 @@ export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIn
   // Asked at the first use: before the app is ready it cannot be known.
   let reason: Promise<string | null> | null = null
   const whyNot = (): Promise<string | null> => (reason ??= box?.whyNot() ?? Promise.resolve(null))
-  const of = async (choice: TenantChoice, tenantId: string): Promise<SecretText | null> => {
-    if (box === null || (await whyNot()) !== null) return null
+  const pathOf = (choice: TenantChoice, tenantId: string): string => {
     const whose = `${addressesOf(choice).login} ${tenantId} ${choice.clientId ?? graphCommandLineTools}`
     const name = createHash('sha256').update(whose).digest('hex').slice(0, 32)
-    return secretFile(join(home, 'sign-ins', `${name}.bin`), box)
+    return join(home, 'sign-ins', `${name}.bin`)
   }
+  const of = async (choice: TenantChoice, tenantId: string): Promise<SecretText | null> =>
+    box === null || (await whyNot()) !== null ? null : secretFile(pathOf(choice, tenantId), box)
   const has = async (choice: TenantChoice, tenantId: string): Promise<boolean> =>
     ((await (await of(choice, tenantId))?.read()) ?? null) !== null
-  return { whyNot, of, has }
+  const forget = (choice: TenantChoice, tenantId: string): Promise<void> =>
+    rm(pathOf(choice, tenantId), { force: true })
+  return { whyNot, of, has, forget }
 }
 
 function secretFile(path: string, box: SecretBox): SecretText {

@@ -2,6 +2,7 @@ import type { JournalLine } from '../contract/journal.ts'
 import type { Plan, RowState, Run, RunId } from '../contract/plan.ts'
 import type { DamagedRun, OpenedRun, RunSummary } from '../contract/run.ts'
 import { AppError } from '../domain/app-error.ts'
+import { openActions, undoSteps } from '../domain/run-journal.ts'
 import { damagedRows } from '../engine/damaged-run.ts'
 import { replayRun } from '../engine/replay-run.ts'
 import type { Workspace } from './workspace.ts'
@@ -54,13 +55,16 @@ function damagedRun(
   lines: readonly JournalLine[],
   damagedLines: number[],
 ): DamagedRun {
+  const isLeft = undoSteps(lines).length + openActions(lines).length > 0
+  const canBeUndone = damagedLines.length === 0 && isLeft
   return {
     runId,
     labTitle: plan?.lab.title ?? null,
     startedAt: lines[0]?.at ?? null,
     file: `runs/${runId}.jsonl`,
     damagedLines,
-    meaning: damagedLines.length > 0 ? journalLost : planLost,
+    meaning: damagedLines.length > 0 ? journalLost : `${planLost} ${canBeUndone ? stillUndone : nothingLeft}`,
+    canBeUndone,
     rows: damagedRows(plan, lines),
   }
 }
@@ -69,8 +73,9 @@ const journalLost =
   'What a damaged line said is lost, so it is not known for certain what this run did. It can be looked at and saved, but ' +
   'neither gone on with nor undone: look in the tenant, and make a new plan for what is missing.'
 const planLost =
-  'The plan of this run is damaged or gone, so what is left of its rows is what the journal names. It cannot be gone on with; ' +
-  'the command line can undo it, for the journal is whole.'
+  'The plan of this run is damaged or gone, so what is left of its rows is what the journal names. It cannot be gone on with.'
+const stillUndone = 'It can be undone, for the journal is whole; the tenant cannot be compared afterwards.'
+const nothingLeft = 'Nothing is left to undo.'
 
 function summaryOf({ kind, run }: OpenedRun): RunSummary {
   const { runId, labTitle, startedAt } = run

@@ -11,7 +11,9 @@ import { SessionDesk } from './handlers/session-desk.ts'
 import { sessionHandlers } from './handlers/session-handlers.ts'
 import { settingsHandlers } from './handlers/settings-handlers.ts'
 import { tenantHandlers } from './handlers/tenant-handlers.ts'
+import type { PrintPdf } from '../report/render-report.ts'
 import { isAllowedLink } from './allowed-links.ts'
+import type { OpenCompanion } from './companion-window.ts'
 import { createEventHub, type EventHub } from './event-hub.ts'
 import { failureLine } from './failure-line.ts'
 import { openKeptSignIns, type SecretBox } from './kept-sign-ins.ts'
@@ -36,8 +38,12 @@ interface RoomsInput {
   readonly log: (line: string) => void
   /** Encrypts what is kept of sign-ins; without one nothing is. */
   readonly secretBox?: SecretBox
+  /** Opens companion windows; without it there are none. */
+  readonly openCompanion?: OpenCompanion
   /** Opens a page in the person's own browser; without it the window shows a link. */
   readonly openInBrowser?: (url: string) => Promise<void>
+  /** Prints a page as PDF; without it the library draws one. */
+  readonly printPdf?: PrintPdf
 }
 
 /** Builds every handler over one home folder, for whichever window host asks. */
@@ -68,8 +74,8 @@ export function openRooms(input: RoomsInput): Rooms {
     ...permittedRegistrations(sessions, appRegistrationHandlers(desk, { sessions, kept })),
     ...settingsHandlers(desk),
     ...permittedPortal(sessions, portalHandlers(desk)),
-    ...permittedRecordings(sessions, recordingHandlers(desk)),
-    ...evidenceHandlers(desk),
+    ...permittedRecordings(sessions, recordingHandlers(desk, input.openCompanion ?? null)),
+    ...evidenceHandlers(desk, input.printPdf ?? null),
   }
   return {
     handlers,

@@ -1,6 +1,5 @@
 import type { Failure } from '../contract/failure.ts'
-import { AppError } from '../domain/app-error.ts'
-import { needsPerson } from '../signin/sign-in-failure.ts'
+import { AppError, needsPerson } from '../domain/app-error.ts'
 import type { TokenSource } from './connection.ts'
 
 /**

@@ -6,11 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
-import type { Chance, Clock, RecordingStore } from '../engine/ports.ts'
+import type { Chance, Clock } from '../engine/ports.ts'
 import { type AppRegistrationStore, createAppRegistrationStore } from '../storage/app-registration-store.ts'
 import { createDraftFile, type DraftFile } from '../storage/draft-file.ts'
 import { createEvidenceStore, type EvidenceStore } from '../storage/evidence-store.ts'
-import { createRecordingStore } from '../storage/recording-store.ts'
+import { createRecordingStore, type RecordingFiles } from '../storage/recording-store.ts'
 import { createRememberedTenants, type RememberedTenants } from '../storage/remembered-tenants.ts'
 import { createRunStore, type RunFiles } from '../storage/run-store.ts'
 import { createSettingsFile, type SettingsFile } from '../storage/settings-file.ts'
@@ -24,7 +24,7 @@ export interface Workspace {
   readonly chance: Chance
   readonly runs: RunFiles
   readonly appRegistrations: AppRegistrationStore
-  readonly recordings: RecordingStore
+  readonly recordings: RecordingFiles
   readonly evidence: EvidenceStore
   readonly draft: DraftFile
   readonly settings: SettingsFile

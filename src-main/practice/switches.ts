@@ -29,7 +29,7 @@ export const switchRules = {
   },
   policyMigrationState: {
     question:
-      'What does policyMigrationState say in a tenant made in 2026? The last two are those of an older tenant; here they only say so.',
+      'What does policyMigrationState say in a tenant made in 2026? The last two are those of an older tenant: its older lists, a mobile phone and e-mail for everybody, count alone or beside the policy.',
     choices: ['migrationComplete', 'null', 'preMigration', 'migrationInProgress'],
   },
   methodsPolicyPatch: { question: 'What does PATCH of the methods policy answer?', choices: ['200', '204'] },

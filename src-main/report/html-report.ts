@@ -1,101 +1,84 @@
-import type { EvidenceManifest, RecordingEvent } from '../contract/evidence.ts'
-import type { ClaimState, EvidenceCheck, Recording, StepState, Verdict } from '../contract/recording.ts'
-import { allClaims, countVerdict } from '../domain/recording.ts'
+import type { ClaimState } from '../contract/recording.ts'
+import type { Report, ReportAttachment, ReportStep } from '../contract/report.ts'
 import { Html, html } from './html.ts'
 import { reportStyle } from './report-style.ts'
-import { clock, timeLine } from './time-line.ts'
+import {
+  attachmentLine,
+  factsOf,
+  furtherWords,
+  headline,
+  integrityWord,
+  moment,
+  othersLine,
+  stepLine,
+  stepVerdicts,
+  targetWord,
+} from './report-words.ts'
+import { laneNames, timeLine } from './time-line.ts'
+import { verdictLooks } from './verdict-words.ts'
 
-export interface EvidenceContents {
-  readonly manifest: EvidenceManifest
-  readonly events: readonly RecordingEvent[]
-  readonly recording: Recording
-  readonly check: EvidenceCheck
-}
+/** Attachments by their digest. */
+export type AttachmentBytes = ReadonlyMap<string, Uint8Array>
 
-const verdictLooks: Record<Verdict, { word: string; sign: string; look: string }> = {
-  proven: { word: 'Proven', sign: '✓', look: 'good' },
-  'not-yet-seen': { word: 'Not yet seen', sign: '◷', look: 'wait' },
-  contradicted: { word: 'Contradicted', sign: '✕', look: 'bad' },
-  'could-not-check': { word: 'Could not check', sign: '?', look: 'none' },
-  attested: { word: 'Attested', sign: '✎', look: 'info' },
-  skipped: { word: 'Skipped', sign: '–', look: 'none' },
-  waiting: { word: 'Not begun', sign: '○', look: 'none' },
-}
+/** Pictures that a browser draws and that cannot hold a script. */
+const drawable = ['image/png', 'image/jpeg', 'image/webp', 'image/gif']
 
-/** One self-contained HTML page: no script, no request, every value escaped. */
-export function renderHtmlReport(evidence: EvidenceContents): string {
-  const { recording, events } = evidence
-  const title = `${recording.labTitle} · ${recording.testUser}`
+/** One self-contained HTML page: no script, no request, every value escaped; its first printed page is the summary. */
+export function renderHtmlReport(report: Report, attachments: AttachmentBytes): string {
   const page = html`<html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-      <title>${title}</title>
+      <meta
+        http-equiv="Content-Security-Policy"
+        content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+      />
+      <title>${report.labTitle} · ${report.testUser}</title>
       <style>
         ${new Html(reportStyle)}
       </style>
     </head>
-    <body class="${recording.targetKind}">
+    <body class="${report.targetKind}">
       <main>
-        ${heading(recording)} ${summary(evidence)} ${facts(evidence)}
+        <section class="first-page">
+          ${heading(report)} ${summary(report)} ${facts(report)} ${stepsAtAGlance(report)} ${limits(report)}
+        </section>
+        ${actionList(report)}
         <h2>When it happened</h2>
-        ${timeLine(recording, events)}
+        ${timeLine(report)}
         <h2>What was claimed, and what proves it</h2>
-        ${recording.steps.map(stepTable)} ${eventList(events)} ${limits(evidence)}
+        ${report.steps.map((step) => stepPart(step, attachments))} ${trail(report)}
       </main>
     </body>
   </html>`
   return `<!doctype html>\n${page.text}\n`
 }
 
-function heading(recording: Recording): Html {
-  const where =
-    recording.targetKind === 'practice'
-      ? html`<span class="badge info">Practice tenant: a rehearsal</span>`
-      : html`<span class="badge info">Lab tenant</span>`
-  return html`<p>${where} <span class="mono">${recording.domain}</span></p>
-    <h1>${recording.labTitle}</h1>
-    <p class="dim">Self-service password reset, tested as <span class="mono">${recording.testUser}</span></p>`
+function heading(report: Report): Html {
+  return html`<p><span class="badge info">${targetWord(report)}</span> <span class="mono">${report.domain}</span></p>
+    <h1>${report.labTitle}</h1>
+    <p class="dim">Self-service password reset, tested as <span class="mono">${report.testUser}</span></p>`
 }
 
-function summary({ recording, check }: EvidenceContents): Html {
-  const claims = allClaims(recording).length
-  const proven = countVerdict(recording, 'proven')
-  const others = (Object.keys(verdictLooks) as Verdict[])
-    .filter((verdict) => verdict !== 'proven')
-    .map((verdict) => ({ count: countVerdict(recording, verdict), word: verdictLooks[verdict].word.toLowerCase() }))
-    .filter(({ count }) => count > 0)
-    .map(({ count, word }) => `${String(count)} ${word}`)
-  const rest = others.length === 0 ? 'Nothing is left open.' : `The others: ${others.join(', ')}.`
+function summary(report: Report): Html {
+  const { integrity, detail } = report.check
+  const look = integrity === 'intact' ? 'good' : 'bad'
+  const sign = integrity === 'intact' ? '✓' : '✕'
   return html`<section class="summary" aria-label="Summary">
-    <p><strong>${proven} of ${claims} claims proven</strong></p>
-    <p>${rest}</p>
-    <p>${integrityBadge(check)} ${check.detail}</p>
+    <p><strong>${headline(report)}</strong></p>
+    <p>${othersLine(report)}</p>
+    <p><span class="badge ${look}">${sign} ${integrityWord[integrity]}</span> ${detail}</p>
   </section>`
 }
 
-function integrityBadge({ integrity }: EvidenceCheck): Html {
-  const looks = {
-    intact: ['good', '✓ Intact'],
-    altered: ['bad', '✕ Altered'],
-    unreadable: ['bad', '✕ Unreadable'],
-  } as const
-  const [look, words] = looks[integrity]
-  return html`<span class="badge ${look}">${words}</span>`
+const facts = (report: Report): Html => pairs(factsOf(report))
+
+function stepsAtAGlance({ steps }: Report): Html {
+  return html`<h2>The steps</h2>
+    ${pairs(steps.map((step) => [step.title, stepVerdicts(step)]))}`
 }
 
-function facts({ recording, manifest, check }: EvidenceContents): Html {
-  const rows: [string, string][] = [
-    ['Tenant', `${recording.tenantName} (${recording.tenantId})`],
-    ['Operator', recording.operator],
-    ['Test user', recording.testUser],
-    ['Control user', recording.controlUser],
-    ['Begun', `${recording.startedAt} by the clock of the service`],
-    ['Finished', recording.finishedAt ?? 'not finished'],
-    ['Recording', manifest.recordingId],
-    ['Sealed', `${manifest.sealedAt}, ResetLab ${manifest.appVersion}, installation ${check.sealedBy ?? 'unknown'}`],
-  ]
+function pairs(rows: readonly (readonly [string, string])[]): Html {
   return html`<dl>
     ${rows.map(
       ([name, value]) =>
@@ -105,102 +88,124 @@ function facts({ recording, manifest, check }: EvidenceContents): Html {
   </dl>`
 }
 
-function stepTable(step: StepState): Html {
-  const begun = step.begunAt === null ? 'not begun' : `begun ${clock(Date.parse(step.begunAt))} UTC`
+function limits({ doesNotProve }: Report): Html {
+  return html`<h2>What this does not prove</h2>
+    <ul>
+      ${doesNotProve.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>`
+}
+
+interface Column {
+  readonly title: string
+  /** Share of the width, in percent. */
+  readonly share: number
+}
+
+function table(caption: Html | string, columns: readonly Column[], rows: readonly Html[]): Html {
   return html`<div class="scroll">
-    <table class="claims">
+    <table>
       <caption>
-        <strong>${step.title}</strong
-        >, ${begun}
+        ${caption}
       </caption>
+      <colgroup>
+        ${columns.map(({ share }) => html`<col style="width:${share}%" />`)}
+      </colgroup>
       <thead>
         <tr>
-          <th scope="col">Verdict</th>
-          <th scope="col">Claim</th>
-          <th scope="col">Witness</th>
-          <th scope="col">Looked (UTC)</th>
+          ${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${step.claims.map(claimRow)}
+        ${rows}
       </tbody>
     </table>
   </div>`
 }
 
-function claimRow({ claim, verdict, witness }: ClaimState): Html {
+function actionList({ actions }: Report): Html {
+  if (actions.length === 0) return html`<p>There is nothing left to do.</p>`
+  const columns = [
+    { title: 'What', share: 42 },
+    { title: 'Why', share: 30 },
+    { title: 'Owner', share: 15 },
+    { title: 'Date', share: 13 },
+  ]
+  const rows = actions.map(
+    ({ step, what, why }) =>
+      html`<tr>
+        <td>${what}<small>${step}</small></td>
+        <td>${why}</td>
+        <td></td>
+        <td></td>
+      </tr>`,
+  )
+  return html`<h2>What is left to do</h2>
+    ${table('Owner and date are for you to fill in', columns, rows)}`
+}
+
+function stepPart(step: ReportStep, attachments: AttachmentBytes): Html {
+  const columns = [
+    { title: 'Verdict', share: 15 },
+    { title: 'Claim', share: 39 },
+    { title: 'Witness', share: 32 },
+    { title: 'Looked', share: 14 },
+  ]
+  const caption = html`<strong>${step.title}</strong>, ${stepLine(step)}`
+  return html`${table(caption, columns, step.claims.map(claimRow))}
+  ${step.notes.map(({ at, text }) => html`<p class="note"><span class="dim">Note, ${moment(at)}:</span> ${text}</p>`)}
+  ${step.attachments.map((attachment) => attachmentPart(attachment, attachments.get(attachment.sha256)))}`
+}
+
+function claimRow(state: ClaimState): Html {
+  const { claim, verdict, witness } = state
   const { word, sign, look } = verdictLooks[verdict]
-  const looked = witness.lookedAt === null ? '–' : clock(Date.parse(witness.lookedAt))
   return html`<tr>
     <td><span class="badge ${look}">${sign} ${word}</span></td>
-    <td class="claim">${claim}<small>${witness.detail}</small></td>
+    <td class="claim">
+      ${claim}<small>${witness.detail}</small>${furtherWords(state).map((words) => html`<small>${words}</small>`)}
+    </td>
     <td class="mono">
       ${witness.witness}
       ${witness.requestId === null ? null : html`<small class="mono">request-id ${witness.requestId}</small>`}
     </td>
     <td class="mono">
-      ${looked}${witness.sourceAsOf === null ? null : html`<small>source as of ${clock(Date.parse(witness.sourceAsOf))}</small>`}
+      ${witness.lookedAt === null ? '–' : moment(witness.lookedAt)}${
+        witness.sourceAsOf === null ? null : html`<small>source as of ${moment(witness.sourceAsOf)}</small>`
+      }
     </td>
   </tr>`
 }
 
-function eventList(events: readonly RecordingEvent[]): Html {
-  return html`<details>
-    <summary>All ${events.length} events and their hashes</summary>
-    <div class="scroll">
-      <table class="events">
-        <caption>
-          Each event carries the SHA-256 hash of the one before
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">No.</th>
-            <th scope="col">At</th>
-            <th scope="col">Event</th>
-            <th scope="col">Hash</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${events.map(
-            (event) =>
-              html`<tr>
-                <td>${event.seq}</td>
-                <td class="mono">${event.at}</td>
-                <td>${eventWords(event)}</td>
-                <td class="mono">${event.hash.slice(0, 16)}…</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`
+function attachmentPart(attachment: ReportAttachment, bytes: Uint8Array | undefined): Html {
+  const line = html`<figcaption class="dim">
+    Attached ${moment(attachment.at)}: ${attachmentLine(attachment)}
+  </figcaption>`
+  if (!bytes || !drawable.includes(attachment.mediaType)) return html`<figure>${line}</figure>`
+  const data = `data:${attachment.mediaType};base64,${Buffer.from(bytes).toString('base64')}`
+  return html`<figure><img alt="${attachment.name}" src="${data}" />${line}</figure>`
 }
 
-function eventWords(event: RecordingEvent): string {
-  switch (event.kind) {
-    case 'started':
-      return 'Recording begun'
-    case 'step-begun':
-      return `Step begun: ${event.body.stepId}`
-    case 'witness':
-      return `${event.body.claimId}: ${verdictLooks[event.body.report.verdict].word}. ${event.body.report.detail}`
-    case 'finished':
-      return 'Recording finished'
-    case 'abandoned':
-      return 'Recording abandoned'
-  }
-}
-
-function limits({ recording }: EvidenceContents): Html {
-  const practice =
-    recording.targetKind === 'practice'
-      ? 'The answers came from ResetLab’s own practice tenant, not from Microsoft. '
-      : 'The answers came from Microsoft Graph over the operator’s own sign-in. '
-  return html`<footer>
-    <p>
-      ${practice}The seal shows that nothing was changed after the recording was sealed, and by which installation it
-      was sealed. It does not show who sat at the keyboard. The evidence file, not this page, is what can be checked:
-      drop it on the Evidence page, or run <code>resetlab check</code>.
-    </p>
-  </footer>`
+function trail(report: Report): Html {
+  const columns = [
+    { title: 'No.', share: 6 },
+    { title: 'At', share: 20 },
+    { title: 'Who', share: 10 },
+    { title: 'What', share: 46 },
+    { title: 'Hash', share: 18 },
+  ]
+  const rows = report.trail.map(
+    (line) =>
+      html`<tr>
+        <td>${line.seq}</td>
+        <td class="mono">${moment(line.at)}</td>
+        <td>${laneNames[line.lane]}</td>
+        <td>${line.what}</td>
+        <td class="mono">${line.hash.slice(0, 12)}…</td>
+      </tr>`,
+  )
+  return html`<h2>The raw trail</h2>
+    <details>
+      <summary>All ${report.trail.length} events and their hashes</summary>
+      ${table('Each event carries the SHA-256 hash of the one before', columns, rows)}
+    </details>`
 }

@@ -86,6 +86,7 @@ const meanings: readonly (readonly [Meaning, readonly number[]])[] = [
     ['sign-in-required', 'ended'],
     [70008, 700082, 70043, 70000, 54005],
   ],
+  [['sign-in-required', 'no-answer'], [70016]],
   [['sign-in-required', 'device-bad'], [70018]],
   [
     ['sign-in-required', 'device-expired'],
@@ -195,9 +196,3 @@ export function signInFailure(error: unknown, refusal: OAuthRefusal | null = nul
     cause: error,
   })
 }
-
-/** Whether a person can get past it by signing in again; the network is no such thing. */
-export const needsPerson = (error: unknown): error is AppError =>
-  error instanceof AppError &&
-  error.failure.code.startsWith('signin.') &&
-  !['unreachable', 'cancelled', 'bug'].includes(error.failure.kind)

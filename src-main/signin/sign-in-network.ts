@@ -1,6 +1,7 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 
 import { AppError } from '../domain/app-error.ts'
+import { untrustedCertificate } from '../domain/lost-connection.ts'
 import { OAuthRefusal } from './sign-in-failure.ts'
 
 /** How long a sign-in server may take. */
@@ -84,7 +85,7 @@ interface JsonAnswer {
 
 /**
  * One exchange with a sign-in server. Rejects with `unreachable`: `signin.offline` when nothing came back,
- * `signin.proxy-page` and `signin.service-down` when it was no JSON.
+ * `signin.certificate` when who answered is not trusted, `signin.proxy-page` and `signin.service-down` when it was no JSON.
  */
 export async function fetchJson(url: string, init: RequestInit = {}): Promise<JsonAnswer> {
   const { host } = new URL(url)
@@ -93,9 +94,11 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
     redirect: 'manual',
     signal: AbortSignal.timeout(answerWithinMs),
   }).catch((error: unknown) => {
-    throw isAskedByProxy(error)
-      ? proxyPage(host, 407)
-      : AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
+    if (isAskedByProxy(error)) throw proxyPage(host, 407)
+    const code = untrustedCertificate(error)
+    throw code === null
+      ? AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
+      : AppError.of('unreachable', 'signin.certificate', { params: { host, code }, cause: error })
   })
   const { status, headers } = response
   const text = await response.text().catch(() => '')

@@ -5,7 +5,7 @@ import { JournalLine } from '../contract/journal.ts'
 import type { JournalStore } from '../engine/ports.ts'
 import { replaceFile } from './atomic-file.ts'
 import { LineAppender } from './line-appender.ts'
-import { readLines } from './line-file.ts'
+import { readLines, readWhatIsLeft, type WhatIsLeft } from './line-file.ts'
 import { idsByAge, readWhole, safeId } from './run-store.ts'
 
 /** The journals of app registrations and their plans, apart from those of labs. */
@@ -15,6 +15,8 @@ export interface AppRegistrationStore extends JournalStore {
   readPlan(planId: string): Promise<AppRegistrationPlan | null>
   /** Newest first. */
   list(): Promise<string[]>
+  /** For looking: a damaged line hides no other. */
+  readWhatIsLeft(runId: string): Promise<WhatIsLeft<JournalLine>>
 }
 
 /** `<home>/app-registrations/<runId>.jsonl`, and `plans/<planId>.json` below it. */
@@ -33,5 +35,6 @@ export function createAppRegistrationStore(home: string): AppRegistrationStore {
     append: (runId, line) => appender.append(journalPath(runId), line),
     read: (runId) => readLines(journalPath(runId), JournalLine),
     list: () => idsByAge(folder, '.jsonl'),
+    readWhatIsLeft: (runId) => readWhatIsLeft(journalPath(runId), JournalLine),
   }
 }

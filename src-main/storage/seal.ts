@@ -15,13 +15,16 @@ import { canonicalJson } from '../domain/canonical-json.ts'
 import { readIfThere, replaceFile } from './atomic-file.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const keyFile = 'installation-key.pem'
 
 /**
  * The Ed25519 key of this installation (RFC 8032), made at its first use and kept in `<home>/installation-key.pem`. A
  * damaged one is `storage.damaged-key`: a new one in its place would make this another installation, without a word.
  */
 export async function installationKey(home: string): Promise<KeyObject> {
-  const path = join(home, 'installation-key.pem')
+  const path = join(home, keyFile)
   const pem = await readIfThere(path)
   if (pem !== null) return readKey(pem)
   const { privateKey } = generateKeyPairSync('ed25519')
@@ -29,9 +32,20 @@ export async function installationKey(home: string): Promise<KeyObject> {
   return privateKey
 }
 
+/** Who seals here, as a fingerprint; null while there is no key, or only a damaged one. */
+export async function ownInstallation(home: string): Promise<string | null> {
+  const pem = await readIfThere(join(home, keyFile))
+  try {
+    return pem === null ? null : keyFingerprint(publicKeyOf(readKey(pem)))
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
 function readKey(pem: string): KeyObject {
   const damaged = (cause?: unknown): AppError =>
-    AppError.of('damaged', 'storage.damaged-key', { params: { file: 'installation-key.pem' }, cause })
+    AppError.of('damaged', 'storage.damaged-key', { params: { file: keyFile }, cause })
   let key: KeyObject
   try {
     key = createPrivateKey(pem)
@@ -42,17 +56,29 @@ function readKey(pem: string): KeyObject {
   return key
 }
 
+/** The public half of a private key, as it stands in seals. */
+export const publicKeyOf = (key: KeyObject): string => spkiOf(createPublicKey(key))
+
+const spkiOf = (publicKey: KeyObject): string => publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+
 export function sealManifest(manifest: EvidenceManifest, key: KeyObject): EvidenceSeal {
-  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
-  const signature = sign(null, Buffer.from(canonicalJson(manifest)), key).toString('base64')
+  const publicKey = publicKeyOf(key)
+  const signature = sign(null, signedBytes(manifest), key).toString('base64')
   return { algorithm: 'Ed25519', publicKey, signature }
+}
+
+/** Format 1 signed the bare manifest; since then a line before it says what the signature is for. */
+function signedBytes(manifest: EvidenceManifest): Buffer {
+  const purpose = manifest.format === 1 ? '' : `resetlab evidence ${String(manifest.format)}\n`
+  return Buffer.from(purpose + canonicalJson(manifest))
 }
 
 /** True when the seal fits the manifest. A key that cannot be read does not fit. */
 export function sealFits(manifest: EvidenceManifest, seal: EvidenceSeal): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(seal.publicKey, 'base64'), type: 'spki', format: 'der' })
-    return verify(null, Buffer.from(canonicalJson(manifest)), key, Buffer.from(seal.signature, 'base64'))
+    if (spkiOf(key) !== seal.publicKey || key.asymmetricKeyType !== 'ed25519') return false
+    return verify(null, signedBytes(manifest), key, Buffer.from(seal.signature, 'base64'))
   } catch {
     // Node throws on a malformed key; to the person asking, that is a seal that does not fit.
     return false

@@ -29,6 +29,7 @@ export function createSettingsFile(home: string, isHeldReadOnly: boolean): Setti
       const next: Settings = {
         isReadOnly: change.isReadOnly ?? before.isReadOnly,
         mayWriteToProduction: change.mayWriteToProduction ?? before.mayWriteToProduction,
+        asksBetaReport: change.asksBetaReport ?? before.asksBetaReport,
       }
       await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`)
       kept = next

@@ -13,6 +13,7 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
       { path: '/', name: 'overview', component: () => import('../overview/OverviewPage.vue') },
       { path: '/set-up', name: 'set-up', component: () => import('../wizards/setup/SetupPage.vue') },
       { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
+      { path: '/companion', name: 'companion', component: () => import('../checklist/CompanionPage.vue') },
       { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
       { path: '/settings', name: 'settings', component: () => import('./SettingsPlace.vue') },
       { path: '/:elsewhere(.*)*', redirect: '/' },

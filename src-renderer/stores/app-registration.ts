@@ -45,7 +45,8 @@ export const useAppRegistrationStore = defineStore('app-registration', () => {
     if (planId === undefined) return Promise.resolve()
     return doing(ask('appRegistration.create', { planId, ...(confirmation ? { confirmation } : {}) }), taken)
   }
-  const resume = (runId: RunId): Promise<void> => doing(ask('appRegistration.resume', { runId }), taken)
+  const resume = (runId: RunId, confirmation?: Confirmation): Promise<void> =>
+    doing(ask('appRegistration.resume', { runId, ...(confirmation ? { confirmation } : {}) }), taken)
   const remove = (runId: RunId): Promise<void> => doing(ask('appRegistration.remove', { runId }), taken)
   const undoPlan = (runId: RunId) => ask('appRegistration.undoPlan', { runId })
 

@@ -2,15 +2,15 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
 import type { Failure } from '@contract/failure'
-import type { MarkedObject } from '@contract/guard'
+import type { MarkedInTenant } from '@contract/guard'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
 import { useSessionStore } from './session'
 
-/** Users and groups in the tenant that bear the mark of a run; null until they were looked for. */
+/** What bears the mark of a run in the tenant; null until it was looked for. */
 export const useMarkedStore = defineStore('marked', () => {
-  const objects = shallowRef<MarkedObject[] | null>(null)
+  const marked = shallowRef<MarkedInTenant | null>(null)
   const failure = ref<Failure | null>(null)
   const isLooking = ref(false)
   let latest = 0
@@ -24,7 +24,7 @@ export const useMarkedStore = defineStore('marked', () => {
     if (mine !== latest) return
     isLooking.value = false
     failure.value = reply.ok ? null : reply.failure
-    if (reply.ok) objects.value = reply.value
+    if (reply.ok) marked.value = reply.value
   }
 
   let tenant = useSessionStore().target?.tenantId ?? null
@@ -33,10 +33,10 @@ export const useMarkedStore = defineStore('marked', () => {
     if (now === tenant) return
     tenant = now
     latest += 1
-    objects.value = null
+    marked.value = null
     failure.value = null
     isLooking.value = false
   })
 
-  return { objects, failure, isLooking, look }
+  return { marked, failure, isLooking, look }
 })

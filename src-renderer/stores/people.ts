@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
 import type { PeopleFile, PeopleMapping, PersonRow } from '@contract/people'
-import type { KeptPasswords } from '@contract/people-in-tenant'
+import type { KeptPasswords, MovedPassword } from '@contract/people-in-tenant'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
@@ -50,6 +50,10 @@ export const usePeopleStore = defineStore('people', () => {
   /** User principal names, in small letters, whose initial password waits in memory. */
   const broughtNames = (): Promise<Reply<string[]>> => ask('people.brought', undefined)
 
+  /** A person taken over got another user principal name, or went, with null. */
+  const movePassword = (from: string, to: string | null): Promise<Reply<MovedPassword>> =>
+    ask('people.movePassword', { from, to })
+
   function refuse(next: Failure): void {
     forget()
     failure.value = next
@@ -70,7 +74,7 @@ export const usePeopleStore = defineStore('people', () => {
     if (session.state !== 'signed-in') forget()
   })
 
-  return { file, rows, chosen, failure, isReading, read, bringPasswords, broughtNames, refuse, forget }
+  return { file, rows, chosen, failure, isReading, read, bringPasswords, broughtNames, movePassword, refuse, forget }
 })
 
 const gone = (file: string): { ok: false; failure: Failure } => ({

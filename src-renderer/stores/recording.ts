@@ -3,10 +3,11 @@ import { ref } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
 import type { Lab } from '@contract/lab'
-import type { EvidenceSummary, Recording, StepId } from '@contract/recording'
+import type { EvidenceSummary, Learner, Recording } from '@contract/recording'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { stepCalls } from './step-calls'
 
 /** The recording under way, if there is one. */
 export const useRecordingStore = defineStore('recording', () => {
@@ -37,17 +38,10 @@ export const useRecordingStore = defineStore('recording', () => {
   }
 
   const refresh = (): Promise<boolean> => asking(ask('recording.current', undefined), keepNewer)
-  const start = (lab: Lab): Promise<boolean> => asking(ask('recording.start', { lab }), keepNewer)
+  const start = (lab: Lab, learner?: Learner): Promise<boolean> =>
+    asking(ask('recording.start', learner ? { lab, learner } : { lab }), keepNewer)
 
-  async function openStep(stepId: StepId): Promise<boolean> {
-    if (!recording.value) return false
-    return asking(ask('recording.openStep', { recordingId: recording.value.recordingId, stepId }), keepNewer)
-  }
-
-  async function look(stepId: StepId): Promise<boolean> {
-    if (!recording.value) return false
-    return asking(ask('recording.look', { recordingId: recording.value.recordingId, stepId }), keepNewer)
-  }
+  const steps = stepCalls(recording, (question) => asking(question, keepNewer))
 
   /** The sealed evidence, or null when it could not be finished. */
   async function finish(): Promise<EvidenceSummary | null> {
@@ -75,5 +69,5 @@ export const useRecordingStore = defineStore('recording', () => {
     failure.value = null
   })
 
-  return { recording, failure, isKnown, isAsking, refresh, start, openStep, look, finish, abandon }
+  return { ...steps, recording, failure, isKnown, isAsking, refresh, start, finish, abandon }
 })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
+import type { Ask } from '@contract/calls'
 import type { Failure, Reply } from '@contract/failure'
 import type { Confirmation } from '@contract/guard'
 import type { InitialPassword, PlanId, Run, RunId } from '@contract/plan'
@@ -9,6 +10,27 @@ import type { UndoPlan } from '@contract/undo'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+
+/** What the guard wants confirmed is confirmed for the same rows the resume was asked for. */
+function createResume(send: (given: Ask<'run.resume'>) => Promise<boolean>) {
+  let chosen: string[] | undefined
+  return {
+    /** Goes on with a run that stopped, or tries its failed rows again: these, or all of them. */
+    resume: async (runId: RunId, actionIds?: string[]): Promise<void> => {
+      chosen = actionIds
+      await send({ runId, actionIds })
+    },
+    /** The same again, once the guard has what it asked for. */
+    resumeConfirmed: async (runId: RunId, confirmation: Confirmation): Promise<void> => {
+      await send({ runId, confirmation, actionIds: chosen })
+    },
+  }
+}
+
+/** What undoing would do; nothing is sent to the tenant. */
+const undoPlan = (runId: RunId): Promise<Reply<UndoPlan>> => ask('run.undoPlan', { runId })
+
+const takePasswords = (runId: RunId): Promise<Reply<InitialPassword[]>> => ask('run.takePasswords', { runId })
 
 /** The latest run in the tenant. Initial passwords pass through and are never kept here. */
 export const useRunStore = defineStore('run', () => {
@@ -45,25 +67,20 @@ export const useRunStore = defineStore('run', () => {
   }
 
   /** Answers whether the run began. */
-  async function start(planId: PlanId, confirmation?: Confirmation): Promise<boolean> {
+  async function begin(send: () => Promise<Reply<Run>>): Promise<boolean> {
     isStarting.value = true
     failure.value = null
-    const reply = await ask('run.start', { planId, confirmation })
+    const reply = await send()
     isStarting.value = false
     if (reply.ok) keep(reply.value)
     else failure.value = reply.failure
     return reply.ok
   }
 
-  /** Goes on with a run that stopped, or tries its failed rows again. */
-  async function resume(runId: RunId, confirmation?: Confirmation): Promise<void> {
-    isStarting.value = true
-    failure.value = null
-    const reply = await ask('run.resume', { runId, confirmation })
-    isStarting.value = false
-    if (reply.ok) keep(reply.value)
-    else failure.value = reply.failure
-  }
+  const start = (planId: PlanId, confirmation?: Confirmation): Promise<boolean> =>
+    begin(() => ask('run.start', { planId, confirmation }))
+
+  const resuming = createResume((given) => begin(() => ask('run.resume', given)))
 
   async function askOf(call: 'run.cancel' | 'run.pause', runId: RunId): Promise<void> {
     const reply = await ask(call, { runId })
@@ -76,17 +93,12 @@ export const useRunStore = defineStore('run', () => {
   /** Holds an apply or an undo up after the rows being worked on. */
   const pause = (runId: RunId): Promise<void> => askOf('run.pause', runId)
 
-  /** What undoing would do; nothing is sent to the tenant. */
-  const undoPlan = (runId: RunId): Promise<Reply<UndoPlan>> => ask('run.undoPlan', { runId })
-
   /** Answers once the undo has begun; its rows come by events. */
   async function undo(runId: RunId): Promise<Reply<Run>> {
     const reply = await ask('run.undo', { runId })
     if (reply.ok) keep(reply.value)
     return reply
   }
-
-  const takePasswords = (runId: RunId): Promise<Reply<InitialPassword[]>> => ask('run.takePasswords', { runId })
 
   listen('run.changed', (change) => {
     newest = change.run.changeNumber
@@ -100,5 +112,5 @@ export const useRunStore = defineStore('run', () => {
     failure.value = null
   })
 
-  return { run, failure, isStarting, refresh, start, resume, cancel, pause, undoPlan, undo, takePasswords }
+  return { run, failure, isStarting, refresh, start, ...resuming, cancel, pause, undoPlan, undo, takePasswords }
 })

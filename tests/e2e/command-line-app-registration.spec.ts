@@ -35,5 +35,5 @@ test('plans, makes and removes an app registration, and shows it first', async (
   ])
   const gone = await run('remove', '--yes')
   expect([gone.exitCode, gone.json()]).toMatchObject([0, { state: 'done', proof: { outcome: 'same' } }])
-  expect((await run('remove', '--yes')).json()).toEqual({ undo: null })
+  expect((await run('remove', '--yes')).json()).toEqual({ undo: null, damaged: [] })
 })

@@ -2,11 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, type Page } from 'playwright/test'
-import { z } from 'zod'
 
 import { expectAccessible } from './accessible.ts'
 import { test } from './app.ts'
-import { signInAsOperator } from './practice-pages.ts'
+import { makeInTenant, signInAsOperator } from './practice-pages.ts'
 
 /** The admin centre's template as Excel saves it: UTF-16, with an example, accents, a country's name and somebody twice. */
 const template = [
@@ -25,26 +24,16 @@ async function openUsersStep(page: Page): Promise<void> {
   for (const step of ['Group', 'Users']) await page.getByRole('button', { name: `Next: ${step}` }).click()
 }
 
-/** Somebody who is in the practice tenant without our doing, by its control room and its Graph. */
+/** Somebody who is in the practice tenant without our doing. */
 async function addPerson(page: Page, userName: string, displayName: string): Promise<void> {
-  const home = (await page.getByRole('link', { name: 'All practice pages' }).getAttribute('href')) ?? ''
-  const post = async (path: string, body: unknown, token = ''): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const answer = await fetch(new URL(path, home), { method: 'POST', headers, body: JSON.stringify(body) })
-    expect(answer.ok).toBe(true)
-    return answer.json()
-  }
-  const admin = { userPrincipalName: 'admin@practicelab.onmicrosoft.com' }
-  const { accessToken } = z.object({ accessToken: z.string() }).parse(await post('/control/tokens', admin))
-  const person = {
+  await makeInTenant(page, 'users', {
     accountEnabled: true,
     displayName,
     surname: displayName.split(' ').at(-1),
     mailNickname: userName,
     userPrincipalName: `${userName}@practicelab.onmicrosoft.com`,
     passwordProfile: { password: 'Wandering-Otter-58' },
-  }
-  await post('/v1.0/users', person, accessToken)
+  })
 }
 
 /** Two seats, and somebody who is there already. */

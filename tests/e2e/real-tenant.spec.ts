@@ -49,7 +49,7 @@ test('a real tenant is found by its name, signed in to step by step, and says wh
 
   await page.getByTitle(/^You are/).click()
   await page.getByRole('menuitem', { name: 'Permissions…' }).click()
-  await expect(page.getByRole('dialog').getByText('Granted', { exact: true })).toHaveCount(10)
+  await expect(page.getByRole('dialog').getByText('Granted', { exact: true })).toHaveCount(12)
   await expect(page.getByRole('dialog').getByText('Not yet', { exact: true })).toHaveCount(2)
   await expectAccessible(page)
   await practice.stop()

@@ -31,7 +31,7 @@ test('a run is paused and resumed, says what failed and why, tries it again, and
   await open(page)
   await signInAsOperator(page)
   await control(page, 'faults', 'PUT', [
-    { when: { path: 'assignLicense', times: 1 }, then: { do: 'answer', status: 403 } },
+    { when: { path: 'assignLicense', times: 2 }, then: { do: 'answer', status: 403 } },
   ])
   await planLearnReset(page)
   // Slow enough for a person to be quicker than the first rows.
@@ -40,7 +40,8 @@ test('a run is paused and resumed, says what failed and why, tries it again, and
   await page.getByRole('button', { name: 'Pause' }).click()
   await control(page, 'settings', 'PATCH', { latencyMs: 0 })
   await expect(page.getByText(/^Paused after \d of 7/)).toBeVisible()
-  await page.mouse.move(0, 0)
+  // Under the pointer, too, its text can be read.
+  await page.getByRole('button', { name: 'Resume' }).hover()
   await expectAccessible(page)
   await page.reload()
   await expect(page.getByText(/^Paused after \d of 7/)).toBeVisible()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { expect, type Page } from 'playwright/test'
 
+import { expectAccessible } from './accessible.ts'
 import { test } from './app.ts'
 import { rehearseQuickly, resetlab } from './command-line.ts'
 import { signInAsOperator } from './practice-pages.ts'
@@ -29,6 +30,7 @@ test('closing the app loses neither the draft nor the recording', async ({ page,
 
   await open(page)
   await signInAsOperator(page)
+  await expect(page.getByText(/1 check is waiting for the registration report/)).toBeVisible()
   await page.getByRole('link', { name: 'Test', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Operator checks', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: 'Next: Register' }).click()
@@ -147,10 +149,14 @@ test('shows an evidence file that was altered, and one that is none', async ({ p
   await open(page)
   await signInAsOperator(page)
   await page.getByRole('link', { name: 'Evidence' }).click()
-  await expect(page.getByText('13 of 13 claims proven')).toBeVisible()
+  await expect(page.getByText(/\d+ of \d+ claims proven/)).toBeVisible()
   const input = page.getByLabel('Evidence file', { exact: true })
   await input.setInputFiles({ name: 'sent.resetlab', mimeType: 'application/zip', buffer: bytes })
   await expect(page.getByText('Altered: sent.resetlab')).toBeVisible()
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  await expect(page.getByText('It proves nothing any more.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'All evidence' }).click()
   await input.setInputFiles({ name: 'text.resetlab', mimeType: 'application/zip', buffer: Buffer.from('no zip') })
   await expect(page.getByText('Unreadable: text.resetlab')).toBeVisible()
 })

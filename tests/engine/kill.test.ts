@@ -191,7 +191,41 @@ describe('the power going at any line of the journal', () => {
     const calls = graph.calls.length
     const { run, passwords } = await resumeRun({ ...input, graph, store })
     expect(run.state).toBe('done')
-    expect(graph.calls.slice(calls).filter((call) => !/^(find|memberIds|method)/.test(call))).toEqual(['assignLicence'])
+    expect(graph.calls.slice(calls).filter((call) => !/^(find|directMembers|method)/.test(call))).toEqual([
+      'assignLicence',
+    ])
     expect(passwords).toEqual([])
+  })
+
+  it('one of two failed rows is tried again by itself, and the other stays as it failed', async () => {
+    const { graph, store, plan, input } = await scene()
+    const no = AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } })
+    graph.fail('assignLicence', no)
+    graph.fail('assignLicence', no)
+    const first = await runPlan({ ...input, graph, store })
+    const [chosen, other] = first.run.rows.filter(({ state }) => state === 'failed')
+    const calls = graph.calls.length
+    const { run } = await resumeRun({ ...input, graph, store, only: new Set([chosen?.actionId ?? '']) })
+    expect(graph.calls.slice(calls)).toEqual(['assignLicence'])
+    expect(run.state).toBe('failed')
+    expect(run.rows.filter(({ state }) => state === 'failed')).toEqual([other])
+    expect(replayRun(plan, await store.read(runId)).rows).toEqual(run.rows)
+    expect((await resumeRun({ ...input, graph, store })).run.state).toBe('done')
+  })
+
+  it('rows of a cancelled run can be chosen: the others stay cancelled, and no row of another run is taken', async () => {
+    const { graph, store, input } = await scene()
+    const cancel = new AbortController()
+    cancel.abort()
+    const first = await runPlan({ ...input, graph, store, signal: cancel.signal })
+    const [row] = first.run.rows
+    const before = await store.read(runId)
+    const stranger = resumeRun({ ...input, graph, store, only: new Set(['create-user:nobody']) })
+    await expect(stranger).rejects.toMatchObject({ failure: { code: 'run.no-such-row' } })
+    expect(await store.read(runId)).toEqual(before)
+    const { run } = await resumeRun({ ...input, graph, store, only: new Set([row?.actionId ?? '']) })
+    expect(run.state).toBe('cancelled')
+    expect(run.rows.map(({ state }) => state).filter((state) => state === 'done')).toHaveLength(1)
+    expect((await resumeRun({ ...input, graph, store })).run.state).toBe('done')
   })
 })

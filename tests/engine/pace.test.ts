@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { paceSentence, timeLeft } from '../../src-main/contract/pace.ts'
-import { PaceMeter } from '../../src-main/engine/pace-meter.ts'
+import { heldPace, PaceMeter } from '../../src-main/engine/pace-meter.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
 describe('how fast rows are carried out', () => {
@@ -50,6 +50,18 @@ describe('how fast rows are carried out', () => {
     [3 * 3600, 'about 3 hours'],
   ])('says what is left as a person would (%i s)', (secondsLeft, text) => {
     expect(timeLeft({ rowsPerMinute: 1, secondsLeft })).toBe(text)
+  })
+
+  it('is that of the quota while it is used up', () => {
+    expect(heldPace(60_000, { rows: 6000, writes: 6000 })).toEqual({
+      rowsPerMinute: 1200,
+      secondsLeft: 300,
+      isHeld: true,
+    })
+    expect(heldPace(60_000, { rows: 10, writes: 10 }).secondsLeft).toBe(60)
+    expect(paceSentence(heldPace(60_000, { rows: 6000, writes: 6000 }))).toBe(
+      'waiting until the service takes more, about 5 minutes left',
+    )
   })
 
   it('is said together with what is left', () => {

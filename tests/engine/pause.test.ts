@@ -60,6 +60,15 @@ describe('a paused run', () => {
     expect(waits).toBe(2)
   })
 
+  it('says how long the write quota makes it wait, and what is left at its rate', async () => {
+    const { input, graph } = await scene()
+    graph.roomToWrite = async (_writes, _signal, onWait) => onWait?.(90_000)
+    const held: RunNews[] = []
+    await runPlan({ ...input, onChange: (news) => held.push(...(news.run.pace?.isHeld === true ? [news] : [])) })
+    expect(held[0]?.run).toMatchObject({ state: 'running', pace: { secondsLeft: 90, isHeld: true } })
+    expect(held.flatMap(({ rows }) => rows)).toEqual([])
+  })
+
   it('settles what is under way, sends nothing more, and goes on to the same end', async () => {
     const { input, gate, graph, marks } = await scene()
     const paused = heard(isPaused)

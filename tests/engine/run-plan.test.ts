@@ -116,6 +116,17 @@ describe('applying a plan', () => {
     expect(passwords).toHaveLength(2)
   })
 
+  it('puts somebody into the group again who is in it through another group only, when the answer was lost', async () => {
+    const { apply, graph } = await scene()
+    const [before, after] = [AppError.of('unsettled', 'graph.no-answer'), AppError.of('unsettled', 'graph.no-answer')]
+    graph.fail('addMember', before)
+    graph.fail('addMember', after, true)
+    graph.memberIds = async () => ({ value: [...graph.users.keys()], date: '', requestId: null })
+    expect((await apply()).run.state).toBe('done')
+    expect([...graph.groups.values()][0]?.members.size).toBe(1)
+    expect(graph.calls.filter((call) => call === 'addMember')).toHaveLength(2)
+  })
+
   it('sends a write again when its answer was lost and reading does not find it', async () => {
     const { apply, graph } = await scene()
     graph.fail('createUser', AppError.of('unsettled', 'graph.no-answer'))

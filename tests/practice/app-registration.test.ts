@@ -1,16 +1,28 @@
-import { describe, expect, test } from 'vitest'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 
 import type { AppRegistrationPlan } from '../../src-main/contract/app-registration.ts'
 import { applicationMark } from '../../src-main/contract/mark.ts'
 import { labScopes } from '../../src-main/contract/permissions.ts'
+import {
+  createRegistrationCommand,
+  removeRegistrationCommand,
+} from '../../src-main/host/cli/app-registration-commands.ts'
+import { tokenVariable } from '../../src-main/host/cli/open-real-tenant.ts'
+import { openWorkspace } from '../../src-main/host/workspace.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { createMsalClient } from './support/msal-client.ts'
-import { type Bench, startBench } from './support/practice-bench.ts'
+import { type Bench, control, newHome, startBench } from './support/practice-bench.ts'
 import { openGraph } from './support/our-graph.ts'
 import { choiceOf, signedIn } from './support/real-session.ts'
 import { openWindow, permit, type RealWindow, signInTo } from './support/real-window.ts'
 import { administrator } from './support/sign-in-door.ts'
 
 const ask = undefined
+const root = new URL('../..', import.meta.url).pathname
+const Made = z.object({ clientId: z.uuid(), consentUrl: z.url() })
 
 async function confirmed({ handlers }: RealWindow, { planId, domain }: AppRegistrationPlan) {
   const reading = await handlers['guard.look']({ planId })
@@ -44,6 +56,7 @@ function signInThrough(bench: Bench, clientId: string) {
 describe('an app registration of the tenant’s own', () => {
   test('is not made without its permission, without a confirmation, or in read-only mode', async () => {
     const { window, handlers } = await open()
+    expect((await handlers['guard.marked'](ask)).unread).toContain('Application.ReadWrite.All')
     const early = await handlers['appRegistration.plan'](ask)
     expect(early.obstacles.join()).toContain('Application.ReadWrite.All was not granted')
     await expect(handlers['appRegistration.create']({ planId: early.planId })).rejects.toMatchObject({
@@ -83,6 +96,10 @@ describe('an app registration of the tenant’s own', () => {
     const listed = registered?.list('requiredResourceAccess', 0, 'resourceAccess').map((each) => each.text('id'))
     expect(new Set(listed).size).toBe(labScopes.length)
 
+    expect(await handlers['guard.marked'](ask)).toMatchObject({
+      objects: [{ type: 'application', name: 'ResetLab', runId: run.runId }],
+      unread: null,
+    })
     const offered = await handlers['session.remembered'](ask)
     expect(offered.map(({ choice }) => choice.clientId)).toEqual([clientId, null])
     const { rows } = await handlers['appRegistration.undoPlan']({ runId: run.runId })
@@ -124,6 +141,19 @@ describe('an app registration of the tenant’s own', () => {
     expect((await graph.findServicePrincipal(crypto.randomUUID())).value).toBeNull()
   })
 
+  test('of which the journal is damaged is named in the next plan, with what to do', async () => {
+    const { window, handlers } = await open()
+    const { run } = await register(window)
+    const file = `app-registrations/${run.runId}.jsonl`
+    const path = join(window.home, file)
+    const [first, ...others] = (await readFile(path, 'utf8')).split('\n')
+    await writeFile(path, [first, 'not a line', ...others.slice(1)].join('\n'))
+    expect(await handlers['appRegistration.current'](ask)).toBeNull()
+    const { cautions } = await handlers['appRegistration.plan'](ask)
+    expect(cautions.join()).toContain(`The file ${file} is damaged`)
+    expect(cautions.join()).toContain('An earlier run registered ResetLab')
+  })
+
   test('is one at a time, and belongs to its tenant', async () => {
     const { window, handlers } = await open()
     const { run } = await register(window)
@@ -134,5 +164,31 @@ describe('an app registration of the tenant’s own', () => {
     })
     expect((await handlers['run.list'](ask)).length).toBe(0)
     expect((await handlers['appRegistration.current'](ask))?.run.runId).toBe(run.runId)
+  })
+})
+
+describe('an app registration made on the command line', () => {
+  test('is offered at the next sign-in, with the page for administrators, and forgotten once it is removed', async () => {
+    const bench = await startBench({}, { settings: { quota: false } })
+    const { domain, loginUrl, graphUrl, portalUrl, adminUpn } = bench.server.info
+    const scopes = [...labScopes, 'Application.ReadWrite.All']
+    const token = await control(bench, 'POST', 'tokens', { userPrincipalName: adminUpn, scopes })
+    vi.stubEnv(tokenVariable, token.text('accessToken'))
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    // By the clock of the tenant: its tokens would have expired by ours.
+    const clock = new FakeClock(new Date(bench.clock.now).toISOString())
+    const workspace = { ...openWorkspace(await newHome(), root), clock }
+    const options = { tenant: domain, loginUrl, graphUrl, portalUrl, yes: true }
+    const offered = async () =>
+      (await workspace.remembered.list()).map(({ choice }) => [choice.tenant, choice.clientId])
+
+    const made = await createRegistrationCommand(workspace, options)
+    const { clientId, consentUrl } = Made.parse(made.document)
+    expect(new URL(consentUrl).searchParams.get('client_id')).toBe(clientId)
+    expect(made.lines.join('\n')).toContain(consentUrl)
+    expect(await offered()).toEqual([[domain, clientId]])
+
+    expect((await removeRegistrationCommand(workspace, options)).exitCode).toBe(0)
+    expect(await offered()).toEqual([])
   })
 })

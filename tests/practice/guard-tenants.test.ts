@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Likeness, SignId } from '../../src-main/contract/guard.ts'
+import { scopesOfStep } from '../../src-main/contract/permissions.ts'
 import { type Assessment, assessTenant } from '../../src-main/engine/guard.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { openGraph } from './support/our-graph.ts'
@@ -24,8 +25,8 @@ interface Tenant {
   readonly scopes?: readonly string[]
 }
 
-/** Those a lab is set up with: neither administrators nor devices can be read with them. */
-const labScopes = [
+/** A token from elsewhere, enough to set a lab up with: neither administrators nor devices can be read with it. */
+const broughtScopes = [
   'User.Read',
   'Organization.Read.All',
   'Policy.Read.All',
@@ -42,7 +43,8 @@ const paid = (totalLicenses: number) => ({ kind: 'paid' as const, totalLicenses 
 const tenants: readonly (readonly [name: string, expected: Likeness, tenant: Tenant])[] = [
   ['a fresh Azure free account', 'lab-like', { users: 1, days: 1, subscription: { kind: 'none' } }],
   ['a lab with a P2 trial', 'lab-like', {}],
-  ['the same, set up with the scopes of a lab', 'lab-like', { scopes: labScopes }],
+  ['the same, to an operator who only looks', 'lab-like', { scopes: scopesOfStep('look') }],
+  ['the same, to a token that reads neither administrators nor devices', 'lab-like', { scopes: broughtScopes }],
   ['a developer sandbox with its sample users', 'lab-like', { users: 17, days: 200 }],
   ['a lab of some years, renewed again and again', 'lab-like', { users: 26, days: 1500 }],
   ['a hosted classroom tenant with two policies', 'lab-like', { users: 40, days: 20, accessPolicies: 2 }],
@@ -108,7 +110,7 @@ const tenants: readonly (readonly [name: string, expected: Likeness, tenant: Ten
     },
   ],
   [
-    'the same company, to an operator with the scopes of a lab',
+    'the same company, to a token that reads neither administrators nor devices',
     'production-like',
     {
       users: 400,
@@ -119,7 +121,7 @@ const tenants: readonly (readonly [name: string, expected: Likeness, tenant: Ten
       administrators: 5,
       accessPolicies: 12,
       devices: 450,
-      scopes: labScopes,
+      scopes: broughtScopes,
     },
   ],
   [
@@ -207,6 +209,21 @@ describe('the guard tells labs from production', () => {
       '30 devices are registered.',
     ])
     expect(unreadOf(found)).toEqual([])
+  })
+
+  test('reads every sign of a fresh lab with the permissions to look, and none of them counts', async () => {
+    const found = await assess({ scopes: scopesOfStep('look') })
+    expect([found.score, unreadOf(found)]).toEqual([0, []])
+  })
+
+  test('takes a fresh lab for one where its subscriptions are told to nobody', async () => {
+    const bench = await startBench()
+    await shape(bench, {})
+    const path = 'directory/subscriptions'
+    const refused = { do: 'answer', status: 403, code: 'Authorization_RequestDenied', message: 'No.' }
+    await control(bench, 'PUT', 'faults', [{ when: { path }, then: refused }])
+    const found = await assessTenant(await openGraph(bench, { scopes: scopesOfStep('look') }), new FakeClock(aged(0)))
+    expect([found.likeness, unreadOf(found)]).toEqual(['lab-like', ['subscriptions']])
   })
 
   test('counts what it may not read, and says so', async () => {

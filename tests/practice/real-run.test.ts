@@ -141,9 +141,9 @@ describe('a yes to the guard', () => {
     const refused = expect(starting).rejects.toThrow()
     await goTo(away)
     await refused
-    expect(await handlers['guard.marked'](undefined)).toEqual([])
+    expect((await handlers['guard.marked'](undefined)).objects).toEqual([])
     await goTo(home)
-    expect(await handlers['guard.marked'](undefined)).toEqual([])
+    expect((await handlers['guard.marked'](undefined)).objects).toEqual([])
     expect(await handlers['run.list'](undefined)).toEqual([])
   })
 })

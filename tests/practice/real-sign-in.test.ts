@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { failureText } from '../../src-main/contract/failure-text.ts'
 import { labSteps, scopesOfStep } from '../../src-main/contract/permissions.ts'
@@ -43,6 +43,39 @@ describe('signing in to a tenant that was looked up', () => {
       failure: { code: 'signin.tenant-unknown', problems: [{ field: 'tenant' }] },
     })
     expect([pages, told]).toEqual([[], []])
+  })
+
+  test.each([
+    [-10, 'The clock of this computer is 10 minutes ahead of the sign-in server’s.'],
+    [10, 'The clock of this computer is 10 minutes behind the sign-in server’s.'],
+  ])('by a clock that is %i minutes off goes through, and says so', async (minutes, says) => {
+    const bench = await startBench()
+    const ask = globalThis.fetch
+    vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
+      const answer = await ask(...asked)
+      const headers = new Headers(answer.headers)
+      headers.set('date', new Date(Date.now() + minutes * 60_000).toUTCString())
+      return new Response(answer.body, { status: answer.status, headers })
+    })
+    const { signIn } = await openSession(bench)
+    expect(signedIn(await signIn(choiceOf(bench))).notice).toContain(says)
+  })
+
+  test('as somebody of another tenant ends on the sign-in page, and can be cancelled here', async () => {
+    const bench = await startBench()
+    const { administrator: stranger } = await addTenant(bench)
+    const shown = Promise.withResolvers<string>()
+    const { sessions, pages, until } = await openSession(bench, {
+      onPage: async (url) => {
+        const page = await afterPassword(new PrivateWindow(), url, stranger)
+        shown.resolve(page.errorText)
+      },
+    })
+    await sessions.signIn(choiceOf(bench), 'browser')
+    expect(await shown.promise).toContain('AADSTS50020')
+    sessions.cancel()
+    expect(await until(({ state }) => state === 'signed-out')).not.toHaveProperty('failure')
+    expect(pages).toHaveLength(1)
   })
 
   test('says that the permissions were declined, with what to copy', async () => {

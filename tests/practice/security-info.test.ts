@@ -41,6 +41,19 @@ describe('adding a method', () => {
     expect(await offered(outsider)).toEqual(['Authenticator app'])
   })
 
+  test('before and during the migration of the policy the older lists count [securityInfo.migration]', async () => {
+    const bench = await startBench()
+    const { outsider } = await preparePilot(bench)
+    const offeredWhile = async (policyMigrationState: string): Promise<string[]> => {
+      await control(bench, 'PATCH', 'settings', { switches: { policyMigrationState } })
+      const { window, page } = await openSecurityInfo(bench, outsider)
+      return (await window.visit(page.link('+ Add sign-in method'))).form('choose-method').choiceTexts()
+    }
+    expect(await offeredWhile('preMigration')).toEqual(['Phone', 'Email'])
+    expect(await offeredWhile('migrationInProgress')).toEqual(['Authenticator app', 'Phone', 'Email'])
+    expect(await offeredWhile('migrationComplete')).toEqual(['Authenticator app'])
+  })
+
   test('wrong numbers, wrong codes and the account as its own mailbox are refused; input is kept [securityInfo.input]', async () => {
     const bench = await startBench()
     const { member } = await preparePilot(bench)

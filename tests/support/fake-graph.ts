@@ -3,9 +3,12 @@ import { mostFound } from '../../src-main/contract/people-in-tenant.ts'
 import type { LicenceStock } from '../../src-main/contract/tenant.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
 import type { SubscriptionFacts } from '../../src-main/domain/guard.ts'
-import type { AuditRow, RegistrationDetail, SignInRow } from '../../src-main/domain/judge.ts'
+import type { AuditRow } from '../../src-main/domain/judge-audit.ts'
+import type { MethodEvent } from '../../src-main/domain/judge-events.ts'
+import type { RegistrationDetail, SignInRow } from '../../src-main/domain/judge.ts'
 import type {
   ApplicationFacts,
+  Clock,
   GraphPort,
   NewApplication,
   GroupFacts,
@@ -17,13 +20,17 @@ import type {
   Seen,
   UserFacts,
 } from '../../src-main/engine/ports.ts'
-import type { FakeClock } from './fake-clock.ts'
 
 export const tenantId = '11111111-1111-4111-8111-111111111111'
 export const operatorId = '22222222-2222-4222-8222-222222222222'
 export const premiumSku = '84a661c4-e949-4bd2-a560-ed7766fcaf2b'
 
-interface StoredGroup extends NewGroup, Partial<Pick<GroupFacts, 'isRoleAssignable' | 'isSynced' | 'isDynamic'>> {
+/** What a test makes of a group beside the common kind. */
+export type GroupTraits = Partial<
+  Pick<GroupFacts, 'isRoleAssignable' | 'isSynced' | 'isDynamic' | 'isMailEnabled' | 'isMicrosoft365'>
+>
+
+interface StoredGroup extends NewGroup, GroupTraits {
   members: Set<string>
   createdAt: string | null
   skuIds: Set<string>
@@ -66,6 +73,7 @@ export class FakeGraph implements GraphPort {
   readonly audits: (AuditRow & { service: string })[] = []
   readonly signIns: (SignInRow & { userId: string })[] = []
   readonly registrations = new Map<string, RegistrationDetail>()
+  readonly events: MethodEvent[] = []
   licences: LicenceStock[] = [
     {
       skuId: premiumSku,
@@ -88,11 +96,11 @@ export class FakeGraph implements GraphPort {
   signs = { users: 8, subscriptions: [] as SubscriptionFacts[], administrators: 1, accessPolicies: 0, devices: 0 }
   /** Marks of users, by id. */
   readonly marks = new Map<string, string>()
-  readonly #clock: FakeClock
+  readonly #clock: Pick<Clock, 'now'>
   readonly #failures: { call: string; error: AppError; after: boolean }[] = []
   #ids = 0
 
-  constructor(clock: FakeClock) {
+  constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
     this.users.set(operatorId, {
       userId: operatorId,
@@ -311,6 +319,9 @@ export class FakeGraph implements GraphPort {
       const group = this.groups.get(groupId)
       if (!group) throw AppError.of('not-found', 'graph.not-found')
       if (group.members.has(userId)) throw AppError.of('conflict', 'graph.already-there')
+      // Their members are decided elsewhere, whatever a plan thinks.
+      if (group.isDynamic || group.isSynced || (group.isMailEnabled && !group.isMicrosoft365))
+        throw AppError.of('invalid-input', 'graph.refused')
       group.members.add(userId)
     })
   }
@@ -449,6 +460,12 @@ export class FakeGraph implements GraphPort {
     return this.#do('auditRows', () =>
       this.audits.filter((row) => row.service === service && Date.parse(row.at) >= Date.parse(since)),
     )
+  }
+  lastSignInAt(userId: string) {
+    return this.#do('lastSignInAt', () => this.signIns.findLast((row) => row.userId === userId)?.at ?? null)
+  }
+  methodEvents() {
+    return this.#do('methodEvents', () => this.events)
   }
   signInRows(userId: string, since: string) {
     return this.#do('signInRows', () =>

@@ -22,10 +22,12 @@ export class MemoryRunStore implements RunStore {
     return this.snapshots.get(planId) ?? null
   }
   async append(runId: string, line: JournalLine): Promise<void> {
-    this.lines.set(runId, [...(this.lines.get(runId) ?? []), line])
+    const lines = this.lines.get(runId)
+    if (lines) lines.push(line)
+    else this.lines.set(runId, [line])
   }
   async read(runId: string): Promise<JournalLine[]> {
-    return this.lines.get(runId) ?? []
+    return [...(this.lines.get(runId) ?? [])]
   }
   async list(): Promise<string[]> {
     return [...this.lines.keys()]

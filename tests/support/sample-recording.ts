@@ -1,5 +1,5 @@
 import type { Recording, RecordingId } from '../../src-main/contract/recording.ts'
-import { buildChecklist } from '../../src-main/domain/checklist.ts'
+import { buildChecklist } from '../../src-main/domain/checklist/build-checklist.ts'
 import { sampleLab, sampleLinks } from './sample-lab.ts'
 
 const uuid = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`
@@ -21,7 +21,12 @@ export function sampleRecording(): Recording {
     startedAt: '2026-11-21T09:00:00.000Z',
     finishedAt: null,
     currentStep: 'operator-checks',
-    steps: buildChecklist({ lab: sampleLab(), domain: 'lab.onmicrosoft.com', links: sampleLinks }),
+    steps: buildChecklist({
+      lab: sampleLab(),
+      domain: 'lab.onmicrosoft.com',
+      links: sampleLinks,
+      operator: 'admin@lab.onmicrosoft.com',
+    }),
     events: 0,
     watching: false,
   }

@@ -26,17 +26,21 @@ function rolesFor(lab: Lab): (readonly [role: string, what: string])[] {
 const eligible =
   'Only active roles count. One you are eligible for (Privileged Identity Management) counts once you activate it.'
 
-export function rolesFinding(reading: Reading<readonly HeldRole[]>, lab: Lab): Finding {
+const asGuest =
+  'You are a guest in this tenant: a guest may read less than a member of the same role, and the service may refuse a row.'
+const beMember = 'If something is refused, sign in with an account of the tenant itself.'
+
+export function rolesFinding(reading: Reading<readonly HeldRole[]>, lab: Lab, isGuest: boolean): Finding {
   if ('trouble' in reading) return couldNotCheck('roles', reading)
   const held = reading.value.map(({ templateId }) => templateId)
   const names = reading.value.map(({ displayName }) => displayName).join(', ')
   const told = names === '' ? 'No directory role of yours is active.' : `You hold: ${names}.`
   const missing = rolesFor(lab).filter(([role]) => !isEnough(held, role))
-  if (missing.length === 0) return ready(told)
+  if (missing.length === 0) return isGuest ? note(told, [asGuest], beMember) : ready(told)
   return needsYou(
     told,
     'Activate or ask for what is missing (Global Administrator covers all of it), then sign in again.',
-    [...missing.map(([role, what]) => `Missing: ${role}, to ${what}.`), eligible],
+    [...missing.map(([role, what]) => `Missing: ${role}, to ${what}.`), eligible, ...(isGuest ? [asGuest] : [])],
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Lab } from '../../contract/lab.ts'
+import { someOf } from '../plan-findings.ts'
 import type { Reading } from '../reading.ts'
 import { couldNotCheck, type Finding, needsYou, note, ready } from './finding.ts'
 
@@ -15,13 +16,26 @@ export interface AccessPolicyFacts {
   readonly isForEveryone: boolean
   readonly groupIds: readonly string[]
   readonly excludedGroupIds: readonly string[]
+  readonly userIds: readonly string[]
+  readonly excludedUserIds: readonly string[]
   /** Whether it is about every resource. */
   readonly isForAllResources: boolean
+  /** Single applications it is about. */
+  readonly appIds: readonly string[]
   /** Whether it is about registering security information. */
   readonly isForRegistering: boolean
   /** What it asks for, by the service's words, such as `mfa` or `block`. */
   readonly controls: readonly string[]
 }
+
+/** A user of the lab. */
+interface TestPerson {
+  readonly userId: string
+  readonly userPrincipalName: string
+}
+
+/** Users of the lab; null stands for one who is not there yet, or was not looked up. */
+export type People = readonly (TestPerson | null)[]
 
 /** They make everybody register an authenticator app (graph-facts §10.4). The lab reads them, and leaves them alone. */
 export function securityDefaultsFinding(reading: Reading<boolean>, lab: Lab): Finding {
@@ -46,30 +60,69 @@ const controlTexts: Record<string, string> = {
   passwordChange: 'asks for a new password',
 }
 
-function policyText({ displayName, isForEveryone, isForRegistering, controls }: AccessPolicyFacts): string {
-  const whom = isForEveryone ? 'everybody' : 'the pilot group'
-  const what = isForRegistering ? 'registering security information' : 'all resources'
+/**
+ * Pages of Microsoft's that a test user signs in to: My Sign-Ins with the security info, My Profile and My Apps. Unsure:
+ * Microsoft writes them down nowhere, and may change them.
+ */
+const testPages: Readonly<Partial<Record<string, string>>> = {
+  '19db86c3-b2b9-44cc-b339-36da233a3be2': 'My Sign-Ins',
+  '8c59ead7-d703-4a27-9e55-c96a0054c8d2': 'My Profile',
+  '2793995e-0a7d-40d7-bd35-6968ba142197': 'My Apps',
+}
+
+const pagesOf = ({ appIds }: AccessPolicyFacts): string[] => [
+  ...new Set(appIds.flatMap((id) => testPages[id.toLowerCase()] ?? [])),
+]
+
+/** A policy that can be met, and whom of the lab it is for. */
+interface Met {
+  readonly policy: AccessPolicyFacts
+  readonly whom: string
+}
+
+function policyText({ policy, whom }: Met): string {
+  const { displayName, isForRegistering, isForAllResources, controls } = policy
+  const pages = isForAllResources ? 'all resources' : pagesOf(policy).join(' and ')
+  const what = isForRegistering ? 'registering security information' : pages
   const asks = controls.map((control) => controlTexts[control] ?? `asks for ${control}`).join(', ')
   return `“${displayName}”, for ${whom} and ${what}: ${asks === '' ? 'limits the session' : asks}.`
 }
 
-function isMet(policy: AccessPolicyFacts, groupId: string | null): boolean {
-  const isIncluded = policy.isForEveryone || (groupId !== null && policy.groupIds.includes(groupId))
-  const isExcluded = groupId !== null && policy.excludedGroupIds.includes(groupId)
-  return isIncluded && !isExcluded && (policy.isForAllResources || policy.isForRegistering)
+/** Whoever a policy leaves out it leaves out, however it takes them in. Null where it is for nobody of the lab. */
+function whomOf(policy: AccessPolicyFacts, groupId: string | null, people: People): string | null {
+  const isGroupOut = groupId !== null && policy.excludedGroupIds.includes(groupId)
+  const isGroupIn = policy.isForEveryone || (groupId !== null && policy.groupIds.includes(groupId))
+  const left = people.filter((person) => person === null || !policy.excludedUserIds.includes(person.userId))
+  if (isGroupIn && !isGroupOut && (left.length > 0 || people.length === 0))
+    return policy.isForEveryone ? 'everybody' : 'the pilot group'
+  const named = left.flatMap((person) => (person && policy.userIds.includes(person.userId) ? person : []))
+  if (isGroupOut || named.length === 0) return null
+  return someOf(named.map(({ userPrincipalName }) => userPrincipalName))
+}
+
+function metBy(policy: AccessPolicyFacts, groupId: string | null, people: People): Met[] {
+  const isAbout = policy.isForAllResources || policy.isForRegistering || pagesOf(policy).length > 0
+  const whom = isAbout ? whomOf(policy, groupId, people) : null
+  return whom === null ? [] : [{ policy, whom }]
 }
 
 /** Policies that a test user can meet while registering, or when signing in afterwards. */
-export function conditionalAccessFinding(reading: Reading<AccessPolicyFacts[]>, pilot: Reading<PilotFacts>): Finding {
+export function conditionalAccessFinding(
+  reading: Reading<AccessPolicyFacts[]>,
+  pilot: Reading<PilotFacts>,
+  people: Reading<People>,
+): Finding {
   if ('trouble' in reading) return couldNotCheck('conditional-access', reading)
   const groupId = 'trouble' in pilot ? null : pilot.value.groupId
-  const met = reading.value.filter((policy) => isMet(policy, groupId))
-  const [on, reportOnly] = [
-    met.filter(({ state }) => state === 'on'),
-    met.filter(({ state }) => state === 'report-only'),
+  const known = 'trouble' in people ? [] : people.value
+  const met = reading.value.flatMap((policy) => metBy(policy, groupId, known))
+  const inState = (wanted: AccessPolicyFacts['state']) => met.filter(({ policy }) => policy.state === wanted)
+  const on = inState('on')
+  const limits = [
+    ...('trouble' in pilot ? [`Policies for the pilot group alone are not known: ${pilot.trouble}`] : []),
+    ...('trouble' in people ? [`Policies for single users are not known: ${people.trouble}`] : []),
   ]
-  const limits = 'trouble' in pilot ? [`Policies for the pilot group alone are not known: ${pilot.trouble}`] : []
-  const quiet = reportOnly.map((policy) => `Report-only, so it stops nobody: ${policyText(policy)}`)
+  const quiet = inState('report-only').map((one) => `Report-only, so it stops nobody: ${policyText(one)}`)
   if (on.length > 0) {
     return needsYou(
       on.length === 1 ? 'One policy can interrupt the test.' : `${String(on.length)} policies can interrupt the test.`,
@@ -78,9 +131,6 @@ export function conditionalAccessFinding(reading: Reading<AccessPolicyFacts[]>, 
     )
   }
   if (quiet.length > 0) return note('Nothing that is on interrupts the test.', [...quiet, ...limits])
-  const others = reading.value.filter(({ state }) => state === 'on').length
-  return ready(
-    others === 0 ? 'No policy is on.' : 'No policy that is on is for everybody or for the pilot group.',
-    limits,
-  )
+  const isAnyOn = reading.value.some(({ state }) => state === 'on')
+  return ready(isAnyOn ? 'Nothing that is on interrupts the test.' : 'No policy is on.', limits)
 }

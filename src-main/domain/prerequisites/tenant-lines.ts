@@ -1,5 +1,5 @@
-import { syncedTenant } from '../plan-checks.ts'
 import type { Reading } from '../reading.ts'
+import { syncedTenant } from '../synced-tenant.ts'
 import { couldNotCheck, type Finding, needsYou, ready } from './finding.ts'
 
 interface TenantFacts {

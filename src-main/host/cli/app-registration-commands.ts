@@ -1,18 +1,15 @@
 import type { AppRegistrationPlan } from '../../contract/app-registration.ts'
 import type { Run, RunId } from '../../contract/plan.ts'
 import { AppError } from '../../domain/app-error.ts'
-import { registeredClientId } from '../../domain/app-registration.ts'
+import { registeredClientId, unreadable } from '../../domain/app-registration.ts'
 import { undoPlan } from '../../domain/undo-plan.ts'
-import {
-  assertRegistrationStillTrue,
-  makeAppRegistrationPlan,
-  removeAppRegistration,
-} from '../../engine/app-registration.ts'
+import { assertRegistrationStillTrue, removeAppRegistration } from '../../engine/app-registration.ts'
 import { assertMayWrite } from '../../engine/guard.ts'
 import { replayRun } from '../../engine/replay-run.ts'
 import { resumeRun, runPlan } from '../../engine/run-plan.ts'
-import type { Connection } from '../connection.ts'
-import { latestRegistration, openRegistration } from '../open-registration.ts'
+import { consentUrlOfClient, forgetClient, rememberClient } from '../handlers/registered-client.ts'
+import { openKeptSignIns } from '../kept-sign-ins.ts'
+import { damagedRegistrations, latestRegistration, openRegistration, planRegistration } from '../open-registration.ts'
 import type { Workspace } from '../workspace.ts'
 import { inTenant, type TenantOptions } from './commands.ts'
 import { type GuardOptions, guardNote, passOnCommandLine } from './guard-commands.ts'
@@ -29,7 +26,7 @@ export async function planRegistrationCommand(workspace: Workspace, options: Opt
     workspace,
     options,
     async ({ connection }) => {
-      const plan = await makePlan(workspace, connection)
+      const plan = await planRegistration(workspace, connection)
       const note = await guardNote(workspace, connection)
       return { exitCode: plan.obstacles.length > 0 ? 1 : 2, document: { plan }, lines: [...planLines(plan), ...note] }
     },
@@ -42,11 +39,11 @@ export async function createRegistrationCommand(workspace: Workspace, options: O
   return inTenant(
     workspace,
     options,
-    async ({ connection }) => {
+    async ({ connection, real }) => {
       const { appRegistrations: store, chance } = workspace
       const { tenantId } = connection.target
       const unfinished = await unfinishedRun(workspace, tenantId)
-      const plan = unfinished?.plan ?? (await makePlan(workspace, connection))
+      const plan = unfinished?.plan ?? (await planRegistration(workspace, connection))
       if (options.yes !== true) {
         return { exitCode: 1, document: { plan }, lines: [...planLines(plan), 'Nothing was written. Add --yes.'] }
       }
@@ -60,7 +57,9 @@ export async function createRegistrationCommand(workspace: Workspace, options: O
       const signal = new AbortController().signal
       const work = unfinished ? resumeRun : runPlan
       const { run } = await work({ plan, runId, graph, store, clock, chance, guard, signal, onChange: () => undefined })
-      return madeResult(run, registeredClientId(await store.read(runId)))
+      const clientId = registeredClientId(await store.read(runId))
+      if (clientId !== null && real) await rememberClient(workspace, { ...real, connection }, clientId)
+      return madeResult(run, clientId, clientId !== null && real ? consentUrlOfClient(real, clientId) : null)
     },
     steps,
   )
@@ -71,11 +70,11 @@ export async function removeRegistrationCommand(workspace: Workspace, options: O
   return inTenant(
     workspace,
     options,
-    async ({ connection: { graph, target } }) => {
+    async ({ connection: { graph, target }, real }) => {
       const { appRegistrations: store, clock, settings } = workspace
       const { tenantId, domain } = target
       const runId = await latestRegistration(store, tenantId)
-      if (runId === null) return { exitCode: 0, document: { undo: null }, lines: ['Nothing to remove.'] }
+      if (runId === null) return nothingToRemove(await damagedRegistrations(store, tenantId))
       const { plan, lines } = await openRegistration(store, runId, tenantId)
       if (options.yes !== true) {
         const shown = undoPlan(lines, { ...plan, portalSettings: [] })
@@ -87,23 +86,15 @@ export async function removeRegistrationCommand(workspace: Workspace, options: O
         throw AppError.of('conflict', 'registration.in-use')
       }
       const undo = await removeAppRegistration({ runId, tenantId, graph, store, clock })
+      if (clientId !== null && real && undo.state === 'done') {
+        await forgetClient(workspace, openKeptSignIns(workspace.home, null), real, clientId)
+      }
       const isGone = undo.state === 'done' && undo.proof?.outcome === 'same'
       return { exitCode: isGone ? 0 : 1, document: { runId, ...undo }, lines: undoLines(undo) }
     },
     steps,
   )
 }
-
-const makePlan = (workspace: Workspace, { graph, target, grantedScopes }: Connection): Promise<AppRegistrationPlan> =>
-  makeAppRegistrationPlan({
-    tenantId: target.tenantId,
-    domain: target.domain,
-    graph,
-    store: workspace.appRegistrations,
-    clock: workspace.clock,
-    chance: workspace.chance,
-    grantedScopes: grantedScopes(),
-  })
 
 /** Rejects with `registration.exists` where one is whole, and with `run.undo-begun` where its removal was begun. */
 async function unfinishedRun(
@@ -129,10 +120,18 @@ function planLines({ domain, actions, permissions, obstacles, cautions }: AppReg
   ]
 }
 
-function madeResult(run: Run, clientId: string | null): CommandResult {
+function nothingToRemove(damaged: readonly string[]): CommandResult {
+  const lines = damaged.map((file) => `Note: ${unreadable(file)}`)
+  return { exitCode: 0, document: { undo: null, damaged }, lines: ['Nothing to remove.', ...lines] }
+}
+
+function madeResult(run: Run, clientId: string | null, consentUrl: string | null): CommandResult {
   const rows = run.rows.map(
     ({ state, what, reason }) => `  ${state.padEnd(9)} ${what}${reason === null ? '' : `: ${reason}`}`,
   )
-  const next = clientId === null ? [] : [`Client id ${clientId}. Sign in through it with --client-id.`]
-  return { exitCode: run.state === 'done' ? 0 : 1, document: { run, clientId }, lines: [...rows, ...next] }
+  const next = [
+    ...(clientId === null ? [] : [`Client id ${clientId}. Sign in through it with --client-id.`]),
+    ...(consentUrl === null ? [] : [`An administrator can agree to its permissions for everybody at:\n${consentUrl}`]),
+  ]
+  return { exitCode: run.state === 'done' ? 0 : 1, document: { run, clientId, consentUrl }, lines: [...rows, ...next] }
 }

@@ -1,4 +1,4 @@
-import type { InitialPassword, Plan, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
+import type { InitialPassword, Plan, PlanAction, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
 import { markSentence } from '../../contract/mark.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
@@ -45,14 +45,20 @@ const applyLine = ({ planId }: Plan): string => `Apply exactly this with: apply 
 
 const symbols = { create: '+', add: '+', assign: '+', set: '~', guided: '→', none: '=' } as const
 
+/** The row of a group of which it is not known yet which one is meant asks. */
+const symbolOf = ({ kind, target }: PlanAction, { questions }: Plan): string =>
+  target.type === 'group' && questions.some(({ name }) => name === target.displayName) ? '?' : symbols[kind]
+
 function planLines(plan: Plan): string[] {
   const { add, change, none, guided } = plan.totals
+  const asked = plan.questions.length
   return [
     `What will happen in ${plan.domain}`,
     ...plan.actions.map(
-      (action) => `  ${symbols[action.kind]} ${action.what}${action.after ? ` (${action.after})` : ''}`,
+      (action) => `  ${symbolOf(action, plan)} ${action.what}${action.after ? ` (${action.after})` : ''}`,
     ),
-    `${String(add)} to add, ${String(change)} to change, ${String(none)} as they should be, ${String(guided)} for you`,
+    `${String(add)} to add, ${String(change)} to change, ${String(none - asked)} as they should be, ${String(guided)} for you` +
+      (asked > 0 ? `, ${String(asked)} to be answered` : ''),
     ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
     ...(plan.actions.some(({ kind }) => kind === 'create') ? [markSentence] : []),
     ...plan.cautions.map((text) => `Caution: ${text}`),
@@ -136,6 +142,7 @@ function runReport(plan: Plan, run: Run, passwords: InitialPassword[]): CommandR
   const lines = [
     ...run.rows.map((row) => `  ${row.state.padEnd(9)} ${row.what}${row.reason === null ? '' : `: ${row.reason}`}`),
     `Run ${run.runId}: ${run.state}`,
+    ...(run.state === 'interrupted' ? [`The sign-in has ended. Go on with: resume ${run.runId}`] : []),
     ...(passwords.length > 0 ? ['Initial passwords, shown only this once:'] : []),
     ...passwords.map((made) => `  ${made.userPrincipalName}  ${made.password}`),
     'Waiting for you in the portal (Password reset):',

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
+import { reportFormats } from '../../contract/report.ts'
 import { resolveHome } from '../home.ts'
 import { isHeldReadOnly, openWorkspace, type Workspace } from '../workspace.ts'
 import {
@@ -8,7 +9,8 @@ import {
   removeRegistrationCommand,
 } from './app-registration-commands.ts'
 import { applyCommand, planCommand, resumeCommand } from './apply-commands.ts'
-import { checkCommand, labsCommand, rehearseCommand, reportCommand, verifyCommand } from './commands.ts'
+import { labsCommand, rehearseCommand, verifyCommand } from './commands.ts'
+import { checkCommand, type CheckOptions, reportCommand, type ReportOptions } from './evidence-commands.ts'
 import { type GuardOptions, guardCommand, markedCommand, settingsCommand } from './guard-commands.ts'
 import { aboutFolder, type CommandResult, createOutput, type Output, watchStdout } from './output.ts'
 import type { TenantOptions } from './open-tenant.ts'
@@ -164,7 +166,8 @@ function addTenantCommands({ inTenant, inPractice, perform }: Workbench): void {
     )
   inPractice('rehearse <lab>', 'play the whole lab on the practice tenant and seal the evidence')
     .option('--patience <seconds>', 'how long one step may wait for its witnesses', wholeSeconds, 120)
-    .action((lab: string, options: TenantCommandOptions & { patience: number }) =>
+    .option('--all-tests', 'also play what must be refused and the lab leaves out: administrator, codes, weak password')
+    .action((lab: string, options: TenantCommandOptions & { patience: number; allTests?: boolean }) =>
       perform(options, (workspace, _options, output) =>
         rehearseCommand(workspace, lab, options, (line) => {
           output.message(line)
@@ -229,12 +232,15 @@ function addFileCommands({ command, common, perform, end }: Workbench): void {
       perform(options, (workspace) => showRunCommand(workspace, run, options.out)),
     )
   command('report <file>', 'turn an evidence file into a report')
-    .addOption(new Option('--format <format>', 'the kind of report').choices(['html']).default('html'))
+    .addOption(
+      new Option('--format <format>', 'the kind of report; else as the name of the file says').choices(reportFormats),
+    )
     .requiredOption('--out <file>', 'where to write it', someName)
-    .action((file: string, options: { out: string }) => perform(options, () => reportCommand(file, options.out)))
-  command('check <file>', 'check an evidence file (exit 0: intact, 1: altered, 2: unreadable)').action((file: string) =>
-    perform({}, () => checkCommand(file)),
-  )
+    .action((file: string, options: ReportOptions) => perform(options, () => reportCommand(file, options)))
+  command('check <file>', 'check an evidence file (exit 0: intact and as asked, 1: not so, 2: unreadable)')
+    .option('--class-code <code>', 'say whether it was sealed for this class', someName)
+    .option('--sealed-by <installation>', 'say whether this installation sealed it', someName)
+    .action((file: string, options: CheckOptions) => perform(options, () => checkCommand(file, options)))
   const practice = command(
     'practice',
     'serve the practice tenant alone; the first line on stdout is JSON with its addresses',

@@ -1,21 +1,19 @@
-import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 
-import { failureText } from '../../contract/failure-text.ts'
+import { negativeTests } from '../../contract/lab.ts'
 import type { PermissionStep } from '../../contract/permissions.ts'
-import type { ClaimState, EvidenceCheck } from '../../contract/recording.ts'
+import type { ClaimState } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { allClaims, countVerdict } from '../../domain/recording.ts'
 import { askWitness } from '../../engine/ask-witness.ts'
-import type { Question } from '../../domain/checklist.ts'
+import { hear, questionOf, witnessesOf } from '../../domain/witnesses.ts'
 import { firstRecording } from '../../engine/start-recording.ts'
-import { renderHtmlReport } from '../../report/html-report.ts'
-import { checkEvidenceFile, openEvidence } from '../../storage/evidence-file.ts'
 import { listBuiltInLabs, resolveLab } from '../../storage/lab-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { openPracticeTenant, openTenant, type OpenTenant, type TenantOptions } from './open-tenant.ts'
 import type { CommandResult } from './output.ts'
-import { isWhollyProven, rehearse } from './rehearse.ts'
+import { isWhollyProven } from '../rehearse/step-witnessed.ts'
+import { rehearse } from './rehearse.ts'
 
 export type { TenantOptions } from './open-tenant.ts'
 
@@ -67,10 +65,11 @@ export async function verifyCommand(
       const checks = recording.steps.find((step) => step.stepId === 'operator-checks')?.claims ?? []
       const claims: ClaimState[] = []
       for (const claim of checks) {
-        // Claim ids are the questions themselves: `buildChecklist` makes them so.
-        const question = claim.claimId as Question
-        const { report } = await askWitness(graph, { question, subjects: recording.subjects, mark: null })
-        claims.push({ ...claim, verdict: report.verdict, witness: report })
+        const question = questionOf(claim)
+        if (question === null) continue
+        const [{ witness }] = witnessesOf[question]
+        const { report } = await askWitness(graph, { question, subjects: recording.subjects, mark: null }, witness)
+        claims.push(hear(claim, report))
       }
       const has = (...verdicts: string[]) => claims.some((claim) => verdicts.includes(claim.verdict))
       const exitCode = has('contradicted', 'could-not-check') ? 1 : has('not-yet-seen', 'waiting') ? 2 : 0
@@ -92,10 +91,12 @@ export async function findRun(workspace: Workspace, run: string): Promise<string
 export async function rehearseCommand(
   workspace: Workspace,
   labName: string,
-  options: Pick<TenantOptions, 'practice'> & { readonly patience: number },
+  options: Pick<TenantOptions, 'practice'> & { readonly patience: number; readonly allTests?: boolean },
   message: Say,
 ): Promise<CommandResult> {
-  const lab = await resolveLab(workspace.labsDir, labName)
+  const given = await resolveLab(workspace.labsDir, labName)
+  const every = { ...given, checklist: { ...given.checklist, negativeTests: [...negativeTests] } }
+  const lab = options.allTests === true ? every : given
   return withTenant(await openPracticeTenant(workspace, options.practice), async (tenant) => {
     const patienceMs = options.patience * 1000
     const { runId, evidence, recording } = await rehearse({ workspace, tenant, lab, patienceMs, message })
@@ -116,56 +117,4 @@ export async function rehearseCommand(
       ],
     }
   })
-}
-
-export async function reportCommand(file: string, out: string): Promise<CommandResult> {
-  const opened = openEvidence(await readGivenFile(file))
-  const path = resolve(out)
-  if ((await realpath(path).catch(() => path)) === (await realpath(file))) {
-    throw AppError.of('invalid-input', 'report.over-evidence', { params: { file } })
-  }
-  try {
-    await writeFile(path, renderHtmlReport(opened))
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw AppError.of('invalid-input', 'report.unwritable', { params: { file: path }, cause: error })
-  }
-  const { integrity, detail } = opened.check
-  return {
-    exitCode: 0,
-    document: { file, out: path, integrity },
-    lines: [`Report: ${path}`, ...(integrity === 'intact' ? [] : [`It says so: ${detail}`])],
-  }
-}
-
-export async function checkCommand(file: string): Promise<CommandResult> {
-  const check = await checkGivenFile(file)
-  const exitCodes = { intact: 0, altered: 1, unreadable: 2 } as const
-  const sealed = check.sealedBy === null ? [] : [`Sealed by installation ${check.sealedBy}`]
-  return { exitCode: exitCodes[check.integrity], document: { file, ...check }, lines: [check.detail, ...sealed] }
-}
-
-async function checkGivenFile(file: string): Promise<EvidenceCheck> {
-  try {
-    return checkEvidenceFile(await readGivenFile(file))
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { integrity: 'unreadable', detail: failureText(error.failure), events: 0, sealedBy: null }
-  }
-}
-
-/** Above what `openEvidence` would unpack; a file is looked at before it is read, so that no size fills the memory. */
-const largestFileBytes = 80 * 1024 * 1024
-
-async function readGivenFile(file: string): Promise<Uint8Array> {
-  const found = await stat(file).catch(() => null)
-  if (found?.isFile() && found.size > largestFileBytes) {
-    throw AppError.of('invalid-input', 'file.too-large', { params: { file } })
-  }
-  try {
-    if (found?.isFile()) return await readFile(file)
-  } catch (error) {
-    throw AppError.of('not-found', 'file.unreadable', { params: { file }, cause: error })
-  }
-  throw AppError.of('not-found', 'file.unreadable', { params: { file } })
 }

@@ -1,11 +1,11 @@
 import type { GuardPass, Likeness } from '../../contract/guard.ts'
 import type { JournalLine } from '../../contract/journal.ts'
-import { runOfMark } from '../../contract/mark.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { SettingsChange } from '../../contract/settings.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { needOf } from '../../domain/guard.ts'
 import { type Assessment, assessTenant, passGuard } from '../../engine/guard.ts'
+import { markedObjects } from '../../engine/marked-objects.ts'
 import type { Connection } from '../connection.ts'
 import { lockHome } from '../home.ts'
 import type { Workspace } from '../workspace.ts'
@@ -96,17 +96,22 @@ export async function guardNote({ clock, settings }: Workspace, { graph, target 
   return guardLines(found, needOf(found.likeness, settings.inForce()))
 }
 
-/** Users and groups that bear the mark of a run, whoever's computer it was made on. */
+/** What bears the mark of a run, whoever's computer it was made on. */
 export async function markedCommand(workspace: Workspace, options: TenantOptions): Promise<CommandResult> {
   return inTenant(workspace, options, async ({ connection: { graph } }) => {
-    const { value } = await graph.marked()
-    const marked = value.map((object) => ({ ...object, runId: runOfMark(object.mark) }))
-    const lines = marked.map(({ type, name, runId }) => `  ${type.padEnd(5)}  ${name}  ${runId ?? 'of an unknown run'}`)
+    const { objects, unread } = await markedObjects(graph)
+    const lines = objects.map(
+      ({ type, name, runId }) => `  ${type.padEnd(11)}  ${name}  ${runId ?? 'of an unknown run'}`,
+    )
     return {
       exitCode: 0,
-      document: { marked },
-      lines:
-        lines.length > 0 ? ['Made by ResetLab, with the run:', ...lines] : ['Nothing here bears the mark of a run.'],
+      document: { marked: objects, unread },
+      lines: [
+        ...(lines.length > 0
+          ? ['Made by ResetLab, with the run:', ...lines]
+          : ['Nothing here bears the mark of a run.']),
+        ...(unread === null ? [] : [unread]),
+      ],
     }
   })
 }

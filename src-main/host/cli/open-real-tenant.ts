@@ -5,6 +5,7 @@ import { bringToken } from '../../signin/brought-token.ts'
 import { createSignIn } from '../../signin/sign-in.ts'
 import { type Connection, openConnection, type TokenSource } from '../connection.ts'
 import { findRealTenant, type RealTenant } from '../real-endpoints.ts'
+import type { TenantEndpoints } from '../tenant-endpoints.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Which real tenant a command works in, and how it signs in. */
@@ -52,6 +53,13 @@ const optionNames: Readonly<Record<string, string>> = {
 const optionOf = (path: readonly PropertyKey[]): string =>
   optionNames[String(path.at(-1))] ?? path.map(String).join('.')
 
+/** A real tenant with somebody signed in, and how it was chosen. */
+export interface OpenRealTenant {
+  readonly choice: TenantChoice
+  readonly endpoints: TenantEndpoints
+  readonly connection: Connection
+}
+
 /**
  * Signs in with what the steps need: by the token of the environment, by a code, or by the address of a page. `message`
  * tells the person what to do. Tokens stay in memory.
@@ -61,14 +69,15 @@ export async function openRealTenant(
   options: RealTenantOptions,
   steps: readonly PermissionStep[],
   message: (line: string) => void,
-): Promise<Connection> {
-  const tenant = await findRealTenant(readTenantChoice(options))
+): Promise<OpenRealTenant> {
+  const choice = readTenantChoice(options)
+  const tenant = await findRealTenant(choice)
   const brought = process.env[tokenVariable] ?? ''
   const source = brought === '' ? await askPerson(tenant, options, steps, message) : bring(tenant, brought, workspace)
   const connection = await openConnection(workspace, tenant.endpoints, source)
   const { operator, domain } = connection.target
   message(`You are ${operator.userPrincipalName} in ${domain}.`)
-  return connection
+  return { choice, endpoints: tenant.endpoints, connection }
 }
 
 function bring({ found }: RealTenant, text: string, { clock }: Workspace): TokenSource {

@@ -6,7 +6,7 @@ import { openPractice } from '../practice-room.ts'
 import { createPlayer, type Player } from '../rehearse/player.ts'
 import { findPractice, PracticeAddress, practiceEndpoints } from '../tenant-endpoints.ts'
 import type { Workspace } from '../workspace.ts'
-import { openRealTenant, type RealTenantOptions } from './open-real-tenant.ts'
+import { type OpenRealTenant, openRealTenant, type RealTenantOptions } from './open-real-tenant.ts'
 
 /** Which tenant a command works in: a practice tenant unless a real one is named. */
 export interface TenantOptions extends RealTenantOptions {
@@ -16,6 +16,8 @@ export interface TenantOptions extends RealTenantOptions {
 /** A tenant with its operator signed in, and the home folder held. */
 export interface OpenTenant {
   readonly connection: Connection
+  /** How a real tenant was chosen; null for a practice tenant. */
+  readonly real: Omit<OpenRealTenant, 'connection'> | null
   close(): Promise<void>
 }
 
@@ -40,7 +42,8 @@ export async function openTenant(
   const lock = lockHome(workspace.home)
   const close = async (): Promise<void> => lock.release()
   try {
-    return { connection: await openRealTenant(workspace, options, steps, message), close }
+    const { connection, ...real } = await openRealTenant(workspace, options, steps, message)
+    return { connection, real, close }
   } catch (error) {
     await close()
     throw error
@@ -68,7 +71,7 @@ export async function openPracticeTenant(
   }
   try {
     const address = server ? PracticeAddress.parse(server.info) : await findPractice(practiceUrl ?? '')
-    const player = createPlayer(address)
+    const player = createPlayer(address, { now: () => workspace.clock.now().getTime() })
     const password = server ? server.info.adminPassword : await player.readOperatorPassword()
     const operator = { userPrincipalName: address.adminUpn, password }
     const openPage = (url: string) => player.openSignIn(url, operator.userPrincipalName, operator.password)
@@ -79,7 +82,7 @@ export async function openPracticeTenant(
       AbortSignal.timeout(60_000),
       scopes,
     )
-    return { connection, player, operator, close }
+    return { connection, real: null, player, operator, close }
   } catch (error) {
     await close()
     throw error instanceof AppError ? error : AppError.of('unreachable', 'signin.unreachable', { cause: error })

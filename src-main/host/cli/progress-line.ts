@@ -39,9 +39,11 @@ export class ProgressLine {
     for (const { at, row } of changed) {
       if (row.kind !== 'guided' && row.kind !== 'none') this.#rows.set(at, settledStates.includes(row.state))
     }
-    if (changed.length === 0) return
+    // Why nothing goes on is told at once.
+    const isHeld = pace?.isHeld === true
+    if (changed.length === 0 && !isHeld) return
     const nowMs = this.#clock.now().getTime()
-    if (nowMs - this.#toldMs < (this.#stream.isTTY === true ? terminalMs : logMs)) return
+    if (!isHeld && nowMs - this.#toldMs < (this.#stream.isTTY === true ? terminalMs : logMs)) return
     this.#toldMs = nowMs
     const settled = [...this.#rows.values()].filter(Boolean).length
     const text = `${String(settled)} of ${String(this.#rows.size)} ${this.#word}${pace ? `, ${paceSentence(pace)}` : ''}`

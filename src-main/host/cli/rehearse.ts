@@ -1,10 +1,9 @@
 import type { Lab } from '../../contract/lab.ts'
 import type { InitialPassword, RunId } from '../../contract/plan.ts'
-import type { EvidenceSummary, Recording, RecordingId, StepId } from '../../contract/recording.ts'
+import type { EvidenceSummary, Recording, RecordingId } from '../../contract/recording.ts'
 import { AppError } from '../../domain/app-error.ts'
-import { controlUserName, helpdeskContact, testUserName } from '../../domain/lab.ts'
+import { helpdeskContact } from '../../domain/lab.ts'
 import { generatePassword } from '../../domain/password.ts'
-import { allClaims } from '../../domain/recording.ts'
 import { assertMayWrite } from '../../engine/guard.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { Recorder } from '../../engine/recorder.ts'
@@ -13,6 +12,9 @@ import { firstRecording } from '../../engine/start-recording.ts'
 import { undoRun } from '../../engine/undo-run.ts'
 import { installationKey, sha256 } from '../../storage/seal.ts'
 import { listRuns } from '../list-runs.ts'
+import { madeByRun } from '../made-by-run.ts'
+import { playChecklist } from '../rehearse/play-checklist.ts'
+import { stepWitnessed } from '../rehearse/step-witnessed.ts'
 import { sealRecording } from '../seal-recording.ts'
 import type { Workspace } from '../workspace.ts'
 import type { OpenPracticeTenant } from './open-tenant.ts'
@@ -34,7 +36,7 @@ interface RehearseInput {
 
 /**
  * Plays a whole lab on a practice tenant: apply, the portal step, registration, reset, sign-in and the refused control
- * user, all through the pages a person uses, and records the checklist as it goes.
+ * user, all through the pages a person uses, and the undo; records the checklist as it goes.
  */
 export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
   const { workspace, lab, tenant, message } = input
@@ -47,6 +49,7 @@ export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
   message('Portal: setting Password reset as the operator')
   await setPortal(input)
 
+  const made = await madeByRun(workspace, tenant.connection.target.tenantId, lab.id)
   const changes = new EventTarget()
   const { graph, target, links } = tenant.connection
   // A fresh UUID is what the brand stands for.
@@ -60,31 +63,50 @@ export async function rehearse(input: RehearseInput): Promise<Rehearsal> {
       onChange: () => changes.dispatchEvent(new Event('change')),
       onBug: (error) => changes.dispatchEvent(new CustomEvent('bug', { detail: error })),
     },
-    await firstRecording({ lab, target, links, recordingId, graph }),
+    await firstRecording({ lab, target, links, recordingId, graph, made }),
   )
   recorder.watch()
   try {
-    await playSteps(input, recorder, passwords, (stepId) => stepProven(input, recorder, changes, stepId))
+    await playChecklist({
+      lab,
+      player: tenant.player,
+      recorder,
+      clock: workspace.clock,
+      passwords,
+      newPassword: generatePassword((below) => workspace.chance.int(below)),
+      cleanUp: () => takeAway(input, runId),
+      onStep: message,
+      witnessed: async (stepId) => {
+        const claims = await stepWitnessed({ recorder, changes, patienceMs: input.patienceMs }, stepId)
+        for (const claim of claims) message(`  ${claim.verdict.padEnd(14)} ${claim.claim}`)
+      },
+    })
     await recorder.end('finished')
   } finally {
     recorder.stop()
   }
-  const evidence = await sealRecording(workspace, recorder.events)
+  const evidence = await sealRecording(workspace, recordingId)
   return { runId, evidence, recording: recorder.current }
 }
 
 /** Users of an earlier rehearsal have passwords nobody knows any more, so what earlier runs of this lab made goes first. */
-async function takeAwayEarlier({ workspace, tenant, lab, message }: RehearseInput): Promise<void> {
-  const { graph, target } = tenant.connection
+async function takeAwayEarlier(input: RehearseInput): Promise<void> {
+  const { workspace, tenant, lab, message } = input
+  const { target } = tenant.connection
   for (const { kind, run } of await listRuns(workspace)) {
     if (kind === 'damaged' || run.labId !== lab.id || run.tenantId !== target.tenantId || run.state === 'undone')
       continue
     message(`Taking away what run ${run.runId} made`)
-    const { runs, clock } = workspace
-    const rows = await undoRun({ runId: run.runId, tenantId: target.tenantId, graph, store: runs, clock })
-    for (const { what, reason } of rows.filter((row) => row.state === 'failed'))
-      message(`  not undone     ${what}: ${reason ?? ''}`)
+    await takeAway(input, run.runId)
   }
+}
+
+async function takeAway({ workspace, tenant, message }: RehearseInput, runId: RunId): Promise<void> {
+  const { runs, clock } = workspace
+  const { graph, target } = tenant.connection
+  const rows = await undoRun({ runId, tenantId: target.tenantId, graph, store: runs, clock })
+  for (const { what, reason } of rows.filter((row) => row.state === 'failed'))
+    message(`  not undone     ${what}: ${reason ?? ''}`)
 }
 
 async function apply(input: RehearseInput): Promise<{ runId: RunId; passwords: InitialPassword[] }> {
@@ -120,88 +142,3 @@ function setPortal({ lab, tenant }: RehearseInput): Promise<void> {
     helpdesk: helpdeskContact(lab, tenant.connection.target.domain),
   })
 }
-
-type WaitFor = (stepId: StepId) => Promise<void>
-
-async function playSteps(
-  { workspace, tenant, lab, message }: RehearseInput,
-  recorder: Recorder,
-  passwords: readonly InitialPassword[],
-  proven: WaitFor,
-): Promise<void> {
-  const { player, connection } = tenant
-  const { domain } = connection.target
-  const { register, route, resetWith, entrance } = lab.checklist
-  const upn = testUserName(lab, domain)
-  const controlUpn = controlUserName(lab, domain)
-  const initial = passwords.find((made) => made.userPrincipalName.toLowerCase() === upn.toLowerCase())
-  if (!initial) throw AppError.of('conflict', 'rehearse.user-exists', { params: { name: upn } })
-
-  const begin = async (stepId: StepId): Promise<void> => {
-    const step = recorder.current.steps.find((candidate) => candidate.stepId === stepId)
-    message(step?.title ?? stepId)
-    await recorder.beginStep(stepId)
-  }
-
-  await begin('operator-checks')
-  await proven('operator-checks')
-  await begin('register')
-  const registered = await player.register({ upn, password: initial.password }, register, route)
-  await proven('register')
-  await begin('registration-seen')
-  await proven('registration-seen')
-  await begin('reset')
-  const newPassword = generatePassword((below) => workspace.chance.int(below))
-  await player.reset(upn, registered, resetWith, newPassword, entrance)
-  await proven('reset')
-  await begin('reset-seen')
-  await proven('reset-seen')
-  await begin('sign-in')
-  await player.signIn(upn, newPassword)
-  await proven('sign-in')
-  await begin('control-user')
-  await player.attemptReset(controlUpn)
-  await proven('control-user')
-}
-
-/** Waits until every claim of a step is proven, or until patience ends; the recording then says what was not. */
-async function stepProven(
-  { patienceMs, message }: RehearseInput,
-  recorder: Recorder,
-  changes: EventTarget,
-  stepId: StepId,
-): Promise<void> {
-  const claims = () => recorder.current.steps.find((step) => step.stepId === stepId)?.claims ?? []
-  const isDone = () => claims().every((claim) => claim.verdict === 'proven')
-  await new Promise<void>((resolve, reject) => {
-    const ended = new AbortController()
-    const settle = (finish: () => void): void => {
-      ended.abort()
-      clearTimeout(timer)
-      finish()
-    }
-    const timer = setTimeout(() => {
-      settle(resolve)
-    }, patienceMs)
-    const onChange = (): void => {
-      if (isDone()) settle(resolve)
-    }
-    changes.addEventListener('change', onChange, { signal: ended.signal })
-    changes.addEventListener(
-      'bug',
-      (event) => {
-        const cause: unknown = event instanceof CustomEvent ? event.detail : null
-        settle(() => {
-          reject(cause instanceof Error ? cause : AppError.of('bug', 'rehearse.recorder-stopped'))
-        })
-      },
-      { signal: ended.signal },
-    )
-    onChange()
-  })
-  for (const claim of claims()) message(`  ${claim.verdict.padEnd(14)} ${claim.claim}`)
-}
-
-/** Every claim proven by a witness: nothing else passes a rehearsal. */
-export const isWhollyProven = (recording: Recording): boolean =>
-  allClaims(recording).every((claim) => claim.verdict === 'proven')

@@ -2,8 +2,10 @@ import { app, type Session, shell, type WebContents, type WindowOpenHandlerRespo
 
 import { failureLine } from '../failure-line.ts'
 import { isOurs } from './app-origin.ts'
+import type { OurWindows } from './our-windows.ts'
 
 export interface Confinement {
+  windows: OurWindows
   /** May this http(s) address be opened in the person's own browser? To be decided by exact host. */
   isAllowedLink: (url: URL) => boolean
   log: (line: string) => void
@@ -46,13 +48,29 @@ function confineContents(contents: WebContents, confinement: Confinement): void 
   })
 }
 
+/** A page of somebody else's goes where its links lead, on the web, in the window it has; what it would open comes there, too. */
+function letForeignPageBe(contents: WebContents): void {
+  const isWeb = (address: string): boolean => ['http:', 'https:'].includes(URL.parse(address)?.protocol ?? '')
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame && !isWeb(event.url)) event.preventDefault()
+  })
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isWeb(url)) void contents.loadURL(url).catch(() => undefined)
+    return { action: 'deny' }
+  })
+}
+
 /**
  * What no page in this app may do, ours included: leave its origin, open windows, embed others, or ask for devices.
  * Copy buttons need the one permission left (Electron's security checklist, items 5, 12, 13, 14 and 15).
  */
 export function confine(session: Session, confinement: Confinement): void {
   app.on('web-contents-created', (_event, contents) => {
-    confineContents(contents, confinement)
+    if (confinement.windows.isForeign(contents)) letForeignPageBe(contents)
+    else confineContents(contents, confinement)
   })
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     decide(permission === 'clipboard-sanitized-write' && isOurs(details.requestingUrl))

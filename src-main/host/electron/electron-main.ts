@@ -12,11 +12,14 @@ import { createDispatcher, type Handlers } from '../serve-calls.ts'
 import { answerIpc } from './answer-ipc.ts'
 import { appScheme, appUrl, isOurs } from './app-origin.ts'
 import { confine } from './confine.ts'
+import type { OurWindows } from './our-windows.ts'
 import { lastPlacement, rememberPlacement } from './window-state.ts'
 
 export interface ElectronHostOptions {
   handlers: Handlers
   hub: EventHub
+  /** Windows that may ask: the first one is added here. */
+  windows: OurWindows
   /** The built window: a folder with an `index.html`. */
   rendererDir: string
   /** The built preload, one CommonJS file: a sandboxed preload cannot be a module. */
@@ -121,12 +124,12 @@ export function claimElectron(home: string): boolean {
  * Fails with `host.renderer-missing`.
  */
 export async function startElectronHost(options: ElectronHostOptions): Promise<{ url: string }> {
-  const { handlers, hub, rendererDir, preloadFile, home, isAllowedLink, log, close } = options
+  const { handlers, hub, windows, rendererDir, preloadFile, home, isAllowedLink, log, close } = options
   quitInOrder(close, log)
   const files = await openRendererFiles(rendererDir)
   await app.whenReady()
 
-  confine(session.defaultSession, { isAllowedLink, log })
+  confine(session.defaultSession, { windows, isAllowedLink, log })
   protocol.handle(appScheme, (request) => servePage(files, request))
   const store = new Store({ name: 'window', cwd: join(home, 'electron'), clearInvalidConfig: true })
   const window = openWindow(preloadFile, store)
@@ -135,7 +138,13 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<{
       log(failureLine(call, error))
     },
   })
-  window.once('closed', answerIpc(window, dispatch, hub))
+  windows.add(window)
+  const stopAnswering = answerIpc(windows, dispatch, hub)
+  window.once('closed', () => {
+    stopAnswering()
+    // A companion is of no use without the window it belongs to.
+    for (const other of windows.all) other.close()
+  })
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()

@@ -5,17 +5,13 @@ import type { UndoPlan } from '../../contract/undo.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { registeredClientId } from '../../domain/app-registration.ts'
 import { undoPlan } from '../../domain/undo-plan.ts'
-import {
-  assertRegistrationStillTrue,
-  makeAppRegistrationPlan,
-  removeAppRegistration,
-} from '../../engine/app-registration.ts'
+import { assertRegistrationStillTrue, removeAppRegistration } from '../../engine/app-registration.ts'
 import { assertMayWrite } from '../../engine/guard.ts'
 import { appLeaves } from '../../engine/pause-gate.ts'
 import { replayRun } from '../../engine/replay-run.ts'
 import { resumeRun, runPlan } from '../../engine/run-plan.ts'
 import type { KeptSignIns } from '../kept-sign-ins.ts'
-import { latestRegistration, type OpenRegistration, openRegistration } from '../open-registration.ts'
+import { latestRegistration, type OpenRegistration, openRegistration, planRegistration } from '../open-registration.ts'
 import type { Desk } from './desk.ts'
 import { consentUrlOfClient, forgetClient, rememberClient } from './registered-client.ts'
 import type { SessionDesk } from './session-desk.ts'
@@ -48,17 +44,7 @@ export class AppRegistrationDesk {
   }
 
   plan(): Promise<AppRegistrationPlan> {
-    const { workspace } = this.#desk
-    const { graph, target, grantedScopes } = this.#desk.connection()
-    return makeAppRegistrationPlan({
-      tenantId: target.tenantId,
-      domain: target.domain,
-      graph,
-      store: workspace.appRegistrations,
-      clock: workspace.clock,
-      chance: workspace.chance,
-      grantedScopes: grantedScopes(),
-    })
+    return planRegistration(this.#desk.workspace, this.#desk.connection())
   }
 
   /** Rejects with `registration.exists`, `run.drifted` or `run.obstacles`, and as `passGuard` says. */

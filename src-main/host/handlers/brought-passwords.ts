@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import type { MovedPassword } from '../../contract/people-in-tenant.ts'
 import { splitAddress } from '../../contract/user-name.ts'
 import { passwordFault } from '../../domain/password.ts'
 
@@ -48,6 +49,20 @@ export class BroughtPasswords {
       }
     }
     return { brought, unfitRows }
+  }
+
+  /** A person got another user principal name, or went, with null. The password of somebody else is never replaced. */
+  move(from: string, to: string | null): MovedPassword {
+    const [before, after] = [from.toLowerCase(), to?.toLowerCase() ?? null]
+    const password = this.#byName.get(before)
+    if (password === undefined) return 'none'
+    if (after !== null && after !== before) {
+      if (this.#byName.has(after)) return 'taken'
+      if (passwordFault(password, [splitAddress(after).name]) !== null) return 'unfit'
+      this.#byName.set(after, password)
+    }
+    if (after !== before) this.#byName.delete(before)
+    return 'moved'
   }
 
   /** Drops what a reading left. */

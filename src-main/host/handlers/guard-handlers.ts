@@ -1,4 +1,4 @@
-import { runOfMark } from '../../contract/mark.ts'
+import { markedObjects } from '../../engine/marked-objects.ts'
 import type { Handlers } from '../serve-calls.ts'
 import type { Desk } from './desk.ts'
 
@@ -8,9 +8,6 @@ type GuardHandlers = Pick<Handlers, 'guard.look' | 'guard.marked'>
 export function guardHandlers(desk: Desk): GuardHandlers {
   return {
     'guard.look': ({ planId }) => desk.guard.look(planId),
-    'guard.marked': async () => {
-      const { value } = await desk.connection().graph.marked()
-      return value.map((object) => ({ ...object, runId: runOfMark(object.mark) }))
-    },
+    'guard.marked': () => markedObjects(desk.connection().graph),
   }
 }

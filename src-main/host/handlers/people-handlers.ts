@@ -11,7 +11,13 @@ import type { Desk } from './desk.ts'
 
 type PeopleHandlers = Pick<
   Handlers,
-  'people.read' | 'people.search' | 'people.check' | 'people.bringPasswords' | 'people.brought' | 'people.forget'
+  | 'people.read'
+  | 'people.search'
+  | 'people.check'
+  | 'people.bringPasswords'
+  | 'people.brought'
+  | 'people.movePassword'
+  | 'people.forget'
 >
 
 /** Base64 makes four signs of three bytes. */
@@ -62,6 +68,7 @@ export function peopleHandlers(desk: Desk): PeopleHandlers {
     'people.check': ({ names }) => finder().check(names),
     'people.bringPasswords': async ({ readingId, people }) => brought.bring(readingId, people),
     'people.brought': async () => brought.names(),
+    'people.movePassword': async ({ from, to }) => brought.move(from, to),
     'people.forget': async ({ readingId }) => {
       brought.close(readingId)
     },

@@ -6,14 +6,18 @@ import type { Workspace } from '../workspace.ts'
 import type { SessionAccount } from './session-account.ts'
 
 /** Where an administrator agrees to everything a lab needs, for this client; null in the practice tenant. */
-export const consentUrlOfClient = ({ endpoints }: SessionAccount, clientId: string): string | null =>
+export const consentUrlOfClient = ({ endpoints }: Pick<SessionAccount, 'endpoints'>, clientId: string): string | null =>
   endpoints.consentUrl?.(labScopes, clientId) ?? null
 
+/** How a tenant was chosen, and who is signed in to it. */
+type Chosen = Pick<SessionAccount, 'choice' | 'connection'>
+
 /** The same tenant, signed in to through another client; null in the practice tenant, whose client is fixed. */
-const through = ({ choice }: SessionAccount, clientId: string): TenantChoice | null => choice && { ...choice, clientId }
+const through = ({ choice }: Pick<Chosen, 'choice'>, clientId: string): TenantChoice | null =>
+  choice && { ...choice, clientId }
 
 /** Offers the client at the next sign-in to this tenant. */
-export async function rememberClient(workspace: Workspace, account: SessionAccount, clientId: string): Promise<void> {
+export async function rememberClient(workspace: Workspace, account: Chosen, clientId: string): Promise<void> {
   const choice = through(account, clientId)
   if (choice === null) return
   const { tenantId, displayName, domain, operator } = account.connection.target
@@ -26,7 +30,7 @@ export async function rememberClient(workspace: Workspace, account: SessionAccou
 export async function forgetClient(
   { remembered }: Workspace,
   kept: KeptSignIns,
-  account: SessionAccount,
+  account: Pick<Chosen, 'choice'>,
   clientId: string,
 ): Promise<void> {
   const choice = through(account, clientId)
@@ -38,5 +42,5 @@ export async function forgetChoice(
   kept: KeptSignIns,
   choice: TenantChoice,
 ): Promise<void> {
-  for (const { tenantId } of await remembered.remove(choice)) await (await kept.of(choice, tenantId))?.remove()
+  for (const { tenantId } of await remembered.remove(choice)) await kept.forget(choice, tenantId)
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../domain/app-error.ts'
 import { assertMayWrite } from '../../engine/guard.ts'
 import { assertStillTrue } from '../../engine/plan-lab.ts'
 import { appLeaves, PauseGate } from '../../engine/pause-gate.ts'
-import { planOfRun, undoPlanOfRun } from '../../engine/plan-of-run.ts'
+import { planForUndo, planOfRun, undoPlanOfRun } from '../../engine/plan-of-run.ts'
 import { replayRun } from '../../engine/replay-run.ts'
 import { resumeRun, runPlan, type RunNews } from '../../engine/run-plan.ts'
 import { undoAndCompare, type UndoNews } from '../../engine/undo-and-compare.ts'
@@ -79,8 +79,8 @@ export class RunDesk {
     })
   }
 
-  /** Answers once the run goes on. Rejects with `run.unknown`, `run.other-tenant`, `run.undo-begun` or `run.busy`. */
-  resume(runId: RunId, confirmation: Confirmation | null = null): Promise<Run> {
+  /** Answers once the run goes on, with these rows alone where some are named. Rejects with `run.unknown`, `run.other-tenant`, `run.undo-begun` or `run.busy`. */
+  resume(runId: RunId, confirmation: Confirmation | null = null, actionIds?: readonly string[]): Promise<Run> {
     const paused = this.#live.head?.runId === runId && this.#gate.isClosed ? this.#live.whole() : null
     if (paused && isUnderWay(paused)) {
       this.#gate.open()
@@ -90,7 +90,9 @@ export class RunDesk {
       const { tenantId } = this.#desk.connection().target
       const plan = await planOfRun(this.#desk.workspace.runs, runId, tenantId)
       const guard = await this.#desk.guard.pass(plan, confirmation, await this.#desk.workspace.runs.read(runId))
-      return this.#carryOut(this.#apply(resumeRun, plan, runId, guard))
+      const only = actionIds && new Set(actionIds)
+      const work: typeof runPlan = (input) => resumeRun({ ...input, only })
+      return this.#carryOut(this.#apply(work, plan, runId, guard))
     })
   }
 
@@ -106,7 +108,7 @@ export class RunDesk {
       assertMayWrite(settings.inForce())
       const { graph, target } = this.#desk.connection()
       const { tenantId } = target
-      const plan = await planOfRun(runs, runId, tenantId)
+      const plan = await planForUndo(runs, runId, target)
       const replayed = async (): Promise<Run> => {
         const passwordsWaiting = this.#passwords.get(runId)?.size ?? 0
         return { ...replayRun(plan, await runs.read(runId)), passwordsWaiting }

@@ -32,7 +32,7 @@ export function runHandlers(desk: Desk): RunHandlers {
       return planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes })
     },
     'run.start': ({ planId, confirmation }) => runDesk.start(planId, confirmation),
-    'run.resume': ({ runId, confirmation }) => runDesk.resume(runId, confirmation),
+    'run.resume': ({ runId, confirmation, actionIds }) => runDesk.resume(runId, confirmation, actionIds),
     'run.current': () => runDesk.current(),
     'run.list': () => runDesk.list(),
     'run.open': ({ runId }) => runDesk.open(runId),

@@ -1,16 +1,25 @@
 import { InboxReader } from './inbox-reader.ts'
 import type { PageView } from './page-view.ts'
+import {
+  enterExpiredCode,
+  enterWeakPassword,
+  enterWrongCode,
+  newPasswordForm,
+  readOrLeave,
+  type ResetAttempt,
+} from './refused-walk.ts'
 import { type PasswordResetSettings, walkPortal } from './portal-walk.ts'
 import { PrivateWindow } from './private-window.ts'
 import { proveIdentity } from './prove-walk.ts'
 import { type ContactKind, nothingRegistered, type Registered } from './registered.ts'
 import { registerOne } from './registration-walk.ts'
-import { identify, passGate, type ResetEntrance, type ResetTools } from './reset-walk.ts'
+import { identify, passGates, type ResetEntrance, type ResetTools } from './reset-walk.ts'
 import { type Person, walkSignIn } from './sign-in-walk.ts'
 
 export { PlayerError } from './player-error.ts'
 export type { PasswordResetSettings } from './portal-walk.ts'
-export type { ContactKind, Registered } from './registered.ts'
+export { type ContactKind, nothingRegistered, type Registered } from './registered.ts'
+export type { ResetAttempt } from './refused-walk.ts'
 export type { ResetEntrance } from './reset-walk.ts'
 
 /** Addresses of the pages; what a practice tenant says of itself. */
@@ -24,15 +33,6 @@ export interface PlayerAddresses {
 }
 
 export type RegistrationRoute = 'interrupt' | 'security-info'
-
-export interface ResetAttempt {
-  refused: boolean
-  /** Such as `SSPR_0013`. */
-  errorCode: string | null
-  /** Correlation id of the audit rows, as the page shows it. */
-  supportCode: string | null
-  text: string
-}
 
 /**
  * Plays the people of a lab on the practice tenant's own pages: reads forms, fills them in, follows links. Every method
@@ -56,8 +56,12 @@ export interface Player {
     entrance: ResetEntrance,
   ): Promise<void>
   signIn(upn: string, password: string): Promise<void>
-  /** Goes as far as the first page that lets the person in or refuses; nothing is changed. */
+  /** Goes as far as the first page that lets the person in or refuses, and leaves there; nothing is changed. */
   attemptReset(upn: string): Promise<ResetAttempt>
+  /** Each begins a reset that must not succeed and leaves it; answers what the page said against it. */
+  tryWrongCode(upn: string, registered: Registered, kind: ContactKind): Promise<string>
+  tryExpiredCode(upn: string, registered: Registered, kind: ContactKind): Promise<string>
+  tryWeakPassword(upn: string, registered: Registered, resetWith: readonly ContactKind[]): Promise<string>
 }
 
 export interface PlayerOptions {
@@ -118,14 +122,8 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
 
     async reset(upn, registered, resetWith, newPassword, entrance) {
       const tools = resetTools(upn)
-      let page = await identify(tools, entrance)
-      for (const kind of resetWith) {
-        if (page.findForm('new-password')) break
-        page = await passGate(tools, page, kind, registered)
-      }
-      const form = page.form('new-password')
-      form.fill('Enter new password', newPassword).fill('Confirm new password', newPassword)
-      const done = await tools.window.submit(form.press('Finish'))
+      const page = await passGates(tools, await identify(tools, entrance), resetWith, registered)
+      const done = await tools.window.submit(newPasswordForm(page, newPassword))
       if (done.goodText === '') throw done.unexpected('choosing a new password')
     },
 
@@ -135,16 +133,15 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
       if (page.title !== 'You are signed in') throw page.unexpected('signing in')
     },
 
-    attemptReset: async (upn) => readAttempt(await identify(resetTools(upn), 'reset-page')),
+    attemptReset: async (upn) => {
+      const tools = resetTools(upn)
+      return readOrLeave(tools, await identify(tools, 'reset-page'))
+    },
+    tryWrongCode: (upn, registered, kind) => enterWrongCode(resetTools(upn), registered, kind),
+    tryExpiredCode: (upn, registered, kind) => enterExpiredCode(resetTools(upn), registered, kind),
+    tryWeakPassword: (upn, registered, resetWith) => enterWeakPassword(resetTools(upn), registered, resetWith),
   }
 }
-
-const readAttempt = (page: PageView): ResetAttempt => ({
-  refused: page.findForm('choose-contact-method') === null,
-  errorCode: page.text('#error-code') || null,
-  supportCode: page.text('#support-code') || null,
-  text: page.errorText,
-})
 
 /** Registers inside the sign-in that asks for more information; returns the kinds it did not ask for. */
 async function registerWhenAsked(

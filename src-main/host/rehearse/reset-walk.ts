@@ -39,13 +39,13 @@ const gateTexts: Record<ContactKind, string> = {
   email: 'Email my alternate email',
 }
 
-/** One verification step: choose the method, get the code, enter it. Returns the page after it. */
-export async function passGate(
+/** Chooses the method of a verification step and gets its code: the page that asks for it, and the code. */
+export async function askForCode(
   tools: ResetTools,
   choosing: PageView,
   kind: ContactKind,
   registered: Registered,
-): Promise<PageView> {
+): Promise<{ page: PageView; code: string }> {
   const { window, inbox, now, upn } = tools
   let page = await window.submit(choosing.form('choose-contact-method').choose(gateTexts[kind]).press('Next'))
   let code: string
@@ -67,7 +67,37 @@ export async function passGate(
     if (found === null) throw page.unexpected('waiting for the code')
     code = found
   }
-  const after = await window.submit(page.form('verify-code').fill('Enter your verification code', code).press('Next'))
+  return { page, code }
+}
+
+/** Types a code into the page that asks for it; returns the page after it. */
+export const enterCode = ({ window }: ResetTools, page: PageView, code: string): Promise<PageView> =>
+  window.submit(page.form('verify-code').fill('Enter your verification code', code).press('Next'))
+
+/** One verification step: choose the method, get the code, enter it. Returns the page after it. */
+export async function passGate(
+  tools: ResetTools,
+  choosing: PageView,
+  kind: ContactKind,
+  registered: Registered,
+): Promise<PageView> {
+  const { page, code } = await askForCode(tools, choosing, kind, registered)
+  const after = await enterCode(tools, page, code)
   if (after.findForm('verify-code')) throw after.unexpected('entering the code')
   return after
+}
+
+/** Every verification step, to the page that asks for the new password. */
+export async function passGates(
+  tools: ResetTools,
+  first: PageView,
+  kinds: readonly ContactKind[],
+  registered: Registered,
+): Promise<PageView> {
+  let page = first
+  for (const kind of kinds) {
+    if (page.findForm('new-password')) break
+    page = await passGate(tools, page, kind, registered)
+  }
+  return page
 }

@@ -77,8 +77,28 @@ const inForce = (state: PracticeState, id: string): MethodConfiguration | undefi
 
 const isTarget = (state: PracticeState, user: User, id: string): boolean => id === 'all_users' || isIn(state, user, id)
 
-/** Whether the authentication methods policy lets this user use the method: switched on, included, not excluded. */
+/** What the older lists know, and which of it they allow everybody: a mobile phone and e-mail, as in a tenant that never chose. */
+const olderLists: Readonly<Partial<Record<string, boolean>>> = {
+  Sms: true,
+  Voice: true,
+  Email: true,
+  MicrosoftAuthenticator: false,
+  SoftwareOath: false,
+}
+
+/**
+ * Whether this user may use the method. The authentication methods policy alone decides once the migration is complete;
+ * before it the older lists decide on what they know, and while it is under way either is enough (graph-facts 5.4).
+ */
 export function mayUse(state: PracticeState, user: User, methodId: string): boolean {
+  const older = olderLists[methodId]
+  const { policyMigrationState: migration } = state.switches
+  if (older !== undefined && migration === 'preMigration') return older
+  return (older === true && migration === 'migrationInProgress') || doesPolicyAllow(state, user, methodId)
+}
+
+/** Switched on, included, not excluded. */
+function doesPolicyAllow(state: PracticeState, user: User, methodId: string): boolean {
   const configuration = inForce(state, methodId)
   if (configuration?.state !== 'enabled') return false
   const included = configuration.includeTargets.some((target) => isTarget(state, user, target.id))

@@ -1,6 +1,8 @@
+import { isCountry } from '@contract/countries'
+
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
 
 /** The country of a two-letter code (ISO 3166-1), or a plain word that there is none. */
 export function countryName(code: string): string {
-  return (/^[A-Z]{2}$/.test(code) && names.of(code)) || 'Two capital letters, such as US'
+  return (isCountry(code) && names.of(code)) || 'Two capital letters, such as US'
 }

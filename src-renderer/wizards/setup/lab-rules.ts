@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { WizardStep } from '@contract/draft'
 import type { Problem } from '@contract/failure'
 import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/lab'
+import { nameProblems } from '@contract/lab-names'
 
 // The window's content security policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
@@ -26,7 +27,8 @@ export function problemsOf(lab: Lab): Problem[] {
   const ofShape = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: reasonOf(issue) }))
-  return [...ofShape, ...userProblems(lab), ...checklistProblems(lab)]
+  const ofNames = nameProblems(lab).map(({ field, reason }) => ({ field, reason: sentence(reason) }))
+  return [...ofShape, ...ofNames, ...userProblems(lab), ...checklistProblems(lab)]
 }
 
 /** What is saved while some fields do not fit yet: the parts that do, and for the others what was saved last. */

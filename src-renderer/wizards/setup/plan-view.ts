@@ -1,7 +1,7 @@
-import type { ActionKind, Plan } from '@contract/plan'
+import type { ActionKind, Plan, PlanAction } from '@contract/plan'
 
 export interface PlanSymbol {
-  readonly sign: '+' | '~' | '→' | '='
+  readonly sign: '+' | '~' | '→' | '=' | '?'
   readonly word: string
   readonly tone: string
 }
@@ -11,21 +11,33 @@ const change: PlanSymbol = { sign: '~', word: 'change', tone: 'text-amber-800 da
 const guided: PlanSymbol = { sign: '→', word: 'yours to do in the portal', tone: 'text-blue-800 dark:text-blue-300' }
 const none: PlanSymbol = { sign: '=', word: 'already right', tone: 'text-toned' }
 
-export const planSymbols: Record<ActionKind, PlanSymbol> = { create: add, add, assign: add, set: change, guided, none }
+const asked: PlanSymbol = { sign: '?', word: 'yours to answer', tone: 'text-amber-800 dark:text-amber-300' }
+
+const planSymbols: Record<ActionKind, PlanSymbol> = { create: add, add, assign: add, set: change, guided, none }
+
+/** A plan as far as it is shown; only that of a lab asks questions. */
+type ShownPlan = Pick<Plan, 'actions' | 'totals'> & { readonly questions?: Plan['questions'] | undefined }
+
+/** What a row does; that of a group of which it is not known yet which one is meant asks. */
+export function symbolOf({ kind, target }: PlanAction, { questions = [] }: Pick<ShownPlan, 'questions'>): PlanSymbol {
+  const isAsked = target.type === 'group' && questions.some(({ name }) => name === target.displayName)
+  return isAsked ? asked : planSymbols[kind]
+}
 
 /** The symbols a plan uses, each once, in a fixed order. */
-export function legendOf(plan: Pick<Plan, 'actions'>): PlanSymbol[] {
-  const used = new Set(plan.actions.map((action) => planSymbols[action.kind]))
-  return [add, change, guided, none].filter((symbol) => used.has(symbol))
+export function legendOf(plan: Pick<ShownPlan, 'actions' | 'questions'>): PlanSymbol[] {
+  const used = new Set(plan.actions.map((action) => symbolOf(action, plan)))
+  return [add, change, guided, asked, none].filter((symbol) => used.has(symbol))
 }
 
 /** The one total: `12 to add, 1 to change, 1 yours to do in the portal, 3 already right`. Counts of nought are left out. */
-export function totalOf({ totals }: Pick<Plan, 'totals'>): string {
+export function totalOf({ totals, questions = [] }: Pick<ShownPlan, 'totals' | 'questions'>): string {
   const parts: [number, string][] = [
     [totals.add, 'to add'],
     [totals.change, 'to change'],
     [totals.guided, 'yours to do in the portal'],
-    [totals.none, 'already right'],
+    [questions.length, 'yours to answer'],
+    [totals.none - questions.length, 'already right'],
   ]
   const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`)
   return said.length > 0 ? said.join(', ') : 'Nothing to do'
@@ -41,3 +53,6 @@ export function estimateOf({ estimate }: Pick<Plan, 'estimate'>): string | null 
 
 /** Whether applying the plan would write anything. */
 export const hasWrites = ({ totals }: Pick<Plan, 'totals'>): boolean => totals.add + totals.change > 0
+
+/** A call or a permission, cut where a narrow column may break it: behind a slash, before a dot or a bracket. */
+export const breakable = (text: string): string[] => text.split(/(?<=\/)|(?=[.(])/)

@@ -30,6 +30,7 @@ test('the built main process opens its window, answers it alone, and quits in or
       text: expect.stringContaining('<title>ResetLab'),
     },
     trusted: { ok: true, value: { host: 'electron', home } },
+    photographed: { ok: false, failure: { code: 'companion.none' } },
     stranger: { ok: false, failure: { code: 'bridge.untrusted-sender' } },
   })
   expect(await readdir(home)).not.toContain('resetlab.lock')

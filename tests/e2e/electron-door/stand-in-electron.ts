@@ -47,6 +47,10 @@ export class BrowserWindow extends EventEmitter {
     const page = await schemes.get('app')?.(new Request(url))
     const ask = async (from: string): Promise<unknown> =>
       channels.get('resetlab:app.about')?.({ sender: webContents, senderFrame: { url: from, parent: null } })
+    const photographed = await channels.get('resetlab:companion.photograph')?.({
+      sender: webContents,
+      senderFrame: { url, parent: null },
+    })
     const got = {
       url,
       preload: this.preload,
@@ -54,11 +58,15 @@ export class BrowserWindow extends EventEmitter {
       page: { status: page?.status, policy: page?.headers.get('content-security-policy'), text: await page?.text() },
       trusted: await ask(url),
       stranger: await ask('https://evil.example/'),
+      photographed,
     }
     process.stdout.write(`${JSON.stringify(got)}\n`)
     setImmediate(() => app.emit('window-all-closed'))
   }
 }
+
+/** Named by the companion window, which this stand-in never opens. */
+export class WebContentsView extends EventEmitter {}
 
 export const ipcMain = {
   handle: (channel: string, answer: Answer) => channels.set(channel, answer),

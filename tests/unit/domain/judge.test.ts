@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 
 import {
-  type AuditRow,
+  judgeAdminFlag,
+  judgeEnoughMethods,
+  judgeLastSignIn,
   judgeLicence,
   judgeMembership,
   judgeMethods,
+  judgeMethodsReported,
   judgePasswordChange,
-  judgeRefusal,
   judgeRegistration,
-  judgeRegistrationAudit,
-  judgeResetAudit,
   judgeRoles,
   judgeScope,
   judgeSignIn,
@@ -18,62 +18,6 @@ import {
 const mark = '2026-11-21T09:00:00.000Z'
 const later = '2026-11-21T09:05:00.000Z'
 const before = '2026-11-21T08:55:00.000Z'
-
-const row = (activity: string, change: Partial<AuditRow> = {}): AuditRow => ({
-  at: later,
-  activity,
-  service: 'Self-service Password Management',
-  result: 'success',
-  reason: '',
-  correlationId: 'c1',
-  userIds: ['u1'],
-  ...change,
-})
-const reset = row('Reset password (self-service)')
-const gate = row('Self-service password reset flow activity progress', {
-  reason: 'User completed the mobile app code verification option',
-})
-
-describe('a reset in the audit log', () => {
-  it('is proven by the final row and one verified gate of the same correlation id', () => {
-    expect(judgeResetAudit([gate, reset], 'u1', mark, 1).verdict).toBe('proven')
-  })
-  it.each([
-    ['no row at all', [], 'not-yet-seen'],
-    ['a final row of another user', [gate, { ...reset, userIds: ['u2'] }], 'not-yet-seen'],
-    ['a final row before the mark', [gate, { ...reset, at: before }], 'not-yet-seen'],
-    ['a failed final row', [gate, { ...reset, result: 'failure' }], 'not-yet-seen'],
-    ['gates of another correlation id', [{ ...gate, correlationId: 'c2' }, reset], 'not-yet-seen'],
-    ['a reset by an administrator', [row('Reset password (by admin)')], 'contradicted'],
-  ] as const)('%s', (_name, rows, verdict) => {
-    expect(judgeResetAudit(rows, 'u1', mark, 1).verdict).toBe(verdict)
-  })
-  it('needs two gates when two methods are required', () => {
-    expect(judgeResetAudit([gate, reset], 'u1', mark, 2).verdict).toBe('not-yet-seen')
-    expect(judgeResetAudit([gate, gate, reset], 'u1', mark, 2).verdict).toBe('proven')
-  })
-  it('reads strings in any case and with trailing blanks', () => {
-    const odd = row('RESET PASSWORD (SELF-SERVICE) ', { result: 'Success' })
-    expect(judgeResetAudit([gate, odd], 'u1', mark, 1).verdict).toBe('proven')
-  })
-})
-
-describe('a refusal of the control user', () => {
-  const refusal = row('Self-service password reset flow activity progress', {
-    result: 'failure',
-    reason: 'Password reset is not enabled for this user',
-  })
-  it('is proven by its reason, with or without a trailing blank', () => {
-    expect(judgeRefusal([refusal], 'u1', mark).verdict).toBe('proven')
-    expect(judgeRefusal([{ ...refusal, reason: `${refusal.reason} ` }], 'u1', mark).verdict).toBe('proven')
-  })
-  it('is contradicted when the control user could reset', () => {
-    expect(judgeRefusal([refusal, reset], 'u1', mark).verdict).toBe('contradicted')
-  })
-  it('is not yet seen before the mark', () => {
-    expect(judgeRefusal([{ ...refusal, at: before }], 'u1', mark).verdict).toBe('not-yet-seen')
-  })
-})
 
 describe('a password change', () => {
   it.each([
@@ -141,16 +85,47 @@ describe('the other witnesses', () => {
       detail: 'not there yet: authenticator app',
     })
   })
-  it('registration in the audit log: the closing row, or one row for each method', () => {
-    const single = row('User registered security info', { service: 'Authentication Methods' })
-    const all = row('User registered all required security info', { service: 'Authentication Methods' })
-    expect(judgeRegistrationAudit([all], 'u1', mark, ['phoneText', 'email']).verdict).toBe('proven')
-    expect(judgeRegistrationAudit([single], 'u1', mark, ['phoneText', 'email']).verdict).toBe('not-yet-seen')
-    expect(judgeRegistrationAudit([single, single], 'u1', mark, ['phoneText', 'email']).verdict).toBe('proven')
-  })
   it('a failed sign-in proves nothing', () => {
     expect(judgeSignIn([{ at: later, errorCode: 50126 }], mark).verdict).toBe('not-yet-seen')
     expect(judgeSignIn([{ at: before, errorCode: 0 }], mark).verdict).toBe('not-yet-seen')
     expect(judgeSignIn([{ at: later, errorCode: 0 }], mark).verdict).toBe('proven')
+  })
+})
+
+describe('witnesses that stand in for others', () => {
+  const detail = {
+    isSsprEnabled: true,
+    isSsprRegistered: true,
+    isSsprCapable: true,
+    methodsRegistered: ['microsoftAuthenticatorPush', 'email', 'someNewMethod'],
+    computedAt: later,
+  }
+  it('the report for the methods: unknown kinds are shown, a row from before the mark proves nothing', () => {
+    expect(judgeMethodsReported(detail, ['authenticatorCode', 'email'], mark)).toEqual({
+      verdict: 'proven',
+      detail: 'holds microsoftAuthenticatorPush, email, someNewMethod',
+      sourceAsOf: later,
+    })
+    expect(judgeMethodsReported(detail, ['phoneText'], mark).verdict).toBe('not-yet-seen')
+    expect(judgeMethodsReported({ ...detail, computedAt: before }, ['email'], mark).verdict).toBe('not-yet-seen')
+    expect(judgeMethodsReported(null, ['email'], mark).verdict).toBe('not-yet-seen')
+  })
+  it('the report for the roles', () => {
+    expect(judgeAdminFlag({ ...detail, isAdmin: true })).toMatchObject({ verdict: 'contradicted', sourceAsOf: later })
+    expect(judgeAdminFlag({ ...detail, isAdmin: false }).verdict).toBe('proven')
+    expect(judgeAdminFlag(detail).verdict).toBe('not-yet-seen')
+    expect(judgeAdminFlag(null).verdict).toBe('not-yet-seen')
+  })
+  it('the methods for the report: all authenticator apps together are one kind', () => {
+    const apps = ['softwareOathAuthenticationMethod', 'microsoftAuthenticatorAuthenticationMethod']
+    const types = ['passwordAuthenticationMethod', ...apps].map((name) => `#microsoft.graph.${name}`)
+    expect(judgeEnoughMethods(types, 1).verdict).toBe('proven')
+    expect(judgeEnoughMethods(types, 2)).toMatchObject({ verdict: 'not-yet-seen' })
+    expect(judgeEnoughMethods([...types, '#microsoft.graph.emailAuthenticationMethod'], 2).verdict).toBe('proven')
+  })
+  it('the last sign-in for the log of sign-ins', () => {
+    expect(judgeLastSignIn(later, mark).verdict).toBe('proven')
+    expect(judgeLastSignIn(before, mark).verdict).toBe('not-yet-seen')
+    expect(judgeLastSignIn(null, mark).verdict).toBe('not-yet-seen')
   })
 })

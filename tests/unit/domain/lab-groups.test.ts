@@ -72,6 +72,20 @@ describe('a group named by its id or its key', () => {
     expect(plan.portalSettings.find(({ name }) => name === 'Select group')?.value).toBe('Pilot 2026')
   })
 
+  it('is not taken for a further group of the name it bears in the tenant', () => {
+    const pilot = sampleSnapshotGroup(id(5), { displayName: 'Class A' })
+    const lab = sampleLab({
+      group: { displayName: 'SSPRTesters', id: id(5) },
+      users: { usageLocation: 'US', list: [{ userName: 'balas', displayName: 'Bala Sandhu', group: 'Class A' }] },
+    })
+    const further = [{ displayName: 'Class A', groups: [pilot] }]
+    const ids = planFor(lab, { groups: [pilot], furtherGroups: further }).actions.map((action) => action.id)
+    expect(ids.filter((each) => /group|member/.test(each))).toEqual([
+      'create-group:Class A',
+      'add-member:balas@lab.onmicrosoft.com',
+    ])
+  })
+
   it('gets the key when it is made', () => {
     const plan = planFor(withGroup({ uniqueName: 'sspr-pilot' }))
     expect(row(plan, 'create-group:SSPRTesters')).toMatchObject({

@@ -71,6 +71,35 @@ describe('the plan of an undo', () => {
     ])
   })
 
+  it('takes licences first, then membership, policy, users and the group, in whatever order they were made', () => {
+    const licence: JournalLine = {
+      mark: 'done',
+      at,
+      actionId: 'assign-licence:admin@lab.onmicrosoft.com',
+      effect: {
+        type: 'licence-assigned',
+        userId: '66666666-2222-4111-8111-111111111111',
+        userPrincipalName: 'admin@lab.onmicrosoft.com',
+        skuId: '77777777-1111-4111-8111-111111111111',
+        productName: 'Entra ID P2',
+      },
+    }
+    const before = { id: 'Sms', odataType: '#sms', state: 'disabled' as const, includeTargets: [] }
+    const method: JournalLine = {
+      mark: 'done',
+      at,
+      actionId: 'set-method:Sms',
+      effect: { type: 'method-set', method: 'Sms', groupId, before },
+    }
+    const wanted = [licence, member, method, user, group].map((line) => ('actionId' in line ? line.actionId : ''))
+    for (const lines of [
+      [group, user, member, licence, method],
+      [user, group, method, licence, member],
+    ]) {
+      expect(undoPlan([begun, ...lines], plan).rows.map(({ actionId }) => actionId)).toEqual(wanted)
+    }
+  })
+
   it('leaves out what is undone already, and says why a row failed the last time', () => {
     const failed: JournalLine = { mark: 'undo-failed', at, actionId: user.actionId, reason: 'No.' }
     const { rows } = undoPlan([begun, group, user, member, ...undone(member.actionId), failed], plan)

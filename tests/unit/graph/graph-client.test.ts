@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 
 import { createGraphClient } from '../../../src-main/graph/graph-client.ts'
@@ -132,6 +132,19 @@ describe('the Graph client', () => {
     expect(failure).toMatchObject({ kind: 'unreachable' })
   })
 
+  it('tells a certificate nobody trusts from a lost answer: nothing was sent, not even a write', async () => {
+    const untrusted = Object.assign(new Error('unable to get local issuer certificate'), {
+      code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    })
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed', { cause: untrusted })))
+    const write = clientFor('https://graph.stub.invalid').send({ method: 'POST', path: '/users', body: {} }, Made)
+    expect(await failureOf(write)).toMatchObject({
+      kind: 'unreachable',
+      code: 'graph.certificate',
+      params: { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    })
+  })
+
   it('does not take an answer of another shape for data', async () => {
     await using server = await stubServer(json(200, { id: 7 }))
     expect(await failureOf(clientFor(server.url).send({ method: 'GET', path: '/me?x=1' }, Made))).toMatchObject({
@@ -150,7 +163,7 @@ describe('the Graph client', () => {
 
   it('keeps to five report requests in ten seconds', async () => {
     const clock = new FakeClock()
-    await using server = await stubServer(json(200, { value: [] }))
+    await using server = await stubServer(json(200, { value: [] }, { Date: 'Sat, 21 Nov 2026 09:00:00 GMT' }))
     const port = createGraphPort(inputFor(server.url, clock))
     for (let count = 0; count < 6; count += 1) await port.auditRows('x', '2026-11-21T09:00:00Z')
     expect(clock.slept).toEqual([10_250])

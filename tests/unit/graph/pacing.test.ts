@@ -40,6 +40,37 @@ describe('pacing', () => {
     await pacing.turn()
     expect(clock.slept).toEqual([1250])
   })
+
+  it('lets whoever waits behind others give up at once, and takes no turn for them', async () => {
+    const clock = new FakeClock()
+    const pacing = createPacing({ requests: 1, windowMs: 1000 }, clock)
+    const left = new AbortController()
+    await pacing.turn()
+    const order: string[] = []
+    const first = pacing.turn().then(() => order.push('first'))
+    const gaveUp = pacing.turn(left.signal).catch(() => order.push('gave up'))
+    const last = pacing.turn().then(() => order.push('last'))
+    left.abort()
+    await Promise.all([first, gaveUp, last])
+    expect(order).toEqual(['gave up', 'first', 'last'])
+    expect(clock.slept).toEqual([1250, 1250])
+  })
+
+  it('gives everybody who asks again and again as many turns as the others', async () => {
+    const clock = new FakeClock()
+    const pacing = createPacing(reportQuota, clock)
+    const turns = { portal: 0, one: 0, other: 0 }
+    const stop = new AbortController()
+    const poll = async (name: keyof typeof turns): Promise<void> => {
+      for (;;) {
+        await pacing.turn(stop.signal)
+        turns[name] += 1
+        if (Object.values(turns).reduce((sum, each) => sum + each, 0) >= 60) stop.abort()
+      }
+    }
+    await Promise.allSettled([poll('portal'), poll('one'), poll('other')])
+    expect(Math.max(...Object.values(turns)) - Math.min(...Object.values(turns))).toBeLessThanOrEqual(1)
+  })
 })
 
 describe('room for writes', () => {
@@ -54,8 +85,10 @@ describe('room for writes', () => {
     expect(clock.slept).toEqual([])
     await pacing.room(2)
     expect(clock.slept).toEqual([850])
-    await pacing.room(50)
+    const waits: number[] = []
+    await pacing.room(50, undefined, (ms) => waits.push(ms))
     expect(clock.slept).toEqual([850, 400])
+    expect(waits).toEqual([400])
   })
 })
 

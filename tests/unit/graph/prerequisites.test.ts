@@ -36,7 +36,7 @@ it('reads Conditional Access policies as the service tells them, and as little a
     { displayName: null, state: 'unknownFutureValue', conditions: { users: null, applications: null } },
   ]
   await using server = await stubServer(json(200, { value }))
-  const none = { groupIds: [], excludedGroupIds: [], controls: [] }
+  const none = { groupIds: [], excludedGroupIds: [], userIds: [], excludedUserIds: [], appIds: [], controls: [] }
   expect((await portFor(server.url).accessPolicies()).value).toEqual([
     {
       displayName: 'Strong sign-in',
@@ -44,6 +44,9 @@ it('reads Conditional Access policies as the service tells them, and as little a
       isForEveryone: false,
       groupIds: ['g1'],
       excludedGroupIds: ['g2'],
+      userIds: [],
+      excludedUserIds: ['u1'],
+      appIds: ['All'],
       isForAllResources: true,
       isForRegistering: false,
       controls: ['mfa'],
@@ -53,6 +56,7 @@ it('reads Conditional Access policies as the service tells them, and as little a
       displayName: 'Register at work',
       state: 'report-only',
       isForEveryone: true,
+      userIds: ['All'],
       isForAllResources: false,
       isForRegistering: true,
     },

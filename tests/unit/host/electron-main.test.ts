@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { callNames, channel } from '../../../src-main/contract/names.ts'
 import { claimElectron, startElectronHost } from '../../../src-main/host/electron/electron-main.ts'
+import { OurWindows } from '../../../src-main/host/electron/our-windows.ts'
 import { createEventHub, type EventHub } from '../../../src-main/host/event-hub.ts'
 import { standInElectron } from './stand-in-electron.ts'
 import { about, signedOut, standInHandlers } from './stand-in-handlers.ts'
@@ -50,6 +51,7 @@ const start = () =>
   startElectronHost({
     handlers: standInHandlers({ 'app.about': async () => ({ ...about, host: 'electron' }) }),
     hub,
+    windows: new OurWindows(),
     rendererDir: dir,
     preloadFile: '/app/out/preload/preload.cjs',
     home: '/home/of/resetlab',

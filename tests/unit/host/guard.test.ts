@@ -305,7 +305,7 @@ describe('the lab’s mark', () => {
     const room = openDesk('lab', 'practice')
     const { planId } = await plan(room)
     const runId = await finished(room, () => room['run.start']({ planId }))
-    const marked = await room['guard.marked'](undefined)
+    const { objects: marked } = await room['guard.marked'](undefined)
     expect(marked.map(({ type, name }) => [type, name])).toEqual([
       ['user', `balas@${domain}`],
       ['user', `grady@${domain}`],

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { PlanId, Run, RunId } from '../../../src-main/contract/plan.ts'
+import type { Learner } from '../../../src-main/contract/recording.ts'
 import { withChange } from '../../../src-main/contract/run.ts'
 import { AppError } from '../../../src-main/domain/app-error.ts'
 import { createEventHub, type HubEvent } from '../../../src-main/host/event-hub.ts'
@@ -16,6 +17,7 @@ import { runHandlers } from '../../../src-main/host/handlers/run-handlers.ts'
 import { openWorkspace } from '../../../src-main/host/workspace.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { FakeGraph, operatorId, tenantId } from '../../support/fake-graph.ts'
+import { samplePicture } from '../../support/sample-evidence.ts'
 import { sampleLab, sampleLinks } from '../../support/sample-lab.ts'
 
 const appRoot = resolve(import.meta.dirname, '../../..')
@@ -136,6 +138,41 @@ describe('runs', () => {
     expect(await done).toMatchObject({ state: 'done', passwordsWaiting: 2 })
     const stranger = '99999999-1111-4111-8111-111111111111' as typeof runId
     await expect(room['run.resume']({ runId: stranger })).rejects.toMatchObject({ failure: { code: 'run.unknown' } })
+  })
+
+  it('try one failed row again by itself, and refuse a row that is not theirs', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const no = AppError.of('forbidden', 'graph.forbidden', { params: { message: 'No.' } })
+    room.tenant.fail('assignLicence', no)
+    room.tenant.fail('assignLicence', no)
+    const failed = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    const actionIds = (await failed)?.rows.flatMap(({ state, actionId }) => (state === 'failed' ? [actionId] : []))
+    expect(actionIds).toHaveLength(2)
+    const stranger = room['run.resume']({ runId, actionIds: ['create-user:nobody'] })
+    await expect(stranger).rejects.toMatchObject({ failure: { code: 'run.no-such-row' } })
+    const once = ended(room)
+    await room['run.resume']({ runId, actionIds: actionIds?.slice(0, 1) })
+    expect((await once)?.rows.filter(({ state }) => state === 'failed')).toHaveLength(1)
+    expect(room.bugs).toEqual([])
+  })
+
+  it('whose plan is damaged are undone all the same, by their journal', async () => {
+    const room = openDesk()
+    const { planId } = await room['plan.build']({ lab: sampleLab() })
+    const applied = ended(room)
+    const { runId } = await room['run.start']({ planId })
+    await applied
+    await writeFile(join(home, 'plans', `${planId}.json`), '{')
+    const later = openDesk(room.tenant)
+    expect(await later['run.open']({ runId })).toMatchObject({ kind: 'damaged', run: { canBeUndone: true } })
+    const undone = ended(later, 'undone')
+    expect(await later['run.undo']({ runId })).toMatchObject({ runId, rows: [], undo: { state: 'running' } })
+    expect((await undone)?.undo).toMatchObject({ state: 'done', proof: { outcome: 'could-not-check' } })
+    expect(room.tenant.groups.size).toBe(0)
+    expect(await openDesk(room.tenant)['run.open']({ runId })).toMatchObject({ run: { canBeUndone: false } })
+    expect(later.bugs).toEqual([])
   })
 
   it('can be paused, gone on with in the same process, and are busy meanwhile', async () => {
@@ -262,7 +299,7 @@ describe('runs', () => {
 })
 
 describe('recordings', () => {
-  async function begun() {
+  async function begun(learner?: Learner) {
     const room = openDesk()
     room.tenant.addUser('balas@lab.onmicrosoft.com')
     room.tenant.addUser('grady@lab.onmicrosoft.com')
@@ -272,7 +309,10 @@ describe('recordings', () => {
       mailNickname: 'ssprtesters',
       uniqueName: null,
     })
-    return { room, recording: await room['recording.start']({ lab: sampleLab() }) }
+    return {
+      room,
+      recording: await room['recording.start'](learner ? { lab: sampleLab(), learner } : { lab: sampleLab() }),
+    }
   }
 
   it('are carried on after a restart by one recorder, however many ask at once', async () => {
@@ -294,6 +334,36 @@ describe('recordings', () => {
     expect(later.bugs).toEqual([])
   })
 
+  it('carry the learner’s name and the mark of the class into the evidence, over a restart', async () => {
+    const { room } = await begun({ name: 'Ada', classCode: 'Blue-Fox 7' })
+    await room.desk.leave()
+    const later = openDesk(room.tenant)
+    const recordingId = (await later['recording.current'](undefined))?.recordingId
+    if (recordingId === undefined) throw new Error('it was not carried on')
+    const base64Picture = samplePicture.toString('base64')
+    await later['recording.attach']({ recordingId, stepId: 'register', name: 'page.png', base64: base64Picture })
+    const { evidenceId } = await later['recording.finish']({ recordingId })
+    const evidence = evidenceHandlers(later.desk)
+    const { fileName, base64 } = await evidence['evidence.file']({ evidenceId })
+    const check = (classCode: string) => evidence['evidence.check']({ fileName, base64, classCode })
+    expect(await check('blue fox 7')).toMatchObject({
+      integrity: 'intact',
+      sealedHere: true,
+      classCode: 'right',
+      learner: 'Ada',
+    })
+    expect(await check('red fox 7')).toMatchObject({ integrity: 'intact', classCode: 'wrong' })
+    const kept = await readdir(home, { recursive: true })
+    expect(kept.filter((name) => name.endsWith('.class-key'))).toEqual([])
+    const { learner, steps } = await evidence['evidence.open']({ evidenceId })
+    expect(learner).toBe('Ada')
+    expect(steps.flatMap((step) => step.attachments)).toMatchObject([{ name: 'page.png', inFile: true }])
+    const opened = await evidence['evidence.openFile']({ base64 })
+    expect(opened.evidenceId).toBe(evidenceId)
+    const report = await evidence['evidence.report']({ evidenceId, format: 'pdf' })
+    expect(report).toMatchObject({ fileName: fileName.replace('.resetlab', '.pdf'), mediaType: 'application/pdf' })
+  })
+
   it('do not begin while one is under way', async () => {
     const { room, recording } = await begun()
     await expect(room['recording.start']({ lab: sampleLab() })).rejects.toMatchObject({
@@ -308,7 +378,8 @@ describe('recordings', () => {
   it('stop with the sign-out, and say so', async () => {
     const { room } = await begun()
     await room.desk.leave()
-    expect(room.events.at(-1)).toEqual({ name: 'recording.changed', body: null })
+    expect(room.events).toContainEqual({ name: 'recording.changed', body: null })
+    expect(room.events).toContainEqual({ name: 'recordings.changed', body: [] })
   })
 })
 

@@ -95,6 +95,8 @@ it('where the first line is damaged, or the plan is gone, the journal’s own na
       reason: null,
     })
   }
+  expect((await openRun(workspace, idOf(1))).run).toMatchObject({ canBeUndone: false })
+  expect((await openRun(workspace, idOf(2))).run).toMatchObject({ canBeUndone: true })
   // Nobody knows whose it is, so nobody is spared it.
   expect((await runsInTenant(workspace, elsewhere)).map(({ runId }) => runId)).toEqual([idOf(1)])
 })

@@ -21,6 +21,13 @@ it('rewrites one line on a terminal, and takes it away at the end', () => {
   expect(written).toEqual(['\r\u001b[K1 of 3 done, 60 rows a minute, about 2 minutes left', '\r\u001b[K'])
 })
 
+it('says at once that it waits for the service, though no row changes', () => {
+  const { written, line } = scene(false)
+  line.hear(rows('done', 'waiting'), null)
+  line.hear([], { rowsPerMinute: 1200, secondsLeft: 125, isHeld: true })
+  expect(written).toEqual(['1 of 2 done, waiting until the service takes more, about 2 minutes left\n'])
+})
+
 it('is silent in a log, but for a line every half minute, and counts what is not ours to do for nothing', () => {
   const { written, clock, line } = scene(false)
   line.hear([...rows('waiting', 'waiting'), { at: 2, row: { state: 'guided', kind: 'guided' } }], null)

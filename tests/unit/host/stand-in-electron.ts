@@ -7,13 +7,32 @@ import { vi } from 'vitest'
  * on every machine; what only it can show is in tests/e2e/electron.spec.ts.
  */
 export function standInElectron() {
-  const contents = Object.assign(new EventEmitter(), {
-    openHandler: (_details: { url: string }): { action: string } => ({ action: 'none set' }),
-    setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
-      this.openHandler = handler
-    },
-    send: vi.fn<(channel: string, body: unknown) => void>(),
-  })
+  const makeContents = (session: unknown) =>
+    Object.assign(new EventEmitter(), {
+      session,
+      openHandler: (_details: { url: string }): { action: string } => ({ action: 'none set' }),
+      setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
+        this.openHandler = handler
+      },
+      send: vi.fn<(channel: string, body: unknown) => void>(),
+      loadURL: vi.fn(async (_url: string) => undefined),
+      close: vi.fn(),
+      executeJavaScriptInIsolatedWorld: vi.fn(
+        async (_world: number, _scripts: { code: string }[]): Promise<unknown> => true,
+      ),
+      capturePage: vi.fn(async () => ({ toPNG: () => Buffer.from('a picture') })),
+    })
+  const contents = makeContents('the default session')
+  const views: FakeView[] = []
+  class FakeView {
+    readonly webContents: ReturnType<typeof makeContents>
+    setBounds = vi.fn()
+    constructor(options: { webPreferences: { session: unknown } }) {
+      this.webContents = makeContents(options.webPreferences.session)
+      views.push(this)
+      app.emit('web-contents-created', {}, this.webContents)
+    }
+  }
   const windows: FakeWindow[] = []
   class FakeWindow extends EventEmitter {
     readonly webContents = contents
@@ -26,6 +45,9 @@ export function standInElectron() {
     isMinimized = () => true
     isMaximized = () => false
     isDestroyed = () => false
+    close = vi.fn(() => this.emit('closed'))
+    contentView = { addChildView: vi.fn() }
+    getContentBounds = () => ({ x: 0, y: 0, width: 1300, height: 800 })
     getNormalBounds = () => ({ x: 10, y: 20, width: 900, height: 700 })
     constructor(options: Record<string, unknown>) {
       super()
@@ -51,6 +73,8 @@ export function standInElectron() {
   }
   return {
     contents,
+    views,
+    WebContentsView: FakeView,
     windows,
     handlers,
     pages,
@@ -69,6 +93,14 @@ export function standInElectron() {
     },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
     session: {
+      fromPartition: vi.fn((partition: string) =>
+        Object.assign(new EventEmitter(), {
+          partition,
+          setPermissionRequestHandler: vi.fn(),
+          setPermissionCheckHandler: vi.fn(),
+          setDevicePermissionHandler: vi.fn(),
+        }),
+      ),
       defaultSession: {
         setPermissionRequestHandler: (handler: typeof permissions.request) => (permissions.request = handler),
         setPermissionCheckHandler: (handler: typeof permissions.check) => (permissions.check = handler),

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { RecordingEvent, RecordingFact } from '../../../src-main/contract/evidence.ts'
 import { chainEvent, chainStart } from '../../../src-main/domain/recording.ts'
+import { buildReport } from '../../../src-main/report/build-report.ts'
 import { renderHtmlReport } from '../../../src-main/report/html-report.ts'
 import { openEvidence, sealEvidence } from '../../../src-main/storage/evidence-file.ts'
 import { sha256 } from '../../../src-main/storage/seal.ts'
@@ -36,7 +37,8 @@ function reportOf(title: string, detail: string): string {
   )
   const { privateKey: key } = generateKeyPairSync('ed25519')
   const evidenceId = '55555555-1111-4111-8111-111111111111'
-  return renderHtmlReport(openEvidence(sealEvidence({ evidenceId, sealedAt: at, appVersion: '0.1.0', events, key })))
+  const opened = openEvidence(sealEvidence({ evidenceId, sealedAt: at, appVersion: '0.1.0', events, key }))
+  return renderHtmlReport(buildReport(opened), opened.attachments)
 }
 
 describe('the HTML report', () => {
@@ -72,6 +74,6 @@ describe('the HTML report', () => {
     expect(page.querySelectorAll('h1')).toHaveLength(1)
     expect(page.querySelectorAll('table').every((table) => table.querySelector('caption') !== null)).toBe(true)
     expect(page.querySelectorAll('th').every((cell) => cell.getAttribute('scope') !== undefined)).toBe(true)
-    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/1 steps begun/)
+    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/3 lines of people, 1 of Graph/)
   })
 })

@@ -2,8 +2,8 @@ import { AuthError, InteractionRequiredAuthError, ServerError } from '@azure/msa
 import { describe, expect, it } from 'vitest'
 
 import { failureDetails, failureText } from '../../../src-main/contract/failure-text.ts'
-import { AppError } from '../../../src-main/domain/app-error.ts'
-import { needsPerson, signInFailure } from '../../../src-main/signin/sign-in-failure.ts'
+import { AppError, needsPerson } from '../../../src-main/domain/app-error.ts'
+import { signInFailure } from '../../../src-main/signin/sign-in-failure.ts'
 
 const correlationId = '11111111-2222-4333-8444-555555555555'
 const description = (code: number): string =>
@@ -13,8 +13,8 @@ const description = (code: number): string =>
 const codes = [
   16000, 50011, 50020, 50034, 50053, 50055, 50057, 50058, 50059, 50072, 50079, 50074, 50076, 50105, 50125, 50126, 50132,
   50133, 50173, 50140, 50158, 50194, 50196, 53000, 53001, 53002, 53004, 53003, 53010, 530032, 530035, 65001, 65002,
-  65004, 650052, 650056, 7000218, 700016, 70008, 700082, 70043, 70011, 70018, 70019, 90002, 90014, 900144, 90072, 90094,
-  90095, 90124, 90130, 900971, 500113, 500011, 500021, 500208, 5000225, 120000, 120002, 120003, 120016, 120018,
+  65004, 650052, 650056, 7000218, 700016, 70008, 700082, 70043, 70011, 70016, 70018, 70019, 90002, 90014, 900144, 90072,
+  90094, 90095, 90124, 90130, 900971, 500113, 500011, 500021, 500208, 5000225, 120000, 120002, 120003, 120016, 120018,
 ]
 
 describe('a refused sign-in', () => {

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
+import { failureText } from '../../../src-main/contract/failure-text.ts'
+import { toFailure } from '../../../src-main/domain/app-error.ts'
 import { createSignIn, type SignIn } from '../../../src-main/signin/sign-in.ts'
 import type { SecretText } from '../../../src-main/signin/token-cache.ts'
 import { refusal, stubSignIn, tokensFor } from '../../support/stub-sign-in.ts'
@@ -118,6 +120,24 @@ describe('a sign-in', () => {
     const signIn = signInTo(server)
     await byCode(signIn)
     await expect(signIn.token({ renew: true })).rejects.toMatchObject({ failure: { kind: 'unreachable', code } })
+    expect(await signIn.token({ renew: true })).toBe('access-2')
+  })
+
+  it('whose way is looked into by a proxy says so, and can be tried again', async () => {
+    await using server = await stubSignIn({ tokens: [tokensFor(), tokensFor({ token: 'access-2' })] })
+    const signIn = signInTo(server)
+    await byCode(signIn)
+    const untrusted = Object.assign(new Error('self-signed certificate in certificate chain'), {
+      code: 'SELF_SIGNED_CERT_IN_CHAIN',
+    })
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed', { cause: untrusted })))
+    const { failure } = await signIn.token({ renew: true }).then(
+      () => ({ failure: null }),
+      (error: unknown) => ({ failure: toFailure(error) }),
+    )
+    expect(failure).toMatchObject({ kind: 'unreachable', code: 'signin.certificate' })
+    expect(failure && failureText(failure)).toContain('(SELF_SIGNED_CERT_IN_CHAIN)')
+    vi.unstubAllGlobals()
     expect(await signIn.token({ renew: true })).toBe('access-2')
   })
 

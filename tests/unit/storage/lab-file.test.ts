@@ -124,6 +124,13 @@ describe('what is wrong with a lab file', () => {
       /two capital letters/,
     ],
     [
+      'a country there is none of',
+      'usageLocation: ZZ',
+      'usageLocation: US',
+      'users.usageLocation',
+      /ZZ is not a country/,
+    ],
+    [
       'a test user who is not there',
       'testUser: nobody',
       'testUser: balas',

@@ -146,6 +146,39 @@ describe('names that are looked up in the tenant', () => {
   })
 })
 
+describe('a password that waits', () => {
+  const [anna, bo] = ['anna@lab.onmicrosoft.com', 'bo@lab.onmicrosoft.com']
+
+  async function waiting() {
+    const handlers = peopleHandlers(desk)
+    const readingId = desk.brought.open(new Map([[2, 'Tr0ub4dor&3']]))
+    const people = [{ rowNumber: 2, userPrincipalName: anna }]
+    expect(await handlers['people.bringPasswords']({ readingId, people })).toEqual({ brought: 1, unfitRows: [] })
+    const names = () => handlers['people.brought'](undefined)
+    return { move: (from: string, to: string | null) => handlers['people.movePassword']({ from, to }), names }
+  }
+
+  it('goes along with its person to another name, and goes when they go', async () => {
+    const { move, names } = await waiting()
+    expect(await move('ANNA@lab.onmicrosoft.com', bo)).toBe('moved')
+    expect(await names()).toEqual([bo])
+    expect(await move(anna, 'cy@lab.onmicrosoft.com')).toBe('none')
+    expect(await move(bo, null)).toBe('moved')
+    expect(await names()).toEqual([])
+  })
+
+  it('stays where it is when it holds the new name, or when one waits under that name already', async () => {
+    const { move, names } = await waiting()
+    expect(await move(anna, 'tr0ub4dor@lab.onmicrosoft.com')).toBe('unfit')
+    desk.brought.bring(desk.brought.open(new Map([[1, 'Wandering-Otter-58']])), [
+      { rowNumber: 1, userPrincipalName: bo },
+    ])
+    expect(await move(anna, bo)).toBe('taken')
+    expect(desk.brought.of(bo)).toBe('Wandering-Otter-58')
+    expect(await names()).toEqual([anna, bo])
+  })
+})
+
 describe('a search for people', () => {
   it('says of each who cannot be picked why', async () => {
     const graph = signIn()

@@ -23,6 +23,27 @@ describe('problemsOf', () => {
     ])
   })
 
+  it('refuses a country that there is not, wherever it is named', () => {
+    const lab = sampleLab()
+    lab.users.usageLocation = 'ZZ'
+    lab.users.list.push({ userName: 'anna', displayName: 'Anna', usageLocation: 'QQ' })
+    expect(problemsOf(lab)).toEqual([
+      { field: 'users.usageLocation', reason: 'ZZ is not a country.' },
+      { field: 'users.list.1.usageLocation', reason: 'QQ is not a country.' },
+    ])
+  })
+
+  it('refuses a name with signs that nobody sees, and takes quotes, other scripts and emoji', () => {
+    const lab = sampleLab()
+    lab.group.displayName = 'Class “A” d’été שלום 🎓 & "co"'
+    lab.users.list.push({ userName: 'anna', displayName: 'Anna \u202e', group: 'Class\u0007' })
+    expect(problemsOf(lab)).toEqual([
+      { field: 'users.list.1.displayName', reason: 'Holds a character that nobody sees.' },
+      { field: 'users.list.1.group', reason: 'Holds a character that nobody sees.' },
+    ])
+    expect(checkLab(lab)).toHaveLength(2)
+  })
+
   it('refuses half a number without falling over it', () => {
     const lab = sampleLab({
       users: {

@@ -33,6 +33,7 @@ const objects = [
   marked(3, 'user', 'bea@lab', idOf(92)),
   marked(4, 'group', 'Testers', idOf(92)),
   marked(5, 'user', 'cem@lab', idOf(99)),
+  marked(6, 'application', 'ResetLab', idOf(99)),
 ]
 
 describe('what runs left in a tenant', () => {
@@ -42,6 +43,7 @@ describe('what runs left in a tenant', () => {
       ['Testers', 'Lab 92'],
       ['bea@lab', 'Lab 92'],
       ['zoe@lab', 'Lab 91'],
+      ['ResetLab', null],
       ['cem@lab', null],
       ['ann@lab', null],
     ])

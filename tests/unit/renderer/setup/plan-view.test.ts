@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import { Plan, type PlanAction } from '../../../../src-main/contract/plan.ts'
-import { estimateOf, hasWrites, legendOf, totalOf } from '../../../../src-renderer/wizards/setup/plan-view.ts'
+import {
+  breakable,
+  estimateOf,
+  hasWrites,
+  legendOf,
+  symbolOf,
+  totalOf,
+} from '../../../../src-renderer/wizards/setup/plan-view.ts'
 import { sampleLab } from '../../../support/sample-lab.ts'
 
 function planOf(kinds: PlanAction['kind'][]): Plan {
@@ -43,6 +50,25 @@ describe('the plan as it is shown', () => {
   it('says one total and leaves out what is nought', () => {
     const total = totalOf(planOf(['create', 'assign', 'set', 'none', 'none']))
     expect(total).toBe('2 to add, 1 to change, 2 already right')
+  })
+
+  it('asks at the row of a group of which it is not known which one is meant, and does not call it right', () => {
+    const plan = planOf(['none', 'none'])
+    const target = { type: 'group', displayName: 'Class A', description: '', mailNickname: 'a', groupId: null } as const
+    const [first, second] = plan.actions.map((action, at) =>
+      at === 0 ? { ...action, target: { ...target, uniqueName: null } } : action,
+    )
+    if (!first || !second) throw new Error('a plan of two rows')
+    const questions: Plan['questions'] = [{ about: 'group', name: 'Class A', isPilot: false, candidates: [] }]
+    const asking = { ...plan, actions: [first, second], questions }
+    expect(symbolOf(first, asking).sign).toBe('?')
+    expect(legendOf(asking).map(({ sign }) => sign)).toEqual(['?', '='])
+    expect(totalOf(asking)).toBe('1 yours to answer, 1 already right')
+  })
+
+  it('breaks a call and a permission between their words, and loses nothing', () => {
+    expect(breakable('PATCH /policies/methods')).toEqual(['PATCH /', 'policies/', 'methods'])
+    expect(breakable('Policy.ReadWrite.Method')).toEqual(['Policy', '.ReadWrite', '.Method'])
   })
 
   it('says about how long applying takes, and nothing where nothing is written', () => {

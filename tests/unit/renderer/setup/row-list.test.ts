@@ -1,6 +1,7 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
 import { nextTick } from 'vue'
 import { afterEach, expect, it } from 'vitest'
+import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { RowState } from '@contract/plan'
 
@@ -37,4 +38,27 @@ it('keeps the row being worked on in view', async () => {
   await rows.setProps({ rows: rowsOf(15_000, 7000) })
   await nextTick()
   expect(rows.text()).toContain('Row 7000')
+})
+
+it('lets a row that failed be tried again by itself, and no other row', async () => {
+  const rows = (['done', 'failed', 'unsettled'] as const).map((state) => ({
+    actionId: state,
+    what: `Row ${state}`,
+    reason: null,
+    state,
+  }))
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/', component: { render: () => null } }],
+  })
+  const wrapper = mount(RowList, { props: { rows, label: 'Rows', canTry: true }, global: { plugins: [router] } })
+  const buttons = wrapper.findAll('button')
+  expect(buttons.map((button) => button.attributes('aria-label'))).toEqual([
+    'Try again: Row failed',
+    'Try again: Row unsettled',
+  ])
+  await buttons[0]?.trigger('click')
+  expect(wrapper.emitted('try')).toEqual([['failed']])
+  await wrapper.setProps({ canTry: false })
+  expect(wrapper.findAll('button')).toHaveLength(0)
 })

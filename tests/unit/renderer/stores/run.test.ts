@@ -44,6 +44,7 @@ function storeOver(...answers: (() => Reply<Run | null>)[]) {
   const bridge = new FakeBridge({
     'run.current': () => answers.shift()?.() ?? ok(null),
     'run.undo': () => ok(undoing('running', 8)),
+    'run.resume': () => ok({ ...applied, changeNumber: 9 }),
   })
   setBridge(bridge)
   return { bridge, store: useRunStore() }
@@ -102,4 +103,18 @@ it('asks once more when something was told after the answer was made', async () 
   await settled()
   expect(store.run).toEqual(last)
   expect(bridge.asked).toHaveLength(2)
+})
+
+it('goes on with the chosen rows, with the same ones once the guard was answered, and with all of them the next time', async () => {
+  const { bridge, store } = storeOver()
+  const confirmation = { readingId: '7b1c1c1e-0000-4000-8000-000000000009', domain: '', reason: '' }
+  await store.resume(applied.runId, ['a'])
+  await store.resumeConfirmed(applied.runId, confirmation)
+  await store.resume(applied.runId)
+  const { runId } = applied
+  expect(bridge.asked.map(({ ask }) => ask)).toEqual([
+    { runId, actionIds: ['a'] },
+    { runId, actionIds: ['a'], confirmation },
+    { runId },
+  ])
 })

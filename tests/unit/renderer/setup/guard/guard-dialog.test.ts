@@ -1,10 +1,11 @@
 import { DOMWrapper, enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { Failure } from '@contract/failure'
-import type { GuardReading } from '@contract/guard'
+import type { Confirmation, GuardReading } from '@contract/guard'
 import type { Run } from '@contract/plan'
 import { setBridge } from '../../../../../src-renderer/bridge/bridge'
 import { useRunStore } from '../../../../../src-renderer/stores/run'
@@ -39,6 +40,18 @@ const reading: GuardReading = {
   need: 'domain',
 }
 
+/** The dialog beside a run, as its page shows it. */
+const Asking = defineComponent(() => {
+  const runs = useRunStore()
+  return () =>
+    h(GuardDialog, {
+      run,
+      failure: runs.failure,
+      isBusy: runs.isStarting,
+      goOn: (given: Confirmation) => runs.resumeConfirmed(run.runId, given),
+    })
+})
+
 enableAutoUnmount(afterEach)
 beforeEach(() => {
   setActivePinia(createPinia())
@@ -56,7 +69,7 @@ async function refusedWith(code: string) {
     history: createMemoryHistory(),
     routes: [{ path: '/', component: { render: () => null } }],
   })
-  mount(GuardDialog, { props: { run }, global: { plugins: [router] }, attachTo: document.body })
+  mount(Asking, { global: { plugins: [router] }, attachTo: document.body })
   await useRunStore().resume(run.runId)
   await flushPromises()
   return { bridge, view: new DOMWrapper(document.body) }

@@ -1,0 +1,133 @@
+import type { ContactKind } from '../contract/lab.ts'
+import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+
+/** One row of `auditLogs/directoryAudits`, as far as a claim needs it. */
+export interface AuditRow {
+  readonly at: string
+  readonly activity: string
+  readonly service: string
+  readonly result: string
+  readonly reason: string
+  readonly correlationId: string
+  readonly userIds: readonly string[]
+}
+
+/** Rows of this user since the mark, the oldest first. */
+export const about = (rows: readonly AuditRow[], userId: string, mark: string): AuditRow[] =>
+  rows
+    .filter((row) => row.userIds.some((id) => same(id, userId)) && Date.parse(row.at) >= Date.parse(mark))
+    .sort((left, right) => Date.parse(left.at) - Date.parse(right.at))
+
+/** Names of activities as the log keeps them (graph-facts §8.5). */
+const selfReset = 'Reset password (self-service)'
+const adminReset = 'Reset password (by admin)'
+const flowProgress = 'Self-service password reset flow activity progress'
+
+const isDone = (row: AuditRow, activity: string): boolean => same(row.activity, activity) && same(row.result, 'success')
+const quote = (row: AuditRow): string => `“${row.reason.trim()}” at ${when(row.at)}`
+
+/** What a step of the reset pages was about, such as `mobile app code`; null for every other row. */
+function verifiedBy(row: AuditRow): string | null {
+  return /^user completed the (.+) verification option$/i.exec(row.reason.trim())?.[1]?.trim().toLowerCase() ?? null
+}
+
+export function judgeRegistrationAudit(
+  rows: readonly AuditRow[],
+  userId: string,
+  mark: string,
+  wanted: readonly ContactKind[],
+): Judgement {
+  const mine = about(rows, userId, mark).filter((row) => same(row.result, 'success'))
+  const all = mine.find((row) => wholeRegistration.some((activity) => same(row.activity, activity)))
+  const single = mine.filter((row) => same(row.activity, 'User registered security info'))
+  if (all) return proven(`“${all.activity.trim()}” at ${when(all.at)}`)
+  const last = single.at(-1)
+  if (last && single.length >= wanted.length)
+    return proven(`${String(single.length)} × “${last.activity.trim()}”, last at ${when(last.at)}`)
+  return notYet(
+    single.length === 0
+      ? 'no row of this user since the step began'
+      : `${String(single.length)} of ${String(wanted.length)} seen`,
+  )
+}
+
+/** Combined registration, and what the registration of before wrote. */
+const wholeRegistration = [
+  'User registered all required security info',
+  'Security info saved for self-service password reset',
+  'User registered for self-service password reset',
+]
+
+/** The kinds of methods and the number of gates are read from the rows of the flow: one of each kind, once. */
+export function judgeResetAudit(
+  rows: readonly AuditRow[],
+  userId: string,
+  mark: string,
+  methodsRequired: number,
+): Judgement {
+  const mine = about(rows, userId, mark)
+  const finals = mine.filter((row) => isDone(row, selfReset))
+  const [first] = finals
+  if (!first) {
+    const byAdmin = mine.find((row) => isDone(row, adminReset))
+    return byAdmin
+      ? contradicted(`the audit log shows a reset by an administrator at ${when(byAdmin.at)}`)
+      : notYet(`no self-service reset of this user since the step began${lastProgress(mine)}`)
+  }
+  const judgements = finals.map((final) => judgeTrail(mine, final, methodsRequired))
+  return judgements.find(({ verdict }) => verdict === 'proven') ?? judgeTrail(mine, first, methodsRequired)
+}
+
+function judgeTrail(mine: readonly AuditRow[], final: AuditRow, methodsRequired: number): Judgement {
+  const trail = mine.filter((row) => same(row.correlationId, final.correlationId))
+  const gates = [...new Set(trail.flatMap((row) => verifiedBy(row) ?? []))]
+  const verified = gates.length === 0 ? 'no method' : gates.join(' and ')
+  const text = `${String(trail.length)} rows of one correlation id, verified by ${verified}, reset at ${when(final.at)}`
+  // The step rows may arrive after the final one: a final row alone is not yet the whole proof.
+  return gates.length >= methodsRequired
+    ? proven(text)
+    : notYet(
+        `final row seen, ${String(gates.length)} of ${String(methodsRequired)} verified methods seen yet (${text})`,
+      )
+}
+
+/** Where the flow stands by its last row, in the log's own words. */
+function lastProgress(rows: readonly AuditRow[]): string {
+  const last = rows.findLast((row) => same(row.activity, flowProgress) && row.reason.trim() !== '')
+  return last ? `; last: ${quote(last)}` : ''
+}
+
+/** Stands in for the time of the password where that cannot be read. */
+export function judgePasswordAudit(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
+  const changes = [selfReset, adminReset, 'Change password (self-service)']
+  const row = about(rows, userId, mark).find((each) => changes.some((activity) => isDone(each, activity)))
+  return row
+    ? proven(`“${row.activity.trim()}” at ${when(row.at)}`)
+    : notYet('no row of a new password since the step began')
+}
+
+const refusalReason = 'Password reset is not enabled for this user'
+const isRefusal = (row: AuditRow): boolean => same(row.reason, refusalReason)
+
+/** Whoever the pages let past the user name is in the scope; who is told that it is not enabled is not. */
+export function judgeScopeAudit(
+  rows: readonly AuditRow[],
+  userId: string,
+  mark: string,
+  wanted: 'on' | 'off',
+): Judgement {
+  const isLetIn = (row: AuditRow): boolean =>
+    isDone(row, selfReset) || same(row.reason, 'User was presented with verification options')
+  // The last one counts: the setting may have been changed in between.
+  const last = about(rows, userId, mark).findLast((row) => isRefusal(row) || isLetIn(row))
+  if (!last) return notYet('no attempt of this user since the step began')
+  return isRefusal(last) === (wanted === 'off') ? proven(quote(last)) : contradicted(quote(last))
+}
+
+export function judgeRefusal(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
+  const mine = about(rows, userId, mark)
+  const done = mine.find((row) => isDone(row, selfReset))
+  if (done) return contradicted(`the control user reset the password at ${when(done.at)}`)
+  const refusal = mine.find(isRefusal)
+  return refusal ? proven(quote(refusal)) : notYet(`no refusal of this user since the step began${lastProgress(mine)}`)
+}

@@ -1,0 +1,43 @@
+import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+
+/** One registration or reset from the beta report `userEventsSummary` (Graph docs: resources/usereventssummary.md). */
+export interface MethodEvent {
+  readonly userId: string
+  readonly at: string
+  /** `registration` or `reset`; an open list. */
+  readonly feature: string
+  readonly method: string
+  readonly isSuccess: boolean
+  readonly reason: string
+}
+
+const since = (events: readonly MethodEvent[], userId: string, mark: string, feature: string): MethodEvent[] =>
+  events.filter(
+    (event) => same(event.userId, userId) && same(event.feature, feature) && Date.parse(event.at) >= Date.parse(mark),
+  )
+
+const words = ({ feature, method, isSuccess, reason, at }: MethodEvent): string =>
+  `${feature}${method === '' ? '' : ` by ${method}`} ${isSuccess ? 'succeeded' : 'failed'} at ${when(at)}${reason.trim() === '' ? '' : `: “${reason.trim()}”`} (beta report)`
+
+/** A registration or a reset that succeeded after the mark. */
+export function judgeDoneEvent(
+  events: readonly MethodEvent[],
+  userId: string,
+  mark: string,
+  feature: 'registration' | 'reset',
+): Judgement {
+  const mine = since(events, userId, mark, feature)
+  const good = mine.find(({ isSuccess }) => isSuccess)
+  if (good) return proven(words(good))
+  const last = mine.at(-1)
+  return notYet(last ? words(last) : `no ${feature} of this user among the latest events of the beta report`)
+}
+
+/** A reset that was refused. A failure for any other reason than the scope says nothing here. */
+export function judgeRefusedEvent(events: readonly MethodEvent[], userId: string, mark: string): Judgement {
+  const mine = since(events, userId, mark, 'reset')
+  const good = mine.find(({ isSuccess }) => isSuccess)
+  if (good) return contradicted(words(good))
+  const refused = mine.find(({ reason }) => same(reason, 'Password reset is not enabled for this user'))
+  return refused ? proven(words(refused)) : notYet('no refusal of this user among the latest events of the beta report')
+}

@@ -1,0 +1,31 @@
+import type { Verdict } from '../contract/recording.ts'
+
+/** What an answer means for a claim, and the words that go with it. */
+export interface Judgement {
+  readonly verdict: Extract<Verdict, 'proven' | 'not-yet-seen' | 'contradicted'>
+  readonly detail: string
+  /** When the source itself was computed, if it says so. */
+  readonly sourceAsOf?: string | null
+}
+
+export const proven = (detail: string, sourceAsOf: string | null = null): Judgement => ({
+  verdict: 'proven',
+  detail,
+  sourceAsOf,
+})
+export const notYet = (detail: string, sourceAsOf: string | null = null): Judgement => ({
+  verdict: 'not-yet-seen',
+  detail,
+  sourceAsOf,
+})
+export const contradicted = (detail: string, sourceAsOf: string | null = null): Judgement => ({
+  verdict: 'contradicted',
+  detail,
+  sourceAsOf,
+})
+
+/** Strings of the logs vary in case and in trailing blanks (graph-facts §8.5), so both are evened out. */
+export const same = (left: string, right: string): boolean => left.trim().toLowerCase() === right.trim().toLowerCase()
+
+/** A time as people read it, to the second. */
+export const when = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+
+import { type Lab, negativeTests } from '../../src-main/contract/lab.ts'
+import { stepIds } from '../../src-main/contract/recording.ts'
+import { openPracticeTenant } from '../../src-main/host/cli/open-tenant.ts'
+import { rehearse } from '../../src-main/host/cli/rehearse.ts'
+import { isWhollyProven } from '../../src-main/host/rehearse/step-witnessed.ts'
+import { openWorkspace } from '../../src-main/host/workspace.ts'
+import { lagPresets, newSigningKey, startPractice } from '../../src-main/practice/index.ts'
+import { openEvidence } from '../../src-main/storage/evidence-file.ts'
+import { resolveLab } from '../../src-main/storage/lab-file.ts'
+import { expectEveryReport } from '../support/expect-every-report.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
+
+const appRoot = resolve(import.meta.dirname, '../..')
+const signingKey = newSigningKey()
+
+/** A whole lab on a practice tenant of its own. Waits take no time: both sides live by one clock that jumps. */
+async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab) {
+  const home = await mkdtemp(join(tmpdir(), 'resetlab-rehearse-'))
+  onTestFinished(() => rm(home, { recursive: true, force: true }))
+  const clock = new VirtualClock()
+  vi.stubGlobal('fetch', clock.fetch)
+  const practice = await startPractice({
+    home: join(home, 'practice'),
+    lags: lagPresets.short,
+    clock: () => clock.now().getTime(),
+    signingKey,
+  })
+  onTestFinished(() => practice.close())
+  const workspace = { ...openWorkspace(home, appRoot), clock }
+  const tenant = await openPracticeTenant(workspace, practice.info.homeUrl)
+  onTestFinished(() => tenant.close())
+  const lab = change(await resolveLab(workspace.labsDir, labId))
+  const said: string[] = []
+  const rehearsal = await rehearse({ workspace, tenant, lab, patienceMs: 60_000, message: (line) => said.push(line) })
+  const evidence = await readFile(join(home, 'evidence', rehearsal.evidence.fileName))
+  return { ...rehearsal, said, evidence, tenant }
+}
+
+describe.each(['learn-reset', 'fundamentals-reset', 'marketing-pilot-20', 'app-code-group', 'two-methods-licensed'])(
+  'the lab %s',
+  (labId) => {
+    it('is played to its end with every refusal, and all of it is proven or, where nothing else can be, attested', async () => {
+      const { recording, said, evidence } = await rehearsed(labId, (lab) => ({
+        ...lab,
+        checklist: { ...lab.checklist, negativeTests: [...negativeTests] },
+      }))
+      expect(recording.steps.map((step) => step.stepId)).toEqual(stepIds)
+      expect(isWhollyProven(recording), said.join('\n')).toBe(true)
+      const attested = recording.steps.flatMap((step) => step.claims).filter((claim) => claim.verdict === 'attested')
+      expect(attested.map((claim) => claim.claimId)).toEqual(['wrong-code-seen', 'expired-code-seen'])
+      const opened = openEvidence(evidence)
+      expect(opened.check.integrity).toBe('intact')
+      await expectEveryReport(opened)
+    })
+  },
+)

@@ -1,0 +1,44 @@
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createMemoryHistory, createRouter } from 'vue-router'
+
+import { setBridge } from '../../../../src-renderer/bridge/bridge'
+import { useSessionStore } from '../../../../src-renderer/stores/session'
+import PortalGuide from '../../../../src-renderer/wizards/setup/PortalGuide.vue'
+import { FakeBridge, ok } from '../../../support/fake-bridge'
+import { sampleLab } from '../../../support/sample-lab'
+import { sampleSession } from '../../../support/sample-target'
+
+enableAutoUnmount(afterEach)
+beforeEach(() => {
+  setActivePinia(createPinia())
+})
+
+it('asks for the permissions to read the effect back, and goes on by itself once they were given', async () => {
+  const asking = { kind: 'real' as const, tenant: null, way: 'browser' as const, signInUrl: null, deviceCode: null }
+  const bridge = new FakeBridge({
+    'session.current': () => ok(sampleSession()),
+    'session.permit': () => ok({ ...sampleSession(), asking }),
+    'portal.current': () => ok(null),
+    'portal.watch': () => ({ ok: false, failure: { kind: 'consent-required', code: 'signin.missing-permission' } }),
+  })
+  setBridge(bridge)
+  await useSessionStore().refresh()
+  const routes = [{ path: '/', component: { render: () => null } }]
+  const router = createRouter({ history: createMemoryHistory(), routes })
+  const view = mount(PortalGuide, { props: { lab: sampleLab() }, global: { plugins: [router] } })
+  await flushPromises()
+  expect(view.text()).toContain('AuditLog.Read.All')
+  expect(view.find('[role=alert]').exists()).toBe(false)
+
+  const [give] = view.findAll('button')
+  expect(give?.text()).toBe('Give these permissions')
+  await give?.trigger('click')
+  await flushPromises()
+  expect(bridge.asked.at(-1)).toEqual({ name: 'session.permit', ask: { step: 'verify', way: 'browser' } })
+
+  bridge.publish('session.changed', sampleSession())
+  await flushPromises()
+  expect(bridge.asked.at(-1)?.name).toBe('portal.watch')
+})
