@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, type ExecFileOptions } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 
 import { chromium } from 'playwright'
 
@@ -77,7 +78,7 @@ const ways = (): Way[] => [
  * The browser the e2e tests drive: one that is there, else one it gets, within some minutes. Says what it did. Null when
  * there is none to be had; then `say` has been told why.
  */
-export function getBrowser(say: (line: string) => void): Found | null {
+export async function getBrowser(say: (line: string) => void): Promise<Found | null> {
   const found = findBrowser()
   if (found !== null) return found
   if ((process.env['RESETLAB_BROWSER'] ?? '') !== '') {
@@ -87,15 +88,26 @@ export function getBrowser(say: (line: string) => void): Found | null {
   for (const { how, commands, limitMs } of ways().filter(({ may }) => may)) {
     say(`no Chrome, Chromium or Edge here: getting one, ${how}, may take some minutes`)
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const done = commands.every(([file = '', ...args]) => {
-      const { status, stderr } = spawnSync(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: limitMs })
-      if (status !== 0) say(`that failed: ${String(stderr).trim().split('\n').at(-1) ?? ''}`)
-      return status === 0
-    })
+    const done = await inTurn(commands, { env, timeout: limitMs }, say)
     const got = done ? findBrowser() : null
     if (got !== null) return { path: got.path, how }
   }
   return null
+}
+
+const runFile = promisify(execFile)
+
+/** False at the first command that fails, with its last words said. */
+async function inTurn(commands: string[][], options: ExecFileOptions, say: (line: string) => void): Promise<boolean> {
+  for (const [file = '', ...args] of commands) {
+    try {
+      await runFile(file, args, { ...options, maxBuffer: 64 * 1024 * 1024 })
+    } catch (error) {
+      say(`that failed: ${error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error)}`)
+      return false
+    }
+  }
+  return true
 }
 
 /** Quiet, offline, and without the sandbox only where it cannot start: as root. */
