@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { LanguageChoice } from './language.ts'
+
 /** What a person chose for this computer; every switch is off until somebody turns it on. */
 export const Settings = z.object({
   /** Nothing is written to any tenant, the practice tenant included. */
@@ -8,12 +10,18 @@ export const Settings = z.object({
   mayWriteToProduction: z.boolean().default(false),
   /** Recordings ask the beta report of single registrations and resets, too. */
   asksBetaReport: z.boolean().default(false),
+  language: LanguageChoice.default('system'),
 })
 export type Settings = z.infer<typeof Settings>
 
-/** The switches to be turned. */
+/** What is to be changed. */
 export const SettingsChange = z
-  .object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean(), asksBetaReport: z.boolean() })
+  .object({
+    isReadOnly: z.boolean(),
+    mayWriteToProduction: z.boolean(),
+    asksBetaReport: z.boolean(),
+    language: LanguageChoice,
+  })
   .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 

@@ -9,6 +9,7 @@ import icons from 'virtual:bundled-icons'
 
 import { setBridge } from '../bridge/bridge'
 import { createHttpBridge, enter, type Outside } from '../bridge/http-bridge'
+import { i18n, setLanguage, systemLanguage } from '../i18n/i18n'
 import { usePortalStore } from '../stores/portal'
 import { useRecordingStore } from '../stores/recording'
 import { useRunStore } from '../stores/run'
@@ -25,7 +26,7 @@ function mount(root: Component, props: Record<string, unknown> = {}): void {
   const pinia = createPinia()
   const app = createApp(root, props).use(pinia)
   app.use(createAppRouter(() => useSessionStore(pinia)))
-  app.use(ui).mount('#app')
+  app.use(i18n).use(ui).mount('#app')
 }
 
 const turnAway = (why: Outside): void => {
@@ -42,6 +43,7 @@ function refreshAll(): void {
 }
 
 async function start(): Promise<void> {
+  await setLanguage(systemLanguage(navigator.languages))
   if (window.bridge) {
     setBridge(window.bridge)
   } else {

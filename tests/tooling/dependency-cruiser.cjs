@@ -107,7 +107,7 @@ const packages = [
 ]
 
 /** Every folder that is no floor of its own is a screen; each wizard is one. */
-const screens = '(?!(?:app|bridge|stores|components)/)(wizards/[^/]+|[^/]+)'
+const screens = '(?!(?:app|bridge|stores|components|i18n)/)(wizards/[^/]+|[^/]+)'
 const renderer = [
   error(
     'renderer-knows-the-contract',
@@ -123,16 +123,22 @@ const renderer = [
     { path: '^src-renderer/', pathNot: '^src-renderer/bridge/' },
   ),
   error(
+    'texts-stand-below',
+    'the texts of the window know the contract alone',
+    { path: '^src-renderer/i18n/' },
+    { path: '^src-renderer/', pathNot: '^src-renderer/i18n/' },
+  ),
+  error(
     'stores-stand-below',
-    'stores know the bridge',
+    'stores know the bridge and the texts',
     { path: '^src-renderer/stores/' },
-    { path: '^src-renderer/', pathNot: '^src-renderer/(stores|bridge)/' },
+    { path: '^src-renderer/', pathNot: '^src-renderer/(stores|bridge|i18n)/' },
   ),
   error(
     'components-stand-below',
     'props in, emits out: no store, no bridge',
     { path: '^src-renderer/components/' },
-    { path: '^src-renderer/', pathNot: '^src-renderer/components/' },
+    { path: '^src-renderer/', pathNot: '^src-renderer/(components|i18n)/' },
   ),
   error(
     'screens-are-strangers',

@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'unit-renderer',
           include: ['tests/unit/renderer/**/*.test.ts'],
           environment: 'jsdom',
+          setupFiles: ['tests/support/window-texts.ts'],
           // The component kit ships its components as sources.
           server: { deps: { inline: [/@nuxt\/ui/] } },
         },

@@ -1,0 +1,32 @@
+import app from '../../resources/messages/de/app.json'
+import components from '../../resources/messages/de/components.json'
+import start from '../../resources/messages/de/start.json'
+import settings from '../../resources/messages/de/settings.json'
+import overview from '../../resources/messages/de/overview.json'
+import setup from '../../resources/messages/de/setup.json'
+import people from '../../resources/messages/de/people.json'
+import plan from '../../resources/messages/de/plan.json'
+import run from '../../resources/messages/de/run.json'
+import guard from '../../resources/messages/de/guard.json'
+import registration from '../../resources/messages/de/registration.json'
+import checklist from '../../resources/messages/de/checklist.json'
+import evidence from '../../resources/messages/de/evidence.json'
+import activity from '../../resources/messages/de/activity.json'
+
+/** The same in German; loaded when somebody asks for it. */
+export const de = {
+  app,
+  components,
+  start,
+  settings,
+  overview,
+  setup,
+  people,
+  plan,
+  run,
+  guard,
+  registration,
+  checklist,
+  evidence,
+  activity,
+}

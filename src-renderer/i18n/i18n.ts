@@ -1,0 +1,54 @@
+import { createI18n } from 'vue-i18n'
+
+import type { Language } from '@contract/language'
+
+import { en } from './en'
+
+type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
+/** A text of the window, such as `setup.title`: the file of its room, and its place there. */
+export type TextKey = Paths<typeof en>
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: { en },
+  missingWarn: false,
+  fallbackWarn: false,
+})
+
+const { global } = i18n
+
+/** The text, with `{name}` filled in from `values`. Reactive: it changes with the language. */
+export function t(key: TextKey, values: Record<string, unknown> = {}): string {
+  return global.t(key, values)
+}
+
+/** The text for so many, `one | many`, with `{count}` filled in as a number of the language. */
+export function tn(key: TextKey, count: number, values: Record<string, unknown> = {}): string {
+  return global.t(key, { ...values, count: number(count) }, { plural: count })
+}
+
+/** How the language in use writes days, times and numbers. English here is the British one, with its clock of 24 hours. */
+export const dateLocale = (): string => (global.locale.value === 'en' ? 'en-GB' : global.locale.value)
+
+export const number = (value: number): string => value.toLocaleString(dateLocale())
+
+/** The language in use; reactive. */
+export const language = (): Language => global.locale.value as Language
+
+/** The one of ours that this system's own languages name first; English where they name none. */
+export function systemLanguage(preferred: readonly string[]): Language {
+  const ours = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de')
+  return ours ?? 'en'
+}
+
+/** Changes the language of everything on the screen, once its texts are there. */
+export async function setLanguage(next: Language): Promise<void> {
+  if (next === 'de' && !(global.availableLocales as string[]).includes('de')) {
+    const { de } = await import('./de')
+    ;(global as { setLocaleMessage(locale: string, messages: unknown): void }).setLocaleMessage('de', de)
+  }
+  ;(global.locale as { value: string }).value = next
+  document.documentElement.lang = next
+}
