@@ -99,10 +99,14 @@ export default defineConfig({
   renderer: {
     root: rendererDir,
     resolve: { alias: contractAlias },
+    // The parts of vue-i18n that nobody uses here.
+    define: { __VUE_I18N_FULL_INSTALL__: true, __VUE_I18N_LEGACY_API__: false, __INTLIFY_PROD_DEVTOOLS__: false },
     plugins: rendererPlugins(),
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,
+      // electron-vite leaves it off; a browser has to read all of it.
+      minify: true,
       modulePreload: { polyfill: false },
       rollupOptions: { input: resolve(rendererDir, 'index.html') },
     },
