@@ -1,3 +1,4 @@
+import type { WritableComputedRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 
 import type { Language } from '@contract/language'
@@ -18,6 +19,9 @@ export const i18n = createI18n({
 })
 
 const { global } = i18n
+/** Typed by the one catalogue it began with; the others come when they are asked for. */
+const locale = global.locale as WritableComputedRef<Language>
+const add = global.setLocaleMessage as (language: Language, texts: object) => void
 
 /** The text, with `{name}` filled in from `values`. Reactive: it changes with the language. */
 export function t(key: TextKey, values: Record<string, unknown> = {}): string {
@@ -30,12 +34,12 @@ export function tn(key: TextKey, count: number, values: Record<string, unknown> 
 }
 
 /** How the language in use writes days, times and numbers. English here is the British one, with its clock of 24 hours. */
-export const dateLocale = (): string => (global.locale.value === 'en' ? 'en-GB' : global.locale.value)
+export const dateLocale = (): string => (locale.value === 'en' ? 'en-GB' : locale.value)
 
 export const number = (value: number): string => value.toLocaleString(dateLocale())
 
 /** The language in use; reactive. */
-export const language = (): Language => global.locale.value as Language
+export const language = (): Language => locale.value
 
 /** The one of ours that this system's own languages name first; English where they name none. */
 export function systemLanguage(preferred: readonly string[]): Language {
@@ -45,10 +49,7 @@ export function systemLanguage(preferred: readonly string[]): Language {
 
 /** Changes the language of everything on the screen, once its texts are there. */
 export async function setLanguage(next: Language): Promise<void> {
-  if (next === 'de' && !(global.availableLocales as string[]).includes('de')) {
-    const { de } = await import('./de')
-    ;(global as { setLocaleMessage(locale: string, messages: unknown): void }).setLocaleMessage('de', de)
-  }
-  ;(global.locale as { value: string }).value = next
+  if (next === 'de') add(next, (await import('./de')).de)
+  locale.value = next
   document.documentElement.lang = next
 }
