@@ -21,7 +21,7 @@ export const i18n = createI18n({
 const { global } = i18n
 /** Typed by the one catalogue it began with; the others come when they are asked for. */
 const locale = global.locale as WritableComputedRef<Language>
-const add = global.setLocaleMessage as (language: Language, texts: object) => void
+const catalogues = global as { setLocaleMessage(language: Language, texts: object): void }
 
 /** The text, with `{name}` filled in from `values`. Reactive: it changes with the language. */
 export function t(key: TextKey, values: Record<string, unknown> = {}): string {
@@ -49,7 +49,7 @@ export function systemLanguage(preferred: readonly string[]): Language {
 
 /** Changes the language of everything on the screen, once its texts are there. */
 export async function setLanguage(next: Language): Promise<void> {
-  if (next === 'de') add(next, (await import('./de')).de)
+  if (next === 'de') catalogues.setLocaleMessage(next, (await import('./de')).de)
   locale.value = next
   document.documentElement.lang = next
 }
