@@ -74,6 +74,10 @@ async function exchangeJson(
   }
   const init = { method, ...(options?.headers ? { headers: options.headers } : {}) }
   const response = await fetchJson(target, { ...init, ...(options?.body === undefined ? {} : { body: options.body }) })
+  // MSAL would take any JSON that names no error for an answer.
+  if (response.status >= 500 && !OAuthRefusal.safeParse(response.body).success) {
+    throw serviceDown(new URL(target).host, response.status)
+  }
   return { headers: Object.fromEntries(response.headers), body: response.body, status: response.status }
 }
 
@@ -107,14 +111,15 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
   } catch {
     // The words of such a page say nothing of the sign-in, and are dropped.
     const isPage = /^\s*</.test(text) || status < 500
-    throw isPage
-      ? proxyPage(host, status)
-      : AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
+    throw isPage ? proxyPage(host, status) : serviceDown(host, status)
   }
 }
 
 const proxyPage = (host: string, status: number): AppError =>
   AppError.of('unreachable', 'signin.proxy-page', { params: { host, status: String(status) } })
+
+const serviceDown = (host: string, status: number): AppError =>
+  AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
 
 /** Node's fetch takes 407 for no answer at all, and unlike all others this failure has neither a code nor words. */
 const isAskedByProxy = (error: unknown): boolean =>

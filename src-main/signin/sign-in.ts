@@ -107,7 +107,8 @@ class PublicSignIn implements SignIn {
           'The sign-in did not finish',
           'Go back to ResetLab: it says why. This page can be closed.',
         ),
-        ...(loginHint === undefined ? {} : { loginHint }),
+        // Whoever is signed in to the browser need not be who is meant: nobody named is to be chosen.
+        ...(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
       })
     await this.#askPerson(scopes, () => orCancelled(asking(), signal, () => page && endWaiting(page)))
   }
