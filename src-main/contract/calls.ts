@@ -16,7 +16,7 @@ import {
   PeopleCheck,
   TenantUserSearch,
 } from './people-in-tenant.ts'
-import { PermissionStep } from './permissions.ts'
+import { PermissionStep, StepRoles } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { PrerequisiteId, TenantLine } from './prerequisite.ts'
 import { EvidenceCheck, EvidenceSummary, Learner, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
@@ -65,6 +65,8 @@ export const calls = {
   'session.cancelSignIn': call(z.void(), Session),
   /** Ends the sign-in to the target, and drops what was kept of it on this computer. */
   'session.signOut': call(z.void(), Session),
+  /** Which of the least directory roles of each step the operator holds, read afresh. */
+  'session.roles': call(z.void(), z.array(StepRoles)),
   /** Tenants signed in to before, newest first. */
   'session.remembered': call(z.void(), z.array(RememberedTenant)),
   'session.forget': call(z.object({ choice: TenantChoice }), z.array(RememberedTenant)),

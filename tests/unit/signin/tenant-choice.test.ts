@@ -90,7 +90,7 @@ describe('a cloud', () => {
       'https://login.microsoftonline.us/aaaaaaaa-1111-4111-8111-111111111111/v2.0/adminconsent',
     )
     expect(url.searchParams.get('scope')).toBe(
-      'https://graph.microsoft.us/User.Read.All https://graph.microsoft.us/Group.Read.All',
+      'openid profile offline_access https://graph.microsoft.us/User.Read.All https://graph.microsoft.us/Group.Read.All',
     )
   })
 })
