@@ -6,6 +6,7 @@ import { expectAccessible } from './accessible.ts'
 import { test } from './app.ts'
 import { servePractice } from './command-line.ts'
 import { chooseTenant, type Info, signIn } from './lab-tenant-pages.ts'
+import { anyToken, windowState } from './window-state.ts'
 
 const wait91Days = (info: Info) =>
   fetch(new URL('/control/clock', info['homeUrl']), {
@@ -53,6 +54,10 @@ test('a real tenant is found by its name, signed in to step by step, and says wh
   await expect(page.getByRole('dialog').getByText('Not yet', { exact: true })).toHaveCount(2)
   await expect(page.getByRole('dialog').getByText('Active', { exact: true })).toHaveCount(7)
   await expectAccessible(page)
+  const held = await windowState(page)
+  expect(held).toContain(info['adminUpn'])
+  expect(held).not.toContain(info['adminPassword'])
+  expect(held).not.toMatch(anyToken)
   await practice.stop()
 })
 
