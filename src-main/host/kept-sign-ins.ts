@@ -32,7 +32,15 @@ export interface KeptSignIns {
 export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIns {
   // Asked at the first use: before the app is ready it cannot be known.
   let reason: Promise<string | null> | null = null
-  const whyNot = (): Promise<string | null> => (reason ??= box?.whyNot() ?? Promise.resolve(null))
+  const ask = async (): Promise<string | null> => {
+    try {
+      return (await box?.whyNot()) ?? null
+    } catch {
+      // A system whose key ring fails is one without: it must not stand in the way of the sign-in.
+      return refusedText
+    }
+  }
+  const whyNot = (): Promise<string | null> => (reason ??= ask())
   const onRefused = (why: string): void => {
     reason = Promise.resolve(why)
   }
@@ -60,7 +68,8 @@ export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIn
   return { whyNot, of, has, forget }
 }
 
-const refusedText = 'Encryption by the system was refused, so no sign-in is kept: you sign in again after each start.'
+const refusedText =
+  'Encryption by the system was refused or failed, so no sign-in is kept: you sign in again after each start.'
 const unwritableText =
   'The sign-in could not be written to this computer, so it is not kept: you sign in again after the next start.'
 

@@ -4,7 +4,9 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { failureText } from '../../src-main/contract/failure-text.ts'
 import { labSteps, scopesOfStep } from '../../src-main/contract/permissions.ts'
+import { openRealTenant, tokenVariable } from '../../src-main/host/cli/open-real-tenant.ts'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { addPerson, control, startBench } from './support/practice-bench.ts'
 import { choiceOf, openSession, signedIn, turningBox } from './support/real-session.ts'
 import { addTenant, administrator, afterPassword, containing, registerApplication } from './support/sign-in-door.ts'
@@ -57,8 +59,16 @@ describe('signing in to a tenant that was looked up', () => {
       headers.set('date', new Date(Date.now() + minutes * 60_000).toUTCString())
       return new Response(answer.body, { status: answer.status, headers })
     })
-    const { signIn } = await openSession(bench)
+    const { signIn, desk } = await openSession(bench)
     expect(signedIn(await signIn(choiceOf(bench))).notice).toContain(says)
+
+    const { domain, loginUrl, graphUrl, portalUrl, adminToken } = bench.server.info
+    vi.stubEnv(tokenVariable, adminToken)
+    const told: string[] = []
+    const workspace = { ...desk.workspace, clock: new FakeClock(new Date(bench.clock.now).toISOString()) }
+    const options = { tenant: domain, loginUrl, graphUrl, portalUrl }
+    await openRealTenant(workspace, options, ['look'], (line) => told.push(line))
+    expect(told.join('\n')).toContain(says)
   })
 
   test.each([

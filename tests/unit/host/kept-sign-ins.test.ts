@@ -36,8 +36,14 @@ it('keeps nothing where a person refuses the encryption, nor what was kept befor
   expect(await kept.whyNot()).toBeNull()
   await (await kept.of(choice, tenantId))?.write('two')
   expect(await readdir(join(home, 'sign-ins'))).toEqual([])
-  expect(await kept.whyNot()).toContain('Encryption by the system was refused')
+  expect(await kept.whyNot()).toContain('Encryption by the system was refused or failed')
   expect(await kept.of(choice, tenantId)).toBeNull()
+})
+
+it('keeps nothing where the system cannot even say whether it encrypts', async () => {
+  const kept = openKeptSignIns(home, { ...box, whyNot: () => Promise.reject(new Error('no key ring')) })
+  expect(await kept.of(choice, tenantId)).toBeNull()
+  expect(await kept.whyNot()).toContain('refused or failed')
 })
 
 it('says so where nothing can be written, and ends no sign-in over it', async () => {
