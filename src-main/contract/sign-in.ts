@@ -41,7 +41,7 @@ const Address = z
   .transform((text) => text.replace(/\/+$/, ''))
 
 /** The tenant is the first part of a sign-in server's path, so there is no room for another one before it. */
-const LoginAddress = Address.refine((address) => URL.canParse(address) && new URL(address).pathname === '/', {
+const LoginAddress = Address.refine((address) => /^https?:\/\/[^/]+$/i.test(address), {
   error: 'An address without a path behind the name of the server, such as https://login.microsoftonline.com.',
 })
 

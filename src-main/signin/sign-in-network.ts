@@ -98,7 +98,8 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
     redirect: 'manual',
     signal: AbortSignal.timeout(answerWithinMs),
   }).catch((error: unknown) => {
-    if (isAskedByProxy(error)) throw proxyPage(host, 407)
+    const refusal = proxyRefusal(error)
+    if (refusal !== null) throw proxyPage(host, refusal)
     const code = untrustedCertificate(error)
     throw code === null
       ? AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
@@ -121,9 +122,20 @@ const proxyPage = (host: string, status: number): AppError =>
 const serviceDown = (host: string, status: number): AppError =>
   AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
 
-/** Node's fetch takes 407 for no answer at all, and unlike all others this failure has neither a code nor words. */
-const isAskedByProxy = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && error.cause.message === '' && !('code' in error.cause)
+/**
+ * The status with which a proxy refused to let us through; null for any other trouble. Node's fetch takes a 407 of an
+ * answer for no answer at all, and unlike all others that failure has neither a code nor words; what a proxy answers to
+ * CONNECT stands in a sentence.
+ */
+function proxyRefusal(error: unknown): number | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const status = /^Proxy response \((\d{3})\)/.exec(at.message)?.[1]
+    if (status !== undefined) return Number(status)
+  }
+  const isSilent =
+    error instanceof Error && error.cause instanceof Error && error.cause.message === '' && !('code' in error.cause)
+  return isSilent ? 407 : null
+}
 
 /** The same address, with the https stand-in name replaced by the loopback one. */
 export function atLoopback(url: string, authorityOrigin: string, loopbackOrigin: string): string {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
-import type { PermissionStep, StepRoles } from '@contract/permissions'
+import type { PermissionStep } from '@contract/permissions'
 import type { SignInWay, TenantChoice } from '@contract/sign-in'
 import type { Session, Target } from '@contract/tenant'
 
@@ -14,9 +14,6 @@ export const useSessionStore = defineStore('session', () => {
   const session = ref<Session>({ state: 'signed-out', notice: null })
   const failure = ref<Failure | null>(null)
   const isKnown = ref(false)
-  /** Directory roles of the operator, as they were looked up last; null while they are not known. */
-  const roles = ref<StepRoles[] | null>(null)
-  const rolesFailure = ref<Failure | null>(null)
   const isAsking = ref(false)
   const signedIn = computed(() => (session.value.state === 'signed-in' ? session.value : null))
   const target = computed(() => signedIn.value?.target ?? null)
@@ -67,15 +64,6 @@ export const useSessionStore = defineStore('session', () => {
   const signOut = (): Promise<void> => asking(ask('session.signOut', undefined))
   const startOver = (): Promise<void> => asking(ask('practice.startOver', undefined))
 
-  /** Looks afresh: a role may have been activated meanwhile. */
-  async function lookAtRoles(): Promise<void> {
-    roles.value = null
-    rolesFailure.value = null
-    const reply = await ask('session.roles', undefined)
-    if (reply.ok) roles.value = reply.value
-    else rolesFailure.value = reply.failure
-  }
-
   listen('session.changed', (next) => {
     session.value = next
     isKnown.value = true
@@ -89,9 +77,6 @@ export const useSessionStore = defineStore('session', () => {
     failure,
     isKnown,
     isAsking,
-    roles,
-    rolesFailure,
-    lookAtRoles,
     refresh,
     practise,
     signIn,

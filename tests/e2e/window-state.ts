@@ -10,7 +10,7 @@ export async function windowState(page: Page): Promise<string> {
     if (stores === undefined) throw new Error('The window has no stores')
     const cookies = document.cookie
     return (
-      JSON.stringify([stores, { ...localStorage }, { ...sessionStorage }, cookies, location.href]) +
+      JSON.stringify([stores, Object.entries(localStorage), Object.entries(sessionStorage), cookies, location.href]) +
       document.documentElement.outerHTML
     )
   })
