@@ -52,8 +52,14 @@ export const calls = {
   'session.current': call(z.void(), Session),
   /** Starts the practice tenant and begins a sign-in; the answer holds the address of the sign-in page. */
   'session.practise': call(z.void(), Session),
-  /** Looks the tenant up, then begins a sign-in; a tenant that is not there rejects with the field. */
-  'session.signIn': call(z.object({ choice: TenantChoice, way: SignInWay }), Session),
+  /**
+   * Looks the tenant up, then begins a sign-in; a tenant that is not there rejects with the field. With `userName`, as who
+   * is meant, which needs none where they are signed in already.
+   */
+  'session.signIn': call(
+    z.object({ choice: TenantChoice, way: SignInWay, userName: z.string().max(320).optional() }),
+    Session,
+  ),
   /** Asks for what a step needs and was not granted yet: silently where that is possible, else by a person. */
   'session.permit': call(z.object({ step: PermissionStep, way: SignInWay }), Session),
   /** Signs the same person in again, for what they are already signed in to. */

@@ -141,6 +141,11 @@ test('who may not agree for everybody gets the page for somebody who may, and tw
   await page.getByTitle(/^You are/).click()
   await page.getByRole('menuitem', { name: `as ${learner.upn}` }).click()
   await expect(page.getByTitle(`You are ${learner.upn} in ${info['domain'] ?? ''}`)).toBeVisible()
+
+  await page.getByTitle(/^You are/).click()
+  await page.getByRole('menuitem', { name: 'Sign in to another tenant…' }).click()
+  await page.getByRole('button', { name: `Sign in in ${info['domain'] ?? ''}` }).click()
+  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
   await practice.stop()
 })
 

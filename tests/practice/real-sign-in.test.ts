@@ -290,6 +290,13 @@ describe('two people in one tenant', () => {
     expect(names).toEqual([other.upn, bench.server.info.adminUpn])
     expect(pages.map((page) => new URL(page).searchParams.get('prompt'))).toEqual(['select_account', 'select_account'])
 
+    // Chosen from the list, somebody who is here needs no page.
+    const first = await sessions.signIn(choiceOf(bench), 'browser', bench.server.info.adminUpn)
+    expect(signedIn(first).target.operator.userPrincipalName).toBe(bench.server.info.adminUpn)
+    const second = await sessions.signIn(choiceOf(bench), 'browser', other.upn)
+    expect(signedIn(second).target.operator.userPrincipalName).toBe(other.upn)
+    expect([signedIn(second).others.length, pages.length]).toEqual([1, 2])
+
     const left = signedIn(await sessions.signOut(null))
     expect(left.target.operator.userPrincipalName).toBe(bench.server.info.adminUpn)
     const after = await openSession(bench, { home, box: turningBox })

@@ -92,11 +92,17 @@ export class SessionDesk {
     )
   }
 
-  /** Rejects with what is wrong with the choice, or with the way to the sign-in server, before anything is changed. */
-  async signIn(choice: TenantChoice, way: SignInWay): Promise<Session> {
+  /**
+   * `userName`: who is meant, where that is known; they are switched to when they are here already. Rejects with what is
+   * wrong with the choice, or with the way to the sign-in server, before anything is changed.
+   */
+  async signIn(choice: TenantChoice, way: SignInWay, userName?: string): Promise<Session> {
     const { endpoints, found } = await findRealTenant(choice)
-    // Who is here already and comes to the same tenant again means another person. What is kept is the first one's.
-    const isAnother = this.#accounts.some((account) => isThrough(account, choice, found.tenantId))
+    const here = this.#accounts.filter((account) => isThrough(account, choice, found.tenantId))
+    const meant = here.find(({ connection }) => connection.target.operator.userPrincipalName === userName)
+    if (meant) return this.switchTo(found.tenantId, meant.connection.target.operator.id)
+    // Whoever comes to the same tenant again is another person. What is kept is the first one's.
+    const isAnother = here.length > 0
     const kept = isAnother ? null : await this.#input.kept.of(choice, found.tenantId)
     const signIn = createSignIn({ ...endpoints, kept })
     const scopes = scopesOfStep('look')
@@ -110,7 +116,7 @@ export class SessionDesk {
       return this.#tell()
     }
     const consentUrl = endpoints.consentUrl?.(scopes) ?? null
-    const purpose: Purpose = { kind: 'real', tenant: choice.tenant, way, scopes, loginHint: undefined, consentUrl }
+    const purpose: Purpose = { kind: 'real', tenant: choice.tenant, way, scopes, loginHint: userName, consentUrl }
     return this.#ask(signIn, purpose, enter)
   }
 

@@ -61,7 +61,7 @@ export function sessionHandlers({ desk, sessions, practice, kept }: SessionHandl
       }
       return sessions.practise(practiceEndpoints(server.info))
     },
-    'session.signIn': ({ choice, way }) => sessions.signIn(choice, way),
+    'session.signIn': ({ choice, way, userName }) => sessions.signIn(choice, way, userName),
     'session.permit': ({ step, way }) => sessions.permit(step, way),
     'session.signInAgain': ({ way }) => sessions.signInAgain(way),
     'session.giveUp': async () => sessions.giveUp(),
