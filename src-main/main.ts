@@ -2,12 +2,16 @@ import { join, resolve } from 'node:path'
 
 import { lockHome } from './host/home.ts'
 import { openRooms } from './host/open-rooms.ts'
+import { useProxy } from './host/use-proxy.ts'
 
 /** `src-main` in a checkout, `out/main` in a built app: both stand one or two folders below the root. */
 const appRoot = resolve(import.meta.dirname, import.meta.dirname.endsWith('src-main') ? '..' : '../..')
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`)
 }
+
+// For every door, before anything is asked.
+useProxy(process.env, log)
 
 interface BrowserDoor {
   readonly url: string

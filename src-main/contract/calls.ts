@@ -16,7 +16,7 @@ import {
   PeopleCheck,
   TenantUserSearch,
 } from './people-in-tenant.ts'
-import { PermissionStep } from './permissions.ts'
+import { PermissionStep, StepRoles } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { PrerequisiteId, TenantLine } from './prerequisite.ts'
 import { EvidenceCheck, EvidenceSummary, Learner, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
@@ -52,8 +52,14 @@ export const calls = {
   'session.current': call(z.void(), Session),
   /** Starts the practice tenant and begins a sign-in; the answer holds the address of the sign-in page. */
   'session.practise': call(z.void(), Session),
-  /** Looks the tenant up, then begins a sign-in; a tenant that is not there rejects with the field. */
-  'session.signIn': call(z.object({ choice: TenantChoice, way: SignInWay }), Session),
+  /**
+   * Looks the tenant up, then begins a sign-in; a tenant that is not there rejects with the field. With `userName`, as who
+   * is meant, which needs none where they are signed in already.
+   */
+  'session.signIn': call(
+    z.object({ choice: TenantChoice, way: SignInWay, userName: z.string().max(320).optional() }),
+    Session,
+  ),
   /** Asks for what a step needs and was not granted yet: silently where that is possible, else by a person. */
   'session.permit': call(z.object({ step: PermissionStep, way: SignInWay }), Session),
   /** Signs the same person in again, for what they are already signed in to. */
@@ -65,6 +71,8 @@ export const calls = {
   'session.cancelSignIn': call(z.void(), Session),
   /** Ends the sign-in to the target, and drops what was kept of it on this computer. */
   'session.signOut': call(z.void(), Session),
+  /** Which of the least directory roles of each step the operator holds, read afresh. */
+  'session.roles': call(z.void(), z.array(StepRoles)),
   /** Tenants signed in to before, newest first. */
   'session.remembered': call(z.void(), z.array(RememberedTenant)),
   'session.forget': call(z.object({ choice: TenantChoice }), z.array(RememberedTenant)),

@@ -115,12 +115,13 @@ const byCode: Record<string, string> = {
 
 /** What a person hands on to an administrator or to Microsoft's support; empty where there is nothing to hand on. */
 export function failureDetails({ params = {} }: Failure): string[] {
-  const { code, correlationId, time } = params
-  if (correlationId === undefined) return []
+  const { code, correlationId, time, said } = params
+  if (correlationId === undefined && said === undefined) return []
   return [
     ...(code === undefined ? [] : [`Code: ${code}`]),
-    `Correlation id: ${correlationId}`,
+    ...(correlationId === undefined ? [] : [`Correlation id: ${correlationId}`]),
     ...(time === undefined ? [] : [`Time: ${time}`]),
+    ...(said === undefined ? [] : [`Microsoft’s own words: ${said}`]),
   ]
 }
 

@@ -36,6 +36,8 @@ export const Failure = z.object({
   /** What more there is to say, in sentences: which things moved. */
   details: z.array(z.string()).optional(),
   requestId: z.string().optional(),
+  /** The page where an administrator agrees for everybody, where nothing but that is missing. */
+  consentUrl: z.url().optional(),
   retryAfterMs: z.number().int().positive().optional(),
 })
 export type Failure = z.infer<typeof Failure>

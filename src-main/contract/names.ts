@@ -10,6 +10,7 @@ export const callNames = [
   'session.switchTo',
   'session.cancelSignIn',
   'session.signOut',
+  'session.roles',
   'session.remembered',
   'session.forget',
   'practice.startOver',

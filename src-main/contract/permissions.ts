@@ -12,7 +12,13 @@ interface StepText {
   readonly why: string
   /** Delegated scopes of Microsoft Graph, with what each is for (graph-facts §0, "Scope set that covers the whole lab"). */
   readonly scopes: Readonly<Record<string, string>>
+  /** The least directory roles beside them, with what each is for (graph-facts §1.3). Global Administrator covers all. */
+  readonly roles: Readonly<Record<string, string>>
 }
+
+/** A permission alone is not enough, and neither is a role that sleeps. */
+export const onlyActiveRoles =
+  'Only active roles count. One you are eligible for (Privileged Identity Management) counts once you activate it.'
 
 export const permissionSteps: Record<PermissionStep, StepText> = {
   look: {
@@ -27,6 +33,7 @@ export const permissionSteps: Record<PermissionStep, StepText> = {
       'RoleManagement.Read.Directory': 'how many administrators there are, which tells a lab from a company',
       'Device.Read.All': 'how many devices there are, which tells a lab from a company',
     },
+    roles: { 'Security Reader': 'see Conditional Access and the methods policy' },
   },
   'set-up': {
     title: 'Set up',
@@ -38,6 +45,12 @@ export const permissionSteps: Record<PermissionStep, StepText> = {
       'Policy.ReadWrite.AuthenticationMethod': 'allow the lab’s sign-in methods for the pilot group',
       'User.DeleteRestore.All': 'empty the recycle bin of what undo took away',
     },
+    roles: {
+      'User Administrator': 'make test users and take them away',
+      'Groups Administrator': 'make the pilot group',
+      'License Administrator': 'assign licences',
+      'Authentication Policy Administrator': 'allow methods, and set Password reset in the portal',
+    },
   },
   verify: {
     title: 'Verify',
@@ -46,11 +59,16 @@ export const permissionSteps: Record<PermissionStep, StepText> = {
       'AuditLog.Read.All': 'the audit log and the registration report',
       'UserAuthenticationMethod.Read.All': 'which sign-in methods the test users registered',
     },
+    roles: {
+      'Reports Reader': 'read the audit log and the registration report',
+      'Authentication Administrator': 'see which methods a test user registered',
+    },
   },
   register: {
     title: 'App registration',
     why: 'To make this tenant’s own app registration for ResetLab, and to take it away again. Used only for a plan you have seen.',
     scopes: { 'Application.ReadWrite.All': 'register the application and its service principal' },
+    roles: { 'Cloud Application Administrator': 'register the application, and empty the recycle bin of it' },
   },
 }
 
@@ -66,3 +84,11 @@ export const StepPermissions = z.object({
   missing: z.array(z.string()),
 })
 export type StepPermissions = z.infer<typeof StepPermissions>
+
+/** Which directory roles of one step the operator holds and which they lack; a greater role counts for a least one. */
+export const StepRoles = z.object({
+  step: PermissionStep,
+  active: z.array(z.string()),
+  missing: z.array(z.string()),
+})
+export type StepRoles = z.infer<typeof StepRoles>

@@ -40,8 +40,13 @@ const Address = z
   })
   .transform((text) => text.replace(/\/+$/, ''))
 
+/** The tenant is the first part of a sign-in server's path, so there is no room for another one before it. */
+const LoginAddress = Address.refine((address) => /^https?:\/\/[^/]+$/i.test(address), {
+  error: 'An address without a path behind the name of the server, such as https://login.microsoftonline.com.',
+})
+
 /** Roots without a version or a tenant; no slash at the end. */
-export const CloudAddresses = z.object({ login: Address, graph: Address, portal: Address })
+export const CloudAddresses = z.object({ login: LoginAddress, graph: Address, portal: Address })
 export type CloudAddresses = z.infer<typeof CloudAddresses>
 
 const isTenantName = (text: string): boolean =>

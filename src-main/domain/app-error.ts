@@ -5,6 +5,7 @@ interface AppErrorDetails {
   problems?: Problem[]
   details?: string[]
   requestId?: string
+  consentUrl?: string
   retryAfterMs?: number
   cause?: unknown
 }
@@ -28,6 +29,12 @@ export class AppError extends Error {
 /** Any thrown thing as data. What was not thrown on purpose is a bug, and its text stays inside. */
 export function toFailure(error: unknown): Failure {
   return error instanceof AppError ? error.failure : { kind: 'bug', code: 'bug.unexpected' }
+}
+
+/** The same error, with the page where an administrator can agree, where consent is what is missing. */
+export function withConsentPage(error: unknown, consentUrl: string | null): unknown {
+  if (consentUrl === null || !(error instanceof AppError) || error.failure.kind !== 'consent-required') return error
+  return new AppError({ ...error.failure, consentUrl }, { cause: error.cause })
 }
 
 /** Whether a person can get past it by signing in again; the network is no such thing. */

@@ -1,3 +1,4 @@
+import { labSteps, permissionSteps, type StepRoles } from '../contract/permissions.ts'
 import type { ActionTarget } from '../contract/plan.ts'
 
 /** Template ids (Entra docs: role-based-access-control/permissions-reference.md). Names are translated, ids are not. */
@@ -41,6 +42,7 @@ const greaterRoles: Partial<Record<string, readonly RoleName[]>> = {
   'License Administrator': ['User Administrator', 'Directory Writers'],
   'Cloud Application Administrator': ['Application Administrator'],
   'Reports Reader': ['Security Reader', 'Security Administrator', 'Global Reader'],
+  'Security Reader': ['Global Reader', 'Security Administrator'],
   // Only read: a lab changes no method of anybody.
   'Authentication Administrator': ['Privileged Authentication Administrator', 'Global Reader'],
 }
@@ -51,4 +53,13 @@ export const leastRole = (type: ActionTarget['type']): string => leastRoles[type
 export function isEnough(held: readonly string[], role: string): boolean {
   const enough = ['Global Administrator', role, ...(greaterRoles[role] ?? [])]
   return Object.entries(templateIds).some(([name, id]) => enough.includes(name) && held.includes(id))
+}
+
+/** What the template ids in `held` come to, step by step. */
+export function rolesOfSteps(held: readonly string[]): StepRoles[] {
+  return labSteps.map((step) => {
+    const roles = Object.keys(permissionSteps[step].roles)
+    const active = roles.filter((role) => isEnough(held, role))
+    return { step, active, missing: roles.filter((role) => !active.includes(role)) }
+  })
 }

@@ -30,15 +30,29 @@ export async function waitOrThrow(
   { isWrite, tries, began, heardAt = began }: Trying,
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
 ): Promise<number> {
-  if (response === null && !isLostRead(error)) throw error
+  const isUnsent = lacksToken(error)
+  if (response === null && !isUnsent && !isLostRead(error)) throw error
   const retryAfter = response && retryAfterMs(response, clock.now())
   const elapsedMs = clock.now().getTime() - (response === null ? heardAt : began)
-  const setback = { status: response?.status ?? null, isWrite, retryAfterMs: retryAfter, tries, elapsedMs }
+  const setback = {
+    status: response?.status ?? null,
+    // Without a token nothing was sent, so nothing was done.
+    isWrite: isWrite && !isUnsent,
+    retryAfterMs: retryAfter,
+    tries,
+    elapsedMs,
+  }
   const waitMs = waitBeforeAgain(setback, random())
   if (waitMs === null) throw response === null ? error : await refusalFrom(response, isWrite, retryAfter)
   await response?.body?.cancel()
   return waitMs
 }
+
+/** The sign-in server was not to be reached for a token, or had trouble; that passes, as a rule. */
+const lacksToken = (error: unknown): boolean =>
+  error instanceof AppError &&
+  error.failure.kind === 'unreachable' &&
+  ['signin.offline', 'signin.service-down', 'signin.proxy-page'].includes(error.failure.code)
 
 /** A read whose connection dropped; where none could be made, the service is not there at all. */
 const isLostRead = (error: unknown): boolean =>

@@ -28,6 +28,7 @@ function hostsOf(session: Session): string[] {
   const asking = session.state === 'signing-in' ? session : session.state === 'signed-in' ? session.asking : null
   const target = session.state === 'signed-in' ? Object.values(session.target.links) : []
   const consent = session.state === 'signed-in' ? session.consentUrl : null
-  const urls = [...target, consent, asking?.signInUrl, asking?.deviceCode?.pageUrl]
+  const refused = session.state === 'signing-in' ? null : session.failure?.consentUrl
+  const urls = [...target, consent, refused, asking?.signInUrl, asking?.deviceCode?.pageUrl]
   return urls.flatMap((url) => (url && URL.canParse(url) ? [new URL(url).hostname] : []))
 }

@@ -19,12 +19,12 @@ export interface SecretBox {
 
 /** Sign-ins that outlive this process. */
 export interface KeptSignIns {
-  /** Why sign-ins are not kept, as a sentence; null when they are. */
+  /** Why sign-ins are not kept, as a sentence; null when they are. Also after the person refused it at the first try. */
   whyNot(): Promise<string | null>
-  /** Where the tokens of one tenant and client are kept; null when nothing may be kept. */
+  /** Where the tokens of one tenant and client are kept until they are forgotten; null when nothing may be kept. */
   of(choice: TenantChoice, tenantId: string): Promise<SecretText | null>
   has(choice: TenantChoice, tenantId: string): Promise<boolean>
-  /** Also where nothing can be kept any more. */
+  /** Also where nothing can be kept any more. Who is signed in stays so, in memory. */
   forget(choice: TenantChoice, tenantId: string): Promise<void>
 }
 
@@ -32,22 +32,55 @@ export interface KeptSignIns {
 export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIns {
   // Asked at the first use: before the app is ready it cannot be known.
   let reason: Promise<string | null> | null = null
-  const whyNot = (): Promise<string | null> => (reason ??= box?.whyNot() ?? Promise.resolve(null))
+  const ask = async (): Promise<string | null> => {
+    try {
+      return (await box?.whyNot()) ?? null
+    } catch {
+      // A system whose key ring fails is one without: it must not stand in the way of the sign-in.
+      return refusedText
+    }
+  }
+  const whyNot = (): Promise<string | null> => (reason ??= ask())
+  const onRefused = (why: string): void => {
+    reason = Promise.resolve(why)
+  }
+  const inUse = new Map<string, AbortController>()
   const pathOf = (choice: TenantChoice, tenantId: string): string => {
     const whose = `${addressesOf(choice).login} ${tenantId} ${choice.clientId ?? graphCommandLineTools}`
     const name = createHash('sha256').update(whose).digest('hex').slice(0, 32)
     return join(home, 'sign-ins', `${name}.bin`)
   }
-  const of = async (choice: TenantChoice, tenantId: string): Promise<SecretText | null> =>
-    box === null || (await whyNot()) !== null ? null : secretFile(pathOf(choice, tenantId), box)
+  const of = async (choice: TenantChoice, tenantId: string): Promise<SecretText | null> => {
+    if (box === null || (await whyNot()) !== null) return null
+    const path = pathOf(choice, tenantId)
+    const forgotten = inUse.get(path) ?? new AbortController()
+    inUse.set(path, forgotten)
+    return secretFile(path, box, { forgotten: forgotten.signal, onRefused })
+  }
   const has = async (choice: TenantChoice, tenantId: string): Promise<boolean> =>
     ((await (await of(choice, tenantId))?.read()) ?? null) !== null
-  const forget = (choice: TenantChoice, tenantId: string): Promise<void> =>
-    rm(pathOf(choice, tenantId), { force: true })
+  const forget = async (choice: TenantChoice, tenantId: string): Promise<void> => {
+    const path = pathOf(choice, tenantId)
+    inUse.get(path)?.abort()
+    inUse.delete(path)
+    await rm(path, { force: true })
+  }
   return { whyNot, of, has, forget }
 }
 
-function secretFile(path: string, box: SecretBox): SecretText {
+const refusedText =
+  'Encryption by the system was refused or failed, so no sign-in is kept: you sign in again after each start.'
+const unwritableText =
+  'The sign-in could not be written to this computer, so it is not kept: you sign in again after the next start.'
+
+interface FileLife {
+  /** From then on nothing is written: whoever is signed in goes on in memory. */
+  readonly forgotten: AbortSignal
+  /** Told why nothing more is kept, as a sentence. */
+  readonly onRefused: (why: string) => void
+}
+
+function secretFile(path: string, box: SecretBox, { forgotten, onRefused }: FileLife): SecretText {
   const remove = (): Promise<void> => rm(path, { force: true })
   return {
     async read() {
@@ -62,11 +95,20 @@ function secretFile(path: string, box: SecretBox): SecretText {
       }
     },
     async write(text) {
+      if (forgotten.aborted) return
       // Not to be encrypted is not to be kept; the sign-in itself goes on in memory.
       const sealed = await box.seal(text).catch(() => null)
-      if (sealed === null) return remove()
-      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
-      return replaceFile(path, sealed)
+      if (sealed === null) {
+        onRefused(refusedText)
+        return remove()
+      }
+      try {
+        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+        await replaceFile(path, sealed)
+      } catch {
+        // A full or write-protected disk ends no sign-in either.
+        onRefused(unwritableText)
+      }
     },
     remove,
   }

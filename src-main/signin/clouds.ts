@@ -41,6 +41,9 @@ export function addressesOf({ cloud, addresses }: Pick<TenantChoice, 'cloud' | '
 export const scopeNames = (cloud: CloudName, scopes: readonly string[]): string[] =>
   cloud === 'us-gov-l5' ? scopes.map((scope) => `${clouds['us-gov-l5'].graph}/${scope}`) : [...scopes]
 
+/** What every sign-in asks for besides. Not agreed to for everybody, each person would still see a page for them. */
+const signInScopes = ['openid', 'profile', 'offline_access']
+
 /**
  * The page where an administrator agrees for everybody (entra-docs: identity-platform/v2-admin-consent.md). `http://localhost`
  * is the one address these clients may send people back to: a page that does not open there is the end of it, all is done.
@@ -55,7 +58,7 @@ export function adminConsentUrl(input: {
   const url = new URL(`${input.login}/${input.tenantId}/v2.0/adminconsent`)
   const graph = input.cloud === 'custom' ? clouds.global.graph : clouds[input.cloud].graph
   url.searchParams.set('client_id', input.clientId)
-  url.searchParams.set('scope', input.scopes.map((scope) => `${graph}/${scope}`).join(' '))
+  url.searchParams.set('scope', [...signInScopes, ...input.scopes.map((scope) => `${graph}/${scope}`)].join(' '))
   url.searchParams.set('redirect_uri', 'http://localhost')
   url.searchParams.set('state', 'resetlab')
   return url.href

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import type { FailureKind } from '../contract/failure.ts'
 import { AppError } from '../domain/app-error.ts'
+import { withoutSecrets } from '../domain/without-secrets.ts'
 
 /** An OAuth error as Entra answers it (entra-docs: identity-platform/reference-error-codes.md). */
 export const OAuthRefusal = z.object({
@@ -151,7 +152,6 @@ interface Named {
 
 const found = (pattern: RegExp, text: string): string | null => pattern.exec(text)?.[1] ?? null
 
-/** Codes and ids alone: the sentences around them may name people. */
 function namesIn(error: AuthError, refusal: OAuthRefusal | null): Named {
   const text = `${error.errorMessage} ${refusal?.error_description ?? ''}`
   const number = found(/AADSTS(\d+)/, text) ?? refusal?.error_codes?.[0] ?? null
@@ -167,31 +167,48 @@ function namesIn(error: AuthError, refusal: OAuthRefusal | null): Named {
   }
 }
 
-function meaningOf({ words, number }: Named, error: AuthError): Meaning {
+/** Words of OAuth that say the same with a number nobody knows; the others would only be a guess then. */
+const sureWords: readonly string[] = [
+  'consent_required',
+  'interaction_required',
+  'login_required',
+  'temporarily_unavailable',
+  'server_error',
+]
+
+/** `isKnown`: the text says what happened, so the words of the answer add nothing. */
+function meaningOf({ words, number }: Named, error: AuthError): { meaning: Meaning; isKnown: boolean } {
   // Two endings of a device code share one number.
   const declined = words.includes('authorization_declined') ? byWord['authorization_declined'] : undefined
   const known = declined ?? (number === null ? undefined : byNumber.get(number))
-  if (known) return known
-  const isAsked = error instanceof InteractionRequiredAuthError || number !== null
-  const named = number === null ? words.map((word) => byWord[word]).find((meaning) => meaning !== undefined) : undefined
-  return named ?? (isAsked && error instanceof InteractionRequiredAuthError ? interaction : refused)
+  if (known) return { meaning: known, isKnown: true }
+  const telling = number === null ? words : words.filter((word) => sureWords.includes(word))
+  const named = telling.map((word) => byWord[word]).find((meaning) => meaning !== undefined)
+  if (named) return { meaning: named, isKnown: number === null }
+  return { meaning: error instanceof InteractionRequiredAuthError ? interaction : refused, isKnown: false }
 }
 
 /**
- * What MSAL threw as one of our failures, with Microsoft's code, its correlation id and its time to be copied; nothing
- * else of the answer is kept. `refusal` is the last error body that came in, which MSAL drops with device codes.
+ * What MSAL threw as one of our failures, with Microsoft's code, its correlation id and its time to be copied. Of a refusal
+ * that is known nothing else is kept, since its sentences may name people. Of an unknown one they are all there is to go
+ * by, so they are kept whole (`said`), for the person alone: no log and no journal takes them up. `refusal` is the last
+ * error body that came in, which MSAL drops with device codes.
  */
 export function signInFailure(error: unknown, refusal: OAuthRefusal | null = null): AppError {
   if (error instanceof AppError) return error
   if (!(error instanceof AuthError)) return AppError.of('bug', 'signin.unexpected', { cause: error })
   const named = namesIn(error, refusal)
-  const [kind, name] = meaningOf(named, error)
+  const { meaning, isKnown } = meaningOf(named, error)
+  const [kind, name] = meaning
   const code = named.number === null ? (named.words[0] ?? error.errorCode) : `AADSTS${String(named.number)}`
+  const said = isKnown ? '' : withoutSecrets((refusal?.error_description ?? error.errorMessage).trim())
   return AppError.of(kind, `signin.${name}`, {
     params: {
       code,
+      ...(name === 'service-down' ? { status: code } : {}),
       ...(named.correlationId === null ? {} : { correlationId: named.correlationId }),
       ...(named.time === null ? {} : { time: named.time }),
+      ...(said === '' ? {} : { said }),
     },
     cause: error,
   })

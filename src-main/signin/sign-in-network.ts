@@ -1,25 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 
 import { AppError } from '../domain/app-error.ts'
 import { untrustedCertificate } from '../domain/lost-connection.ts'
-import { OAuthRefusal } from './sign-in-failure.ts'
+import { OAuthRefusal, signInFailure } from './sign-in-failure.ts'
 
 /** How long a sign-in server may take. */
 const answerWithinMs = 30_000
 
-/** What happened on the way since it was last asked: MSAL's own errors leave it out. */
-export interface Happened {
+/** What happened on the way of one question: MSAL's own errors leave it out. */
+interface Happened {
   /** Nothing came back, or a page of somebody in between. */
-  readonly trouble: AppError | null
+  trouble: AppError | null
   /** The last error the server itself answered with. */
-  readonly refusal: OAuthRefusal | null
+  refusal: OAuthRefusal | null
 }
 
 export interface SignInNetwork {
   readonly client: INetworkModule
-  /** Forgets, and afterwards tells what happened since. */
-  forget(): void
-  happened(): Happened
+  /** Asks MSAL something, and says what went wrong as one of our failures. Several may be asked at once. */
+  ask<T>(question: () => Promise<T>): Promise<T>
 }
 
 /**
@@ -27,21 +28,22 @@ export interface SignInNetwork {
  * name that exists nowhere, and requests to that name are sent to its loopback address; then nothing else may be asked.
  */
 export function createSignInNetwork(authorityOrigin: string, loopbackOrigin: string | null): SignInNetwork {
-  let trouble: AppError | null = null
-  let refusal: OAuthRefusal | null = null
+  // MSAL gives no sign of which question a request belongs to.
+  const questions = new AsyncLocalStorage<Happened>()
   async function exchange<T>(
     method: 'GET' | 'POST',
     url: string,
     options?: NetworkRequestOptions,
   ): Promise<NetworkResponse<T>> {
+    const happened = questions.getStore() ?? { trouble: null, refusal: null }
     const target = loopbackOrigin === null ? url : atLoopback(url, authorityOrigin, loopbackOrigin)
     try {
       const answer = await exchangeJson(method, target, loopbackOrigin, options)
-      refusal = OAuthRefusal.safeParse(answer.body).data ?? refusal
+      happened.refusal = OAuthRefusal.safeParse(answer.body).data ?? happened.refusal
       // MSAL checks the body's fields itself; the type parameter is its claim about them.
       return { ...answer, body: patient(answer.body) as T }
     } catch (error) {
-      if (error instanceof AppError) trouble = error
+      if (error instanceof AppError) happened.trouble = error
       throw error
     }
   }
@@ -50,11 +52,15 @@ export function createSignInNetwork(authorityOrigin: string, loopbackOrigin: str
       sendGetRequestAsync: (url, options) => exchange('GET', url, options),
       sendPostRequestAsync: (url, options) => exchange('POST', url, options),
     },
-    forget() {
-      trouble = null
-      refusal = null
+    async ask(question) {
+      const happened: Happened = { trouble: null, refusal: null }
+      try {
+        return await questions.run(happened, question)
+      } catch (error) {
+        if (error instanceof AppError) throw error
+        throw happened.trouble ?? signInFailure(error, happened.refusal)
+      }
     },
-    happened: () => ({ trouble, refusal }),
   }
 }
 
@@ -74,6 +80,10 @@ async function exchangeJson(
   }
   const init = { method, ...(options?.headers ? { headers: options.headers } : {}) }
   const response = await fetchJson(target, { ...init, ...(options?.body === undefined ? {} : { body: options.body }) })
+  // MSAL would take any JSON that names no error for an answer.
+  if (response.status >= 500 && !OAuthRefusal.safeParse(response.body).success) {
+    throw serviceDown(new URL(target).host, response.status)
+  }
   return { headers: Object.fromEntries(response.headers), body: response.body, status: response.status }
 }
 
@@ -94,7 +104,8 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
     redirect: 'manual',
     signal: AbortSignal.timeout(answerWithinMs),
   }).catch((error: unknown) => {
-    if (isAskedByProxy(error)) throw proxyPage(host, 407)
+    const refusal = proxyRefusal(error)
+    if (refusal !== null) throw proxyPage(host, refusal)
     const code = untrustedCertificate(error)
     throw code === null
       ? AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
@@ -107,18 +118,30 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
   } catch {
     // The words of such a page say nothing of the sign-in, and are dropped.
     const isPage = /^\s*</.test(text) || status < 500
-    throw isPage
-      ? proxyPage(host, status)
-      : AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
+    throw isPage ? proxyPage(host, status) : serviceDown(host, status)
   }
 }
 
 const proxyPage = (host: string, status: number): AppError =>
   AppError.of('unreachable', 'signin.proxy-page', { params: { host, status: String(status) } })
 
-/** Node's fetch takes 407 for no answer at all, and unlike all others this failure has neither a code nor words. */
-const isAskedByProxy = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && error.cause.message === '' && !('code' in error.cause)
+const serviceDown = (host: string, status: number): AppError =>
+  AppError.of('unreachable', 'signin.service-down', { params: { host, status: String(status) } })
+
+/**
+ * The status with which a proxy refused to let us through; null for any other trouble. Node's fetch takes a 407 of an
+ * answer for no answer at all, and unlike all others that failure has neither a code nor words; what a proxy answers to
+ * CONNECT stands in a sentence.
+ */
+function proxyRefusal(error: unknown): number | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const status = /^Proxy response \((\d{3})\)/.exec(at.message)?.[1]
+    if (status !== undefined) return Number(status)
+  }
+  const isSilent =
+    error instanceof Error && error.cause instanceof Error && error.cause.message === '' && !('code' in error.cause)
+  return isSilent ? 407 : null
+}
 
 /** The same address, with the https stand-in name replaced by the loopback one. */
 export function atLoopback(url: string, authorityOrigin: string, loopbackOrigin: string): string {

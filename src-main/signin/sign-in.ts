@@ -4,7 +4,6 @@ import type { DeviceCode } from '../contract/sign-in.ts'
 import { AppError } from '../domain/app-error.ts'
 import { closingPage } from './closing-page.ts'
 import { orCancelled } from './or-cancelled.ts'
-import { signInFailure } from './sign-in-failure.ts'
 import { atLoopback, createSignInNetwork } from './sign-in-network.ts'
 import { keepTokens, type SecretText } from './token-cache.ts'
 
@@ -56,6 +55,12 @@ export function createSignIn(input: SignInInput): SignIn {
 /** Answers to challenges are asked of clients that say they can give them (entra-docs: app-resilience-continuous-access-evaluation.md). */
 const capabilities = ['CP1']
 
+interface SilentAsk {
+  readonly scopes: ReadonlySet<string>
+  readonly renew?: boolean
+  readonly claims?: string | null
+}
+
 class PublicSignIn implements SignIn {
   readonly #input: SignInInput
   readonly #authority: URL
@@ -64,6 +69,7 @@ class PublicSignIn implements SignIn {
   readonly #scopes = new Set<string>()
   #account: AccountInfo | null = null
   #granted: readonly string[] | null = null
+  readonly #asked = new Map<string, Promise<AuthenticationResult>>()
   /** A challenge that only a person can answer; goes along the next time one is asked. */
   #claims: string | null = null
 
@@ -107,7 +113,8 @@ class PublicSignIn implements SignIn {
           'The sign-in did not finish',
           'Go back to ResetLab: it says why. This page can be closed.',
         ),
-        ...(loginHint === undefined ? {} : { loginHint }),
+        // Whoever is signed in to the browser need not be who is meant: nobody named is to be chosen.
+        ...(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
       })
     await this.#askPerson(scopes, () => orCancelled(asking(), signal, () => page && endWaiting(page)))
   }
@@ -185,27 +192,33 @@ class PublicSignIn implements SignIn {
   }
 
   async #askPerson(scopes: readonly string[], ask: () => Promise<AuthenticationResult>): Promise<void> {
-    const result = await this.#tell(ask)
+    const result = await this.#network.ask(ask)
     this.#account = await this.#ownAccount(result)
     this.#granted = result.scopes
     this.#claims = null
     for (const scope of scopes) this.#scopes.add(scope)
   }
 
-  async #silently(ask: { scopes: ReadonlySet<string>; renew?: boolean; claims?: string | null }) {
+  async #silently({ scopes, renew = false, claims = null }: SilentAsk): Promise<AuthenticationResult> {
     const account = this.#account
     if (account === null) throw AppError.of('sign-in-required', 'signin.none')
-    const { renew = false, claims = null } = ask
-    const result = await this.#tell(() =>
-      this.#application.acquireTokenSilent({
-        account,
-        scopes: this.#named(ask.scopes),
-        forceRefresh: renew,
-        ...(claims === null ? {} : { claims }),
-      }),
-    )
-    this.#granted = result.scopes
-    return result
+    const request = {
+      account,
+      scopes: this.#named(scopes),
+      forceRefresh: renew,
+      ...(claims === null ? {} : { claims }),
+    }
+    // Many requests of one run find the token gone at the same moment: it is renewed once for all of them.
+    const key = JSON.stringify([account.homeAccountId, request.scopes, renew, claims])
+    const asked = this.#asked.get(key) ?? this.#network.ask(() => this.#application.acquireTokenSilent(request))
+    this.#asked.set(key, asked)
+    try {
+      const result = await asked
+      this.#granted = result.scopes
+      return result
+    } finally {
+      if (this.#asked.get(key) === asked) this.#asked.delete(key)
+    }
   }
 
   /** The account that was meant; another one is forgotten at once, before anything is asked with it. */
@@ -217,17 +230,6 @@ class PublicSignIn implements SignIn {
     throw isOfTenant
       ? AppError.of('forbidden', 'signin.other-person', { params: { name: this.#account?.username ?? '' } })
       : AppError.of('forbidden', 'signin.other-tenant', { params: { tenant: this.#tenantId } })
-  }
-
-  async #tell<T>(ask: () => Promise<T>): Promise<T> {
-    this.#network.forget()
-    try {
-      return await ask()
-    } catch (error) {
-      const { trouble, refusal } = this.#network.happened()
-      if (error instanceof AppError) throw error
-      throw trouble ?? signInFailure(error, refusal)
-    }
   }
 }
 

@@ -12,20 +12,31 @@ export interface SecretText {
 /** As MSAL writes it: kinds of entries, each by its key. */
 const Cache = z.record(z.string(), z.record(z.string(), z.unknown()))
 
-/** MSAL's token cache in a secret text. One that makes no sense is dropped: a person signs in again. */
+/**
+ * MSAL's token cache in a secret text. One that makes no sense is dropped: a person signs in again. MSAL drops its own
+ * memory for what the plugin gives it, so the plugin remembers: the sign-in goes on where nothing can be written.
+ */
 export function keepTokens(secret: SecretText): ICachePlugin {
+  let last: string | null = null
   return {
     async beforeCacheAccess(context: TokenCacheContext) {
-      const text = await secret.read()
-      if (text === null) return
-      // MSAL would hold on to what it cannot read, so it is looked at first.
-      if (isCache(text)) context.tokenCache.deserialize(text)
-      else await secret.remove()
+      last ??= await readCache(secret)
+      if (last !== null) context.tokenCache.deserialize(last)
     },
     async afterCacheAccess(context: TokenCacheContext) {
-      if (context.cacheHasChanged) await secret.write(context.tokenCache.serialize())
+      if (!context.cacheHasChanged) return
+      last = context.tokenCache.serialize()
+      await secret.write(last)
     },
   }
+}
+
+/** MSAL would hold on to what it cannot read, so it is looked at first. */
+async function readCache(secret: SecretText): Promise<string | null> {
+  const text = await secret.read()
+  if (text === null || isCache(text)) return text
+  await secret.remove()
+  return null
 }
 
 function isCache(text: string): boolean {

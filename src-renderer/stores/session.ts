@@ -53,8 +53,8 @@ export const useSessionStore = defineStore('session', () => {
 
   const practise = (): Promise<void> => asking(ask('session.practise', undefined))
   const signInAgain = asked((way) => ask('session.signInAgain', { way }))
-  const signIn = (choice: TenantChoice, way: SignInWay): Promise<void> =>
-    asked((other) => ask('session.signIn', { choice, way: other }))(way)
+  const signIn = (choice: TenantChoice, way: SignInWay, userName?: string): Promise<void> =>
+    asked((other) => ask('session.signIn', { choice, way: other, ...(userName ? { userName } : {}) }))(way)
   const permit = (step: PermissionStep): Promise<void> =>
     asked((way) => ask('session.permit', { step, way }))('browser')
   const giveUp = (): Promise<void> => asking(ask('session.giveUp', undefined))

@@ -90,6 +90,52 @@ test('a tenant in doubt is written to once its domain was typed; one like produc
   expect(JSON.parse(lines[1] ?? '')).toMatchObject({ mark: 'guard', likeness: 'doubtful', given: 'domain' })
 })
 
+test('one like production is written to once Settings allow it, its domain was typed and a reason named', async ({
+  page,
+  open,
+  home,
+}) => {
+  practice = await servePractice('--home', join(home, 'elsewhere'), '--lags', 'none', '--users', '300')
+  const { info } = practice
+  const domain = info['domain'] ?? ''
+  const body = JSON.stringify({ customDomains: ['company.example', 'company.test'], devices: 200 })
+  await fetch(new URL(`/control/tenants/${domain}`, info['homeUrl']), { method: 'PATCH', body })
+  await open(page)
+  await signInElsewhere(page, info)
+  await allowSetUp(page)
+  await reviewLab(page)
+  const apply = page.getByRole('button', { name: `Apply to ${domain}` })
+  await expect(page.getByText('ResetLab writes nothing here.')).toBeVisible()
+  await expect(apply).toBeDisabled()
+  await expect(page.getByLabel('Type the initial domain of the tenant')).toHaveCount(0)
+
+  await page.getByRole('link', { name: 'Open Settings' }).click()
+  await page.getByRole('switch', { name: 'Allow tenants that look like production' }).click()
+  await page.getByRole('link', { name: 'Set up' }).click()
+  await page.getByLabel('Type the initial domain of the tenant').fill('company.example')
+  await page.getByLabel('Why must it be this tenant?').fill('because')
+  await page.getByLabel('Why must it be this tenant?').blur()
+  await expect(page.getByText('This is not the initial domain of the tenant you are signed in to.')).toBeVisible()
+  await expect(page.getByText('A sentence, please.')).toBeVisible()
+  await expect(apply).toBeDisabled()
+  await expectAccessible(page)
+
+  await page.getByLabel('Type the initial domain of the tenant').fill(domain.toUpperCase())
+  await expect(apply).toBeDisabled()
+  const reason = 'The owner of the tenant asked for a pilot on 30 November.'
+  await page.getByLabel('Why must it be this tenant?').fill(reason)
+  await apply.click()
+  await expect(page.getByText('All 7 done.')).toBeVisible()
+  const [journal = ''] = await readdir(join(home, 'runs'))
+  const lines = (await readFile(join(home, 'runs', journal), 'utf8')).split('\n')
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({
+    mark: 'guard',
+    likeness: 'production-like',
+    given: 'domain-and-reason',
+    reason,
+  })
+})
+
 test('read-only mode holds every write up, says so in the frame, and outlives a restart', async ({ page, open }) => {
   const first = await open(page)
   await signInAsOperator(page)

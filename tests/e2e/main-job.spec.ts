@@ -7,6 +7,7 @@ import { expectAccessible } from './accessible.ts'
 import { test } from './app.ts'
 import { resetlab } from './command-line.ts'
 import { identify, registerPhone, resetByText, signInAs, signInAsOperator } from './practice-pages.ts'
+import { anyToken, windowState } from './window-state.ts'
 
 const testUser = 'balas@practicelab.onmicrosoft.com'
 
@@ -141,6 +142,10 @@ test('prepares the lab, registers and resets as the test user, and ends with a r
   expect((await resetlab('check', evidenceFile)).exitCode).toBe(0)
   await page.getByLabel('Evidence file', { exact: true }).setInputFiles(evidenceFile)
   await expect(page.getByText('Intact: saved.resetlab')).toBeVisible()
+  const held = await windowState(page)
+  expect(held).toContain('saved.resetlab')
+  for (const secret of [initialPassword, newPassword, phone.number]) expect(held).not.toContain(secret)
+  expect(held).not.toMatch(anyToken)
   expect(outside).toEqual([])
   expect(app.stderr()).not.toMatch(/failed|Error/)
 })

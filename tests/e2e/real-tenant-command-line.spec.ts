@@ -103,6 +103,35 @@ test('with --device-code a code is printed, and declining it says so', async ({ 
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('was declined on the other device')])
 })
 
+test('who may not agree to the permissions is told the page for administrators', async ({ page }) => {
+  const { domain = '', graphUrl = '', adminToken = '' } = practice.info
+  const [upn, password] = [`learner@${domain}`, 'Copper-Kettle-19!']
+  const passwordProfile = { password, forceChangePasswordNextSignIn: false }
+  await fetch(`${graphUrl}/v1.0/users`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      accountEnabled: true,
+      displayName: 'A learner',
+      mailNickname: 'learner',
+      userPrincipalName: upn,
+      passwordProfile,
+    }),
+  })
+  const { told, finished } = inTenant(['guard'])
+  await page.goto((await told).split('\n')[1] ?? '')
+  await page.getByLabel('User name').fill(upn)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Return to the application without granting consent' }).click()
+  const { exitCode, stderr } = await finished
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('AADSTS90094')])
+  const address = /The page for administrators: (\S+)/.exec(stderr)?.[1] ?? ''
+  expect(new URL(address).searchParams.get('scope')).toContain('User.Read.All')
+  expect(stderr).not.toContain(password)
+})
+
 test('options that do not fit are named, and none of them falls on the practice tenant', async () => {
   const odd = await inTenant(['guard', '--tenant', 'no domain']).finished
   expect([odd.exitCode, odd.stderr]).toEqual([1, expect.stringContaining('--tenant  A domain such as')])

@@ -2,12 +2,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { unzipSync } from 'fflate'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { ReportFormat } from '../../src-main/contract/report.ts'
 import type { StepId } from '../../src-main/contract/recording.ts'
 import type { Handlers } from '../../src-main/host/serve-calls.ts'
-import { type Bench, startBench } from './support/practice-bench.ts'
+import { pdfPages } from '../support/expect-every-report.ts'
+import { type Bench, control, startBench } from './support/practice-bench.ts'
+import type { RunId } from '../../src-main/contract/plan.ts'
 import { openWindow, permit } from './support/real-window.ts'
 import { administrator } from './support/sign-in-door.ts'
 
@@ -24,6 +26,34 @@ function overheard(handlers: Handlers, answers: unknown[], except: readonly (key
       }
     },
   })
+}
+
+/** Every token, code and key that goes between us and the sign-in server or Graph, as it was sent. */
+function takeDownSecrets(): Set<string> {
+  const seen = new Set<string>()
+  const ask = globalThis.fetch
+  const note = (value: unknown): void => {
+    if (typeof value === 'string' && value.length >= 20) seen.add(value)
+  }
+  vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
+    const [to, init] = asked
+    const url = to instanceof Request ? to.url : String(to)
+    note(new Headers(init?.headers).get('authorization')?.replace(/^Bearer /, ''))
+    const isToken = url.includes('/oauth2/v2.0/')
+    if (isToken && typeof init?.body === 'string') {
+      const sent = new URLSearchParams(init.body)
+      for (const field of ['code', 'code_verifier', 'refresh_token', 'device_code']) note(sent.get(field))
+    }
+    const answer = await ask(...asked)
+    if (isToken && answer.headers.get('content-type')?.includes('json')) {
+      const body: unknown = await answer.clone().json()
+      for (const field of ['access_token', 'refresh_token', 'id_token', 'client_info', 'device_code']) {
+        note(typeof body === 'object' && body !== null ? Reflect.get(body, field) : null)
+      }
+    }
+    return answer
+  })
+  return seen
 }
 
 /** As text, archives opened. */
@@ -78,8 +108,40 @@ async function setUp(bench: Bench) {
   return { window, handlers, answers, lab, domain, runId, passwords: made }
 }
 
+/** A sign-in that ends and is taken up again, an app registration made and removed, and the run undone. */
+async function endAndTakeBack(
+  bench: Bench,
+  window: Awaited<ReturnType<typeof openWindow>>,
+  handlers: Handlers,
+  runId: RunId,
+): Promise<void> {
+  await control(bench, 'POST', 'clock', { advanceMs: 91 * 86_400_000 })
+  const ended = window.untilSession((session) => session.state === 'signed-in' && session.trouble !== null)
+  const looking = handlers['tenant.look'](undefined)
+  await ended
+  const again = window.untilSession((session) => session.state === 'signed-in' && session.trouble === null)
+  await handlers['session.signInAgain']({ way: 'browser' })
+  await again
+  await looking
+  await permit(window, 'register')
+  const plan = await handlers['appRegistration.plan'](undefined)
+  const reading = await handlers['guard.look']({ planId: plan.planId })
+  const confirmation = reading && { readingId: reading.readingId, domain: plan.domain, reason: '' }
+  const made = await handlers['appRegistration.create']({ planId: plan.planId, ...(confirmation && { confirmation }) })
+  await handlers['appRegistration.remove']({ runId: made.run.runId })
+  const undone = new Promise<void>((resolve) => {
+    window.onEvent((event) => {
+      if (event.name === 'run.changed' && event.body.run.state === 'undone') resolve()
+    })
+  })
+  await handlers['run.undo']({ runId })
+  await undone
+  await handlers['session.signOut'](undefined)
+}
+
 test('a whole run and its guided test leave no secret in a log, a file, a report or anything the window is told', async () => {
   const bench = await startBench({}, { settings: { quota: false } })
+  const passing = takeDownSecrets()
   const { window, handlers, answers, lab, domain, runId, passwords } = await setUp(bench)
   const upn = `balas@${domain}`
   const initial = passwords.find(({ userPrincipalName }) => userPrincipalName === upn)?.password ?? ''
@@ -100,22 +162,35 @@ test('a whole run and its guided test leave no secret in a log, a file, a report
     await handlers['recording.look']({ recordingId, stepId })
   }
   const { evidenceId } = await handlers['recording.finish']({ recordingId })
-  // A PDF is made of the same page, and its text is packed.
   const formats = ReportFormat.options.filter((format) => format !== 'pdf')
   const reports = await Promise.all(formats.map((format) => handlers['evidence.report']({ evidenceId, format })))
+  const pdf = await handlers['evidence.report']({ evidenceId, format: 'pdf' })
+  // Its text is packed.
+  const pdfText = (await pdfPages(Buffer.from(pdf.base64, 'base64'))).join('\n')
   const evidence = await handlers['evidence.file']({ evidenceId })
   const saved = await handlers['run.export']({ runId })
+  await endAndTakeBack(bench, window, handlers, runId)
 
   const files = [evidence, saved, ...reports].map(({ base64 }) => readable(Buffer.from(base64, 'base64')))
   expect(files[0]).toContain(recordingId)
-  for (const report of files.slice(2)) expect(report).toContain(upn)
+  for (const report of [...files.slice(2), pdfText]) expect(report).toContain(upn)
   const told = [JSON.stringify(window.events), JSON.stringify(answers)]
-  const everything = [...window.lines, ...files, ...told, await everythingIn(window.home)].join('\n')
+  const everything = [...window.lines, ...files, pdfText, ...told, await everythingIn(window.home)].join('\n')
   expect(everything).toContain(`"${runId}"`)
   const phone = registered.phoneNumber ?? ''
   const planted = [administrator(bench).password, chosen, phone, ...passwords.map(({ password }) => password)]
   expect([passwords.length, phone.length > 6, codes.length > 0]).toEqual([2, true, true])
-  for (const secret of [...planted, phone.replace(/\D/g, '')]) expect(everything).not.toContain(secret)
+  const key = registered.authenticatorSecret ?? ''
+  for (const secret of [...planted, phone.replace(/\D/g, ''), ...(key === '' ? [] : [key])]) {
+    expect(everything).not.toContain(secret)
+  }
+  // The sign-ins, their renewals, and the tokens of every request; a part of one would be too much.
+  expect(passing.size).toBeGreaterThan(12)
+  expect([...passing].filter((secret) => secret.startsWith('eyJ')).length).toBeGreaterThan(4)
+  for (const secret of passing) {
+    expect(everything).not.toContain(secret.slice(0, 40))
+    expect(everything).not.toContain(secret.slice(-20))
+  }
   for (const code of codes) expect(everything).not.toMatch(new RegExp(`(?<![\\d.])${code}(?!\\d)`))
   // The beginning of every JSON Web Token, and what the sign-in would be told by.
   expect(everything.match(/.{0,30}(?:eyJ[\w-]{10,}\.|refresh_?token|code_verifier).{0,30}/gi)).toBeNull()

@@ -4,7 +4,9 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { failureText } from '../../src-main/contract/failure-text.ts'
 import { labSteps, scopesOfStep } from '../../src-main/contract/permissions.ts'
+import { openRealTenant, tokenVariable } from '../../src-main/host/cli/open-real-tenant.ts'
 import { PrivateWindow } from '../../src-main/host/rehearse/private-window.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { addPerson, control, startBench } from './support/practice-bench.ts'
 import { choiceOf, openSession, signedIn, turningBox } from './support/real-session.ts'
 import { addTenant, administrator, afterPassword, containing, registerApplication } from './support/sign-in-door.ts'
@@ -57,8 +59,49 @@ describe('signing in to a tenant that was looked up', () => {
       headers.set('date', new Date(Date.now() + minutes * 60_000).toUTCString())
       return new Response(answer.body, { status: answer.status, headers })
     })
-    const { signIn } = await openSession(bench)
+    const { signIn, desk } = await openSession(bench)
     expect(signedIn(await signIn(choiceOf(bench))).notice).toContain(says)
+
+    const { domain, loginUrl, graphUrl, portalUrl, adminToken } = bench.server.info
+    vi.stubEnv(tokenVariable, adminToken)
+    const told: string[] = []
+    const workspace = { ...desk.workspace, clock: new FakeClock(new Date(bench.clock.now).toISOString()) }
+    const options = { tenant: domain, loginUrl, graphUrl, portalUrl }
+    await openRealTenant(workspace, options, ['look'], (line) => told.push(line))
+    expect(told.join('\n')).toContain(says)
+  })
+
+  test.each([
+    [
+      'without a network',
+      () =>
+        Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) })),
+      'signin.offline',
+    ],
+    [
+      'behind a proxy that wants a sign-in of its own',
+      () => Promise.resolve(new Response('<html>Proxy</html>', { status: 407 })),
+      'signin.proxy-page',
+    ],
+    ['while the service is down', () => Promise.resolve(new Response('{}', { status: 503 })), 'signin.service-down'],
+  ])('%s says so before and after the tenant was found, and can be tried again', async (_where, answer, code) => {
+    const bench = await startBench()
+    const { signIn, sessions } = await openSession(bench)
+    const lose = (fits: (url: string) => boolean): void => {
+      const ask = globalThis.fetch
+      vi.stubGlobal('fetch', (...asked: Parameters<typeof fetch>) => {
+        const [to] = asked
+        const url = to instanceof Request ? to.url : String(to)
+        return url.startsWith(bench.server.info.loginUrl) && fits(url) ? answer() : ask(...asked)
+      })
+    }
+    lose((url) => url.includes('openid-configuration'))
+    await expect(sessions.signIn(choiceOf(bench), 'browser')).rejects.toMatchObject({ failure: { code } })
+    vi.unstubAllGlobals()
+    lose((url) => url.includes('/oauth2/v2.0/token'))
+    expect(await signIn(choiceOf(bench))).toMatchObject({ state: 'signed-out', failure: { kind: 'unreachable', code } })
+    vi.unstubAllGlobals()
+    expect(signedIn(await signIn(choiceOf(bench))).target.domain).toBe(bench.server.info.domain)
   })
 
   test('as somebody of another tenant ends on the sign-in page, and can be cancelled here', async () => {
@@ -130,10 +173,14 @@ describe('permissions in steps', () => {
     expect(pages).toHaveLength(1)
   })
 
-  test('only an administrator may give say so to anybody else', async () => {
+  test('only an administrator may give say so to anybody else, with the page where one can', async () => {
     const bench = await startBench()
     const person = await addPerson(bench, 'balas')
-    const { signIn } = await openSession(bench, {
+    const {
+      signIn,
+      pages,
+      person: atPage,
+    } = await openSession(bench, {
       onPage: async (url) => {
         const window = new PrivateWindow()
         const page = await afterPassword(window, url, person)
@@ -143,10 +190,18 @@ describe('permissions in steps', () => {
         await window.submit(back.form('return').press('Continue'))
       },
     })
-    expect(await signIn(choiceOf(bench))).toMatchObject({
+    const refused = await signIn(choiceOf(bench))
+    expect(refused).toMatchObject({
       state: 'signed-out',
       failure: { kind: 'consent-required', code: 'signin.consent-admin' },
     })
+    const consentUrl = refused.state === 'signed-out' ? (refused.failure?.consentUrl ?? '') : ''
+    const window = new PrivateWindow()
+    const asked = await afterPassword(window, consentUrl, administrator(bench))
+    await window.submit(asked.form('consent').press('Accept')).catch(() => null)
+    atPage.act = (url) => bench.player.openSignIn(url, person.upn, person.password)
+    expect(signedIn(await signIn(choiceOf(bench))).target.operator.userPrincipalName).toBe(person.upn)
+    expect(pages).toHaveLength(2)
   })
 })
 
@@ -223,6 +278,37 @@ describe('two tenants side by side', () => {
   })
 })
 
+describe('two people in one tenant', () => {
+  test('are both signed in, each asked at the page who they are, and only the first one is kept', async () => {
+    const bench = await startBench()
+    const other = await addPerson(bench, 'balas')
+    const { signIn, sessions, person, pages, home } = await openSession(bench, { box: turningBox })
+    await signIn(choiceOf(bench))
+    person.act = (url) => bench.player.openSignIn(url, other.upn, other.password)
+    const session = signedIn(await signIn(choiceOf(bench)))
+    const names = [session.target, ...session.others].map(({ operator }) => operator.userPrincipalName)
+    expect(names).toEqual([other.upn, bench.server.info.adminUpn])
+    expect(pages.map((page) => new URL(page).searchParams.get('prompt'))).toEqual(['select_account', 'select_account'])
+
+    // Chosen from the list, somebody who is here needs no page.
+    const first = await sessions.signIn(choiceOf(bench), 'browser', bench.server.info.adminUpn)
+    expect(signedIn(first).target.operator.userPrincipalName).toBe(bench.server.info.adminUpn)
+    const second = await sessions.signIn(choiceOf(bench), 'browser', other.upn)
+    expect(signedIn(second).target.operator.userPrincipalName).toBe(other.upn)
+    expect([signedIn(second).others.length, pages.length]).toEqual([1, 2])
+
+    const left = signedIn(await sessions.signOut(null))
+    expect(left.target.operator.userPrincipalName).toBe(bench.server.info.adminUpn)
+    const after = await openSession(bench, { home, box: turningBox })
+    expect(signedIn(await after.signIn(choiceOf(bench))).target.operator.userPrincipalName).toBe(
+      bench.server.info.adminUpn,
+    )
+    expect(after.pages).toEqual([])
+    await sessions.signOut(null)
+    expect(await readdir(join(home, 'sign-ins'))).toEqual([])
+  })
+})
+
 describe('sign-ins kept on this computer', () => {
   test('need no page the next time, lie there encrypted, and go with the sign-out', async () => {
     const bench = await startBench()
@@ -260,6 +346,19 @@ describe('sign-ins kept on this computer', () => {
     const { signIn, home } = await openSession(bench, { box })
     expect(await signIn(choiceOf(bench))).toMatchObject({ notice: 'No key ring.' })
     expect(await signIn(choiceOf(bench))).toMatchObject({ notice: null })
+    expect(await readdir(home)).not.toContain('sign-ins')
+  })
+
+  test('are not kept where the person refuses the encryption, which is said once', async () => {
+    const bench = await startBench()
+    const box = { ...turningBox, seal: () => Promise.reject(new Error('The person said no')) }
+    const { signIn, home, sessions, settled } = await openSession(bench, { box })
+    const first = signedIn(await signIn(choiceOf(bench)))
+    expect(first.notice).toContain('Encryption by the system was refused')
+    await sessions.permit('set-up', 'browser')
+    expect(signedIn(await settled()).permissions[1]?.missing).toEqual([])
+    await sessions.signOut(null)
+    expect(await signIn(choiceOf(bench))).toMatchObject({ state: 'signed-in', notice: null })
     expect(await readdir(home)).not.toContain('sign-ins')
   })
 })

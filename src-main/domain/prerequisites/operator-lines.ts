@@ -1,5 +1,5 @@
 import type { Lab } from '../../contract/lab.ts'
-import { labSteps, permissionSteps, scopesOfStep } from '../../contract/permissions.ts'
+import { labSteps, onlyActiveRoles, permissionSteps, scopesOfStep } from '../../contract/permissions.ts'
 import type { Reading } from '../reading.ts'
 import { isEnough } from '../roles.ts'
 import { isGranted } from '../scopes.ts'
@@ -10,21 +10,12 @@ interface HeldRole {
   readonly displayName: string
 }
 
-/** Least roles for a whole lab, and what for, when the operator is not Global Administrator (graph-facts §1.3). */
-function rolesFor(lab: Lab): (readonly [role: string, what: string])[] {
-  const { assign, operator } = lab.licences
-  return [
-    ['User Administrator', 'make test users and take them away'],
-    ['Groups Administrator', 'make the pilot group'],
-    ...(assign === 'keep' && !operator ? [] : [['License Administrator', 'assign licences'] as const]),
-    ['Authentication Policy Administrator', 'allow methods, and set Password reset in the portal'],
-    ['Reports Reader', 'read the audit log and the registration report'],
-    ['Authentication Administrator', 'see which methods a test user registered'],
-  ]
+/** Least roles for setting a whole lab up and proving it, with what for. */
+function rolesFor({ licences: { assign, operator } }: Lab): [role: string, what: string][] {
+  const all = (['set-up', 'verify'] as const).flatMap((step) => Object.entries(permissionSteps[step].roles))
+  const needsLicences = assign !== 'keep' || operator
+  return all.filter(([role]) => needsLicences || role !== 'License Administrator')
 }
-
-const eligible =
-  'Only active roles count. One you are eligible for (Privileged Identity Management) counts once you activate it.'
 
 const asGuest =
   'You are a guest in this tenant: a guest may read less than a member of the same role, and the service may refuse a row.'
@@ -40,7 +31,7 @@ export function rolesFinding(reading: Reading<readonly HeldRole[]>, lab: Lab, is
   return needsYou(
     told,
     'Activate or ask for what is missing (Global Administrator covers all of it), then sign in again.',
-    [...missing.map(([role, what]) => `Missing: ${role}, to ${what}.`), eligible, ...(isGuest ? [asGuest] : [])],
+    [...missing.map(([role, what]) => `Missing: ${role}, to ${what}.`), onlyActiveRoles, ...(isGuest ? [asGuest] : [])],
   )
 }
 

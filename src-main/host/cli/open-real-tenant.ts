@@ -1,10 +1,10 @@
 import { type PermissionStep, scopesOfStep } from '../../contract/permissions.ts'
 import { type CloudName, TenantChoice } from '../../contract/sign-in.ts'
-import { AppError } from '../../domain/app-error.ts'
+import { AppError, withConsentPage } from '../../domain/app-error.ts'
 import { bringToken } from '../../signin/brought-token.ts'
 import { createSignIn } from '../../signin/sign-in.ts'
 import { type Connection, openConnection, type TokenSource } from '../connection.ts'
-import { findRealTenant, type RealTenant } from '../real-endpoints.ts'
+import { clockNotice, findRealTenant, type RealTenant } from '../real-endpoints.ts'
 import type { TenantEndpoints } from '../tenant-endpoints.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -72,6 +72,8 @@ export async function openRealTenant(
 ): Promise<OpenRealTenant> {
   const choice = readTenantChoice(options)
   const tenant = await findRealTenant(choice)
+  const clock = clockNotice(tenant.found.clockAheadMs)
+  if (clock !== null) message(clock)
   const brought = process.env[tokenVariable] ?? ''
   const source = brought === '' ? await askPerson(tenant, options, steps, message) : bring(tenant, brought, workspace)
   const connection = await openConnection(workspace, tenant.endpoints, source)
@@ -98,16 +100,18 @@ async function askPerson(
   const scopes = steps.flatMap(scopesOfStep)
   const asked = { scopes, loginHint: undefined, signal: AbortSignal.timeout(signInWithinMs) }
   message(`It will ask for: ${scopes.join(', ')}`)
-  if (deviceCode) {
-    await signIn.byDeviceCode({
-      ...asked,
-      show: ({ pageUrl, userCode }) =>
-        message(`To sign in, open ${pageUrl} on any device and type the code ${userCode}`),
-    })
-  } else {
-    const openPage = async (url: string): Promise<void> =>
-      message(`To sign in, open this address on this computer:\n${url}`)
-    await signIn.byBrowser({ ...asked, openPage })
-  }
+  const byPerson = deviceCode
+    ? signIn.byDeviceCode({
+        ...asked,
+        show: ({ pageUrl, userCode }) =>
+          message(`To sign in, open ${pageUrl} on any device and type the code ${userCode}`),
+      })
+    : signIn.byBrowser({
+        ...asked,
+        openPage: async (url) => message(`To sign in, open this address on this computer:\n${url}`),
+      })
+  await byPerson.catch((error: unknown) => {
+    throw withConsentPage(error, endpoints.consentUrl?.(scopes) ?? null)
+  })
   return signIn
 }

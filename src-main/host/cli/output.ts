@@ -34,6 +34,7 @@ export function createOutput(asJson: boolean): Output {
       message(text)
       for (const problem of failure.problems ?? []) message(problemLine(problem, failure.params?.['file']))
       for (const detail of [...(failure.details ?? []), ...failureDetails(failure)]) message(`  ${detail}`)
+      if (failure.consentUrl !== undefined) message(`  The page for administrators: ${failure.consentUrl}`)
       if (failure.kind === 'bug') message(failureLine('the command', error))
       if (asJson) write(JSON.stringify({ error: { ...failure, text } }, null, 2))
     },

@@ -9,6 +9,8 @@ export interface Purpose {
   readonly way: SignInWay
   readonly scopes: readonly string[]
   readonly loginHint: string | undefined
+  /** Where an administrator agrees to these scopes for everybody; null where there is no such page. */
+  readonly consentUrl: string | null
 }
 
 interface Person {

@@ -41,5 +41,9 @@ export function consentUrlOf(account: SessionAccount): string | null {
   return missing.length === 0 ? null : (account.endpoints.consentUrl?.(missing) ?? null)
 }
 
+/** Whether somebody is signed in to this tenant, by the same client. */
+export const isThrough = ({ choice, connection }: SessionAccount, through: TenantChoice, tenantId: string): boolean =>
+  choice?.clientId === through.clientId && connection.target.tenantId === tenantId
+
 export const isSamePerson = (account: SessionAccount, tenantId: string, operatorId: string): boolean =>
   account.connection.target.tenantId === tenantId && account.connection.target.operator.id === operatorId

@@ -2,7 +2,7 @@ import type { Failure } from '../../contract/failure.ts'
 import { labScopes, type PermissionStep, scopesOfStep } from '../../contract/permissions.ts'
 import type { SignInProgress, SignInWay, TenantChoice } from '../../contract/sign-in.ts'
 import type { Session } from '../../contract/tenant.ts'
-import { AppError, toFailure } from '../../domain/app-error.ts'
+import { AppError, toFailure, withConsentPage } from '../../domain/app-error.ts'
 import { isCancelled } from '../../engine/settle.ts'
 import { createSignIn, type SignIn } from '../../signin/sign-in.ts'
 import { openConnection } from '../connection.ts'
@@ -12,7 +12,7 @@ import type { TenantEndpoints } from '../tenant-endpoints.ts'
 import { WaitingPerson } from '../waiting-person.ts'
 import { askPerson, type Purpose } from './ask-person.ts'
 import type { Desk } from './desk.ts'
-import { consentUrlOf, isSamePerson, lacks, permissionsOf, type SessionAccount } from './session-account.ts'
+import { consentUrlOf, isSamePerson, isThrough, lacks, permissionsOf, type SessionAccount } from './session-account.ts'
 
 export interface SessionDeskInput {
   readonly desk: Desk
@@ -85,28 +85,38 @@ export class SessionDesk {
 
   /** Signs in to a practice tenant: for everything a lab needs, since it is made for that. */
   async practise(endpoints: TenantEndpoints): Promise<Session> {
-    const purpose = { kind: 'practice', tenant: null, way: 'browser', scopes: labScopes } as const
+    const purpose = { kind: 'practice', tenant: null, way: 'browser', scopes: labScopes, consentUrl: null } as const
     const signIn = createSignIn(endpoints)
     return this.#ask(signIn, { ...purpose, loginHint: endpoints.operatorHint }, () =>
       this.#enterNew(endpoints, signIn, null),
     )
   }
 
-  /** Rejects with what is wrong with the choice, or with the way to the sign-in server, before anything is changed. */
-  async signIn(choice: TenantChoice, way: SignInWay): Promise<Session> {
+  /**
+   * `userName`: who is meant, where that is known; they are switched to when they are here already. Rejects with what is
+   * wrong with the choice, or with the way to the sign-in server, before anything is changed.
+   */
+  async signIn(choice: TenantChoice, way: SignInWay, userName?: string): Promise<Session> {
     const { endpoints, found } = await findRealTenant(choice)
-    const kept = await this.#input.kept.of(choice, found.tenantId)
+    const here = this.#accounts.filter((account) => isThrough(account, choice, found.tenantId))
+    const meant = here.find(({ connection }) => connection.target.operator.userPrincipalName === userName)
+    if (meant) return this.switchTo(found.tenantId, meant.connection.target.operator.id)
+    // Whoever comes to the same tenant again is another person. What is kept is the first one's.
+    const isAnother = here.length > 0
+    const kept = isAnother ? null : await this.#input.kept.of(choice, found.tenantId)
     const signIn = createSignIn({ ...endpoints, kept })
     const scopes = scopesOfStep('look')
     const enter = async () => {
       this.#notice = clockNotice(found.clockAheadMs)
       await this.#enterNew(endpoints, signIn, choice)
+      if (!isAnother) await this.#remember(this.#open())
     }
     if (kept !== null && (await signIn.again(scopes))) {
       await enter()
       return this.#tell()
     }
-    const purpose: Purpose = { kind: 'real', tenant: choice.tenant, way, scopes, loginHint: undefined }
+    const consentUrl = endpoints.consentUrl?.(scopes) ?? null
+    const purpose: Purpose = { kind: 'real', tenant: choice.tenant, way, scopes, loginHint: userName, consentUrl }
     return this.#ask(signIn, purpose, enter)
   }
 
@@ -166,6 +176,7 @@ export class SessionDesk {
       this.#accounts = this.#accounts.filter((other) => other !== account)
       if (account === this.#current) await this.#leave()
       await account.connection.signOut()
+      await this.#forgetKept(account)
     }
     const next = this.#current ?? this.#accounts.at(-1)
     if (next && next !== this.#current) await this.#enter(next)
@@ -184,7 +195,8 @@ export class SessionDesk {
 
   #askAgain(account: SessionAccount, way: SignInWay, scopes: readonly string[]): Promise<Session> {
     const { target } = account.connection
-    const purpose = { kind: target.kind, tenant: account.choice?.tenant ?? null, way, scopes }
+    const consentUrl = account.endpoints.consentUrl?.(scopes.length > 0 ? scopes : labScopes) ?? null
+    const purpose = { kind: target.kind, tenant: account.choice?.tenant ?? null, way, scopes, consentUrl }
     return this.#ask(account.signIn, { ...purpose, loginHint: target.operator.userPrincipalName }, () => {
       account.waiting.goOn()
       return Promise.resolve()
@@ -211,7 +223,7 @@ export class SessionDesk {
         .then(enter)
         .then(
           () => this.#asked(cancel.signal, null),
-          (error: unknown) => this.#asked(cancel.signal, error),
+          (error: unknown) => this.#asked(cancel.signal, withConsentPage(error, purpose.consentUrl)),
         )
         .finally(() => {
           resolve(this.session)
@@ -241,7 +253,6 @@ export class SessionDesk {
     made = account
     const { tenantId, operator } = connection.target
     this.#accounts = [...this.#accounts.filter((other) => !isSamePerson(other, tenantId, operator.id)), account]
-    await this.#remember(account)
     await this.#enter(account)
   }
 
@@ -261,6 +272,14 @@ export class SessionDesk {
       userPrincipalName: target.operator.userPrincipalName,
       usedAt: this.#desk.workspace.clock.now().toISOString(),
     })
+  }
+
+  /** Nothing of a tenant is kept when the last one of it has signed out. */
+  async #forgetKept({ choice, connection }: SessionAccount): Promise<void> {
+    if (choice === null) return
+    const { tenantId } = connection.target
+    if (this.#accounts.some((other) => isThrough(other, choice, tenantId))) return
+    await this.#input.kept.forget(choice, tenantId)
   }
 
   /** Nothing of one tenant is shown in another: the window hears of the moment between. */

@@ -1,4 +1,5 @@
 import { practiceEndpoints } from '../tenant-endpoints.ts'
+import { rolesOfSteps } from '../../domain/roles.ts'
 import type { KeptSignIns } from '../kept-sign-ins.ts'
 import type { PracticeRoom } from '../practice-room.ts'
 import type { Handlers } from '../serve-calls.ts'
@@ -17,6 +18,7 @@ type SessionHandlers = Pick<
   | 'session.switchTo'
   | 'session.cancelSignIn'
   | 'session.signOut'
+  | 'session.roles'
   | 'session.remembered'
   | 'session.forget'
   | 'practice.startOver'
@@ -59,13 +61,17 @@ export function sessionHandlers({ desk, sessions, practice, kept }: SessionHandl
       }
       return sessions.practise(practiceEndpoints(server.info))
     },
-    'session.signIn': ({ choice, way }) => sessions.signIn(choice, way),
+    'session.signIn': ({ choice, way, userName }) => sessions.signIn(choice, way, userName),
     'session.permit': ({ step, way }) => sessions.permit(step, way),
     'session.signInAgain': ({ way }) => sessions.signInAgain(way),
     'session.giveUp': async () => sessions.giveUp(),
     'session.switchTo': ({ tenantId, operatorId }) => sessions.switchTo(tenantId, operatorId),
     'session.cancelSignIn': async () => sessions.cancel(),
     'session.signOut': () => sessions.signOut(null),
+    'session.roles': async () => {
+      const { value } = await desk.connection().graph.myRoles()
+      return rolesOfSteps(value.map(({ templateId }) => templateId))
+    },
     'session.remembered': listRemembered,
     'session.forget': async ({ choice }) => {
       await forgetChoice(remembered, kept, choice)

@@ -42,7 +42,8 @@ export async function openWindow(bench: Bench) {
   const settled = untilSession((session) => session.state === 'signed-in' && session.asking === null)
   await handlers['session.signIn']({ choice: choiceOf(bench), way: 'browser' })
   await settled
-  return { home, lines, events, handlers, untilSession, untilRunEnds, person }
+  const onEvent = (hear: (event: HubEvent) => void): void => void rooms.hub.subscribe(hear)
+  return { home, lines, events, handlers, onEvent, untilSession, untilRunEnds, person }
 }
 
 export type RealWindow = Awaited<ReturnType<typeof openWindow>>

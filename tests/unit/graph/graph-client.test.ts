@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 
+import { AppError } from '../../../src-main/domain/app-error.ts'
 import { createGraphClient } from '../../../src-main/graph/graph-client.ts'
 import { createGraphPort } from '../../../src-main/graph/graph-port.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -86,6 +87,31 @@ describe('the Graph client', () => {
     expect((await client.send({ method: 'POST', path: '/users', body: { a: 1 } }, Made)).value).toEqual({ id: 'a' })
     expect(server.requests.map((request) => request.headers.authorization)).toEqual(['Bearer old', 'Bearer new'])
   })
+
+  it.each(['GET', 'POST'] as const)(
+    'waits for a sign-in server that is away for a moment, %s or not',
+    async (method) => {
+      await using server = await stubServer(json(201, { id: 'a' }))
+      const clock = new FakeClock()
+      let [asked, away] = [0, 3]
+      const token = (): Promise<string> => {
+        asked += 1
+        return asked <= away
+          ? Promise.reject(
+              AppError.of('unreachable', 'signin.service-down', { params: { host: 'login', status: '503' } }),
+            )
+          : Promise.resolve('a-token')
+      }
+      const client = createGraphClient({ ...inputFor(server.url, clock), token })
+      expect((await client.send({ method, path: '/users', body: {} }, Made)).value).toEqual({ id: 'a' })
+      expect([clock.slept.length, server.requests.length]).toEqual([3, 1])
+      ;[asked, away] = [0, Infinity]
+      expect(await failureOf(client.send({ method, path: '/users', body: {} }, Made))).toMatchObject({
+        code: 'signin.service-down',
+      })
+      expect(server.requests).toHaveLength(1)
+    },
+  )
 
   it('waits as long as Retry-After says, for reads and writes alike', async () => {
     const clock = new FakeClock()

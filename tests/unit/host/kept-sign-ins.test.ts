@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -32,8 +32,36 @@ it('keeps nothing where a person refuses the encryption, nor what was kept befor
   const text = await openKeptSignIns(home, box).of(choice, tenantId)
   await text?.write('one')
   const refusing = { ...box, seal: () => Promise.reject(new Error('refused')) }
-  await (await openKeptSignIns(home, refusing).of(choice, tenantId))?.write('two')
+  const kept = openKeptSignIns(home, refusing)
+  expect(await kept.whyNot()).toBeNull()
+  await (await kept.of(choice, tenantId))?.write('two')
   expect(await readdir(join(home, 'sign-ins'))).toEqual([])
+  expect(await kept.whyNot()).toContain('Encryption by the system was refused or failed')
+  expect(await kept.of(choice, tenantId)).toBeNull()
+})
+
+it('keeps nothing where the system cannot even say whether it encrypts', async () => {
+  const kept = openKeptSignIns(home, { ...box, whyNot: () => Promise.reject(new Error('no key ring')) })
+  expect(await kept.of(choice, tenantId)).toBeNull()
+  expect(await kept.whyNot()).toContain('refused or failed')
+})
+
+it('says so where nothing can be written, and ends no sign-in over it', async () => {
+  await writeFile(join(home, 'sign-ins'), 'a file where the folder should be')
+  const kept = openKeptSignIns(home, box)
+  await (await kept.of(choice, tenantId))?.write('one')
+  expect(await kept.whyNot()).toContain('could not be written')
+})
+
+it('keeps nothing more of what was forgotten, though its sign-in goes on', async () => {
+  const kept = openKeptSignIns(home, box)
+  const text = await kept.of(choice, tenantId)
+  await text?.write('one')
+  await kept.forget(choice, tenantId)
+  await text?.write('two')
+  expect(await kept.has(choice, tenantId)).toBe(false)
+  await (await kept.of(choice, tenantId))?.write('three')
+  expect(await kept.has(choice, tenantId)).toBe(true)
 })
 
 it('drops what cannot be opened any more', async () => {

@@ -33,11 +33,37 @@ describe('a refused sign-in', () => {
     ])
   })
 
-  it('keeps the code, the correlation id and the time of one nobody knows, and nothing of its words', () => {
-    const { failure } = signInFailure(new ServerError('invalid_request', correlationId, description(987654)))
-    expect(failureText(failure)).toContain('The sign-in was refused (AADSTS987654).')
+  it('keeps nothing of the words of one that is known: they may name people', () => {
+    const { failure } = signInFailure(new ServerError('invalid_grant', correlationId, description(50105)))
     expect(JSON.stringify(failure)).not.toContain('ana@contoso.com')
-    expect(failure.params).toEqual({ code: 'AADSTS987654', correlationId, time: '2026-11-21 10:00:00Z' })
+  })
+
+  it('keeps one nobody knows whole, to be read and copied, without anything secret', () => {
+    const token = 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.x'
+    const words = description(987654).replace('may not', `with ${token} may not`)
+    const { failure } = signInFailure(new ServerError('invalid_request', correlationId, words))
+    expect(failureText(failure)).toContain('The sign-in was refused (AADSTS987654).')
+    expect(failure.params?.['said']).toBe(words.replace(token, '[token removed]'))
+    expect(failureDetails(failure)).toEqual([
+      'Code: AADSTS987654',
+      `Correlation id: ${correlationId}`,
+      'Time: 2026-11-21 10:00:00Z',
+      `Microsoft’s own words: ${failure.params?.['said'] ?? ''}`,
+    ])
+  })
+
+  it.each([
+    ['temporarily_unavailable', 'signin.service-down'],
+    ['consent_required', 'signin.consent-missing'],
+    ['interaction_required', 'signin.interaction'],
+    ['access_denied', 'signin.refused'],
+    ['invalid_grant', 'signin.refused'],
+  ])('goes by the word %s beside a number nobody knows only as far as it is sure', (word, code) => {
+    const refusal = { error: word, error_description: description(987654) }
+    const { failure } = signInFailure(new ServerError(word, correlationId, description(987654)), refusal)
+    expect(failure.code).toBe(code)
+    expect(failureText(failure)).not.toMatch(/\{\w+\}/)
+    expect(failure.params?.['said']).toContain('AADSTS987654')
   })
 
   it('goes by the words of OAuth where there is no number', () => {

@@ -141,6 +141,32 @@ describe('a sign-in', () => {
     expect(await signIn.token({ renew: true })).toBe('access-2')
   })
 
+  it('that many need at once is renewed once for all of them', async () => {
+    await using server = await stubSignIn({ tokens: [tokensFor(), tokensFor({ token: 'access-2' })] })
+    const signIn = signInTo(server)
+    await byCode(signIn)
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => signIn.token({ renew: true })))
+    expect(new Set(tokens)).toEqual(new Set(['access-2']))
+    expect(server.asked).toHaveLength(2)
+  })
+
+  it('says what happened to each that is asked at the same time', async () => {
+    const page: Parameters<typeof stubSignIn>[0]['tokens'][number] = (_request, response) => {
+      response.writeHead(407, { 'Content-Type': 'text/html' }).end('<html>Proxy</html>')
+    }
+    await using server = await stubSignIn({ tokens: [tokensFor(), page, refusal('invalid_grant', 50173)] })
+    const signIn = signInTo(server)
+    await byCode(signIn)
+    const renewed = Array.from({ length: 2 }, async (_none, at) => {
+      // Another challenge each, so that none is shared.
+      const claims = JSON.stringify({ access_token: { nbf: { value: String(at) } } })
+      return signIn.token({ renew: true, claims }).catch((error: unknown) => toFailure(error).code)
+    })
+    const cached = Array.from({ length: 5 }, () => signIn.token())
+    expect(new Set(await Promise.all(renewed))).toEqual(new Set(['signin.proxy-page', 'signin.revoked']))
+    await Promise.allSettled(cached)
+  })
+
   it('without a network says so, and can be tried again', async () => {
     await using server = await stubSignIn({ tokens: [tokensFor(), hangUp, tokensFor({ token: 'access-2' })] })
     const signIn = signInTo(server)

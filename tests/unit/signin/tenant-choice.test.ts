@@ -29,7 +29,7 @@ describe('the tenant a person names', () => {
 })
 
 describe('addresses of a cloud of one’s own', () => {
-  it.each(['https://login.example', 'https://login.example/proxy/', 'http://127.0.0.1:4000', 'http://localhost:1'])(
+  it.each(['https://login.example', 'https://login.example/', 'http://127.0.0.1:4000', 'http://localhost:1'])(
     '%s is safe to send a token to',
     (login) => {
       expect(addressed(login)).toBe(true)
@@ -46,6 +46,18 @@ describe('addresses of a cloud of one’s own', () => {
     'nonsense',
   ])('%s is not', (login) => {
     expect(addressed(login)).toBe(false)
+  })
+
+  it('may have a path, but for the sign-in server: there the tenant stands', () => {
+    const proxied = {
+      login: 'https://proxy.example',
+      graph: 'https://proxy.example/graph/',
+      portal: 'https://p.example/x',
+    }
+    const choose = (addresses: typeof proxied) => TenantChoice.safeParse({ ...choice, cloud: 'custom', addresses })
+    expect(choose(proxied).data?.addresses?.graph).toBe('https://proxy.example/graph')
+    const refused = choose({ ...proxied, login: 'https://proxy.example/login' })
+    expect(refused.error?.issues.map(({ path }) => path.join('.'))).toEqual(['addresses.login'])
   })
 
   it('are asked for with that cloud, and only then', () => {
@@ -90,7 +102,7 @@ describe('a cloud', () => {
       'https://login.microsoftonline.us/aaaaaaaa-1111-4111-8111-111111111111/v2.0/adminconsent',
     )
     expect(url.searchParams.get('scope')).toBe(
-      'https://graph.microsoft.us/User.Read.All https://graph.microsoft.us/Group.Read.All',
+      'openid profile offline_access https://graph.microsoft.us/User.Read.All https://graph.microsoft.us/Group.Read.All',
     )
   })
 })
