@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
+import { readSnapshot } from '../../src-main/engine/read-snapshot.ts'
 import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { addGroup, addPerson, type Bench, p2, startBench } from './support/practice-bench.ts'
+import { sampleLab } from '../support/sample-lab.ts'
+import { addGroup, addPerson, type Bench, licence, p2, startBench } from './support/practice-bench.ts'
 
 const portFor = ({ server }: Bench) =>
   createGraphPort({
@@ -100,7 +102,7 @@ describe('many users, as our own client sees them', () => {
   test('are read by the list of users in one request, lately made ones too', async () => {
     const { bench, names } = await named(60)
     await fetch(`${bench.server.baseUrl}/control/calls`, { method: 'DELETE' })
-    const { value } = await portFor(bench).findUsers(names)
+    const { value } = await portFor(bench).findUsers(names.length, Promise.resolve(names))
     expect(value.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => null))
     expect(value[60]).toMatchObject({ isEnabled: true, isGuest: false, isSynced: false })
     expect(await callsOf(bench)).toHaveLength(1)
@@ -108,8 +110,22 @@ describe('many users, as our own client sees them', () => {
 
   test('are asked for one by one where they are few', async () => {
     const { bench, names } = await named(3)
-    const { value } = await portFor(bench).findUsers(names)
+    const { value } = await portFor(bench).findUsers(names.length, Promise.resolve(names))
     expect(value.map((user) => user?.displayName ?? null)).toEqual([null, null, null, 'ann Tester'])
     expect((await callsOf(bench)).filter((call) => call.includes('nobody'))).toHaveLength(3)
+  })
+
+  test('cost a plan one round trip with all the rest of it, where nothing of the lab is there yet', async () => {
+    const { bench } = await named(0)
+    await licence(bench, (await portFor(bench).me()).value.userId)
+    await fetch(`${bench.server.baseUrl}/control/calls`, { method: 'DELETE' })
+    const series = { userName: 'learner{n}', displayName: 'Learner {n}', count: 60 }
+    const lab = sampleLab({ users: { usageLocation: 'US', series } })
+    const snapshot = await readSnapshot(portFor(bench), lab)
+    expect(snapshot.users).toHaveLength(61)
+    expect(snapshot.operator.holdsPremium).toBe(true)
+    const urls = await callsOf(bench)
+    expect(urls.filter((url) => url === '/v1.0/$batch')).toHaveLength(1)
+    expect(urls.length).toBeLessThanOrEqual(21)
   })
 })
