@@ -88,9 +88,10 @@ async function addMember(target: Target<'member'>, context: ActionContext): Prom
   const { graph, clock, signal } = context
   const groupId = knownGroup(target, context)
   const userId = knownUser(target, context)
+  const isFresh = target.groupId === null || target.userId === null
   try {
     await settled(
-      () => throughReplication(clock, () => graph.addMember(groupId, userId, signal), signal),
+      () => throughReplication(isFresh, clock, () => graph.addMember(groupId, userId, signal), signal),
       async () => (await graph.directMembers(groupId, signal)).value.some((member) => member.userId === userId),
       context,
     )
@@ -112,7 +113,13 @@ async function assignLicence(target: Target<'licence'>, context: ActionContext):
   const { graph, clock, signal } = context
   const userId = knownUser(target, context)
   await settled(
-    () => throughReplication(clock, () => graph.assignLicence(userId, target.skuId, signal), signal),
+    () =>
+      throughReplication(
+        target.userId === null,
+        clock,
+        () => graph.assignLicence(userId, target.skuId, signal),
+        signal,
+      ),
     async () => (await graph.findUser(userId, signal)).value?.skuIds.includes(target.skuId) ?? false,
     context,
   )
@@ -127,7 +134,7 @@ async function setMethod(target: Target<'method'>, context: ActionContext): Prom
   const after = allowGroup(before, groupId)
   if (after === null) return { type: 'nothing' }
   await settled(
-    () => throughReplication(clock, () => graph.putMethod(after, signal), signal),
+    () => throughReplication(target.groupId === null, clock, () => graph.putMethod(after, signal), signal),
     async () => allowGroup(await readMethod(graph, target.method, signal), groupId) === null,
     context,
   )
