@@ -1,5 +1,6 @@
 import type { RecordingEvent } from '../contract/evidence.ts'
-import type { JournalLine, MethodBefore } from '../contract/journal.ts'
+import type { JournalLine } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import type { AuditRow } from '../domain/judge-audit.ts'

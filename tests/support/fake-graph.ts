@@ -1,4 +1,4 @@
-import type { MethodBefore } from '../../src-main/contract/journal.ts'
+import type { MethodBefore } from '../../src-main/contract/method-before.ts'
 import { mostFound } from '../../src-main/contract/people-in-tenant.ts'
 import type { LicenceStock } from '../../src-main/contract/tenant.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
@@ -90,6 +90,7 @@ export class FakeGraph implements GraphPort {
       odataType: '#microsoft.graph.smsAuthenticationMethodConfiguration',
       state: 'disabled',
       includeTargets: [],
+      excludeTargets: [],
     },
   ]
   /** What the guard reads beside the organisation: those of a lab. */
