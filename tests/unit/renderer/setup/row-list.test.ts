@@ -40,6 +40,14 @@ it('keeps the row being worked on in view', async () => {
   expect(rows.text()).toContain('Row 7000')
 })
 
+it('keeps the row that comes next in view where none is worked on, as while the quota is waited for', async () => {
+  const rows = list(15_000, 0)
+  const done = (upTo: number) => rowsOf(15_000).map((row, at) => (at < upTo ? { ...row, state: 'done' as const } : row))
+  await rows.setProps({ rows: done(7000) })
+  await nextTick()
+  expect(rows.text()).toContain('Row 7000')
+})
+
 it('lets a row that failed be tried again by itself, and no other row', async () => {
   const rows = (['done', 'failed', 'unsettled'] as const).map((state) => ({
     actionId: state,
