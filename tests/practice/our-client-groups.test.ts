@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
+import type { PlanId } from '../../src-main/contract/plan.ts'
+import { buildPlan } from '../../src-main/domain/plan.ts'
 import { readSnapshot } from '../../src-main/engine/read-snapshot.ts'
 import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { sampleLab } from '../support/sample-lab.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+import { controlOf } from './support/control-room.ts'
 import { addGroup, addPerson, type Bench, licence, p2, startBench } from './support/practice-bench.ts'
 
 const portFor = ({ server }: Bench) =>
@@ -36,6 +39,33 @@ describe('groups, as our own client sees them', () => {
     expect((await graph.findGroupByUniqueName('nobody')).value).toBeNull()
     expect((await graph.findGroup(crypto.randomUUID())).value).toBeNull()
     await expect(graph.createGroup(group)).rejects.toMatchObject({ failure: { kind: 'conflict' } })
+  })
+
+  test.each([
+    ['dynamic', /dynamic membership/, false],
+    ['microsoft-365', /Microsoft 365 group/, false],
+    ['mail-enabled', /mail-enabled group/, true],
+    ['synced', /on premises/, false],
+  ])('of the kind %s stop a plan, and take no members [control.groupKinds]', async (...row) => {
+    const [kind, obstacle, isUnusable] = row
+    const bench = await startBench()
+    const graph = portFor(bench)
+    const { id } = await addPerson(bench, 'balas')
+    const groupId = await addGroup(bench, 'SSPRTesters', [])
+    const { domain } = bench.server.info
+    const told = await controlOf(bench.server).send('POST', `/tenants/${domain}/groups`, { group: 'SSPRTesters', kind })
+    expect(told.status).toBe(200)
+    const planFor = async (whenItExists: string) => {
+      const lab = sampleLab({ group: { displayName: 'SSPRTesters', whenItExists } })
+      const snapshot = await readSnapshot(graph, lab)
+      const made = { planId: crypto.randomUUID() as PlanId, builtAt: '2026-11-21T09:00:00.000Z', snapshotHash: '' }
+      return buildPlan({ lab, snapshot, links: sampleLinks, ...made })
+    }
+    expect((await planFor('adopt')).obstacles.join(' ')).toMatch(obstacle)
+    const isObstacle = (text: string) => obstacle.test(text)
+    expect((await planFor('leave')).obstacles.some(isObstacle)).toBe(isUnusable)
+    if (kind === 'microsoft-365') return
+    await expect(graph.addMember(groupId, id)).rejects.toMatchObject({ failure: { kind: 'invalid-input' } })
   })
 
   test('count users as members, through nested groups, and only direct ones for licences', async () => {

@@ -11,7 +11,7 @@ import { contextUrl, type GraphCall, type Operation, param, readBody } from '../
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup, findReference } from './find.ts'
-import { checkMayChange } from './group-rights.ts'
+import { checkMayChange, checkMembersAreOpen } from './group-rights.ts'
 import { groupDefaults, groupShape } from './group-shape.ts'
 import { checkActivity } from './user-reading.ts'
 import { userDefaults, userList, userShape } from './user-shape.ts'
@@ -51,6 +51,7 @@ function writeMemberAudit(call: GraphCall, activity: MemberActivity, group: Grou
 export function addMembers(call: GraphCall, group: Group, memberIds: readonly string[]): void {
   if (memberIds.length === 0) return
   checkMayChange(call, group)
+  checkMembersAreOpen(group)
   const repeated = new Set(memberIds).size < memberIds.length
   if (repeated || memberIds.some((id) => group.members.has(id))) {
     throw badRequest(
@@ -123,6 +124,7 @@ function addReference(call: GraphCall): Answer {
 function removeReference(call: GraphCall): Answer {
   const group = findGroup(call, param(call, 'id'))
   checkMayChange(call, group)
+  checkMembersAreOpen(group)
   const memberId = param(call, 'memberId').toLowerCase()
   // Somebody deleted is no member until restored.
   const isThere = userById(call.state, memberId) ?? groupById(call.state, memberId)
