@@ -1,17 +1,9 @@
 import { z } from 'zod'
 
 import { GuardPass } from './guard.ts'
+import { MethodBefore } from './method-before.ts'
 import { PlanId, RunId } from './plan.ts'
 import { Proof } from './undo.ts'
-
-/** A method configuration as it stood, enough to put it back. */
-export const MethodBefore = z.object({
-  id: z.string(),
-  odataType: z.string(),
-  state: z.enum(['enabled', 'disabled']),
-  includeTargets: z.array(z.record(z.string(), z.unknown())),
-})
-export type MethodBefore = z.infer<typeof MethodBefore>
 
 /** What one action really did. Undo reverses exactly these. */
 export const Effect = z.discriminatedUnion('type', [

@@ -51,8 +51,12 @@ export const methodIds = ['MicrosoftAuthenticator', 'SoftwareOath', 'Email', 'Sm
 export const MethodId = z.enum(methodIds)
 export type MethodId = z.infer<typeof MethodId>
 
-/** `keep` leaves the tenant's setting alone, `on` makes sure the pilot group may use it. Nothing is ever narrowed. */
-export const MethodSetting = z.enum(['keep', 'on'])
+/**
+ * `keep` leaves the tenant's setting alone, `on` makes sure the pilot group may use it, `off` leaves the pilot group out.
+ * For others nothing is ever narrowed.
+ */
+export const MethodSetting = z.enum(['keep', 'on', 'off'])
+export type MethodSetting = z.infer<typeof MethodSetting>
 
 /** What a person registers, and later proves themselves with. */
 export const ContactKind = z.enum(['authenticatorCode', 'phoneText', 'email'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Lab } from './lab.ts'
+import { MethodBefore } from './method-before.ts'
 import { Pace } from './pace.ts'
 import { Undo } from './undo.ts'
 
@@ -60,7 +61,16 @@ export const ActionTarget = z.discriminatedUnion('type', [
     skuId: z.uuid(),
     productName: z.string(),
   }),
-  z.object({ type: z.literal('method'), method: z.string(), groupName: z.string(), groupId: z.uuid().nullable() }),
+  z.object({
+    type: z.literal('method'),
+    method: z.string(),
+    /** Whether the group may use it, or is left out of it. */
+    setting: z.enum(['on', 'off']).default('on'),
+    groupName: z.string(),
+    groupId: z.uuid().nullable(),
+    /** How it stood; null where the tenant does not know it, and in plans made before it was noted. */
+    before: MethodBefore.nullable().default(null),
+  }),
   z.object({ type: z.literal('portal') }),
   /** A client of the tenant's own, for delegated permissions of Microsoft Graph by name. */
   z.object({ type: z.literal('application'), displayName: z.string(), permissions: z.array(z.string()) }),

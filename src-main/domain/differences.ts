@@ -1,4 +1,4 @@
-import type { MethodBefore } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { Snapshot, SnapshotGroup, SnapshotUser } from './snapshot.ts'
@@ -148,8 +148,13 @@ function methodDifferences(was: MethodBefore | undefined, is: MethodBefore | und
   if (!is) return [`The method ${id} is no longer there.`]
   const found: string[] = []
   if (was.state !== is.state) found.push(`The method ${id} is ${is.state}; before it was ${was.state}.`)
-  const targets = ({ includeTargets }: MethodBefore) => canonicalJson(includeTargets.map(canonicalJson).sort())
-  if (targets(was) !== targets(is)) found.push(`The method ${id} is allowed for others than before.`)
+  const inOrder = (targets: MethodBefore['includeTargets']) => canonicalJson(targets.map(canonicalJson).sort())
+  if (inOrder(was.includeTargets) !== inOrder(is.includeTargets)) {
+    found.push(`The method ${id} is allowed for others than before.`)
+  }
+  if (inOrder(was.excludeTargets) !== inOrder(is.excludeTargets)) {
+    found.push(`The method ${id} leaves out others than before.`)
+  }
   return found
 }
 

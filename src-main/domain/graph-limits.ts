@@ -2,7 +2,7 @@
 
 /** As many as one `$batch` takes (Graph docs: concepts/json-batching.md). */
 export const itemsInBatch = 20
-export const batchesInFlight = 16
+export const batchesInFlight = 32
 /** As many as one `members@odata.bind` takes (Graph docs: api/group-post-members.md). */
 export const membersInWrite = 20
 /** Rows carried out side by side, each a request of its own. */

@@ -113,7 +113,7 @@ function checklistProblems(lab: Lab): Problem[] {
   if (unregistered) add('checklist.resetWith', `${unregistered} is not among the kinds in register`)
   if (scope === 'none') add('sspr.scope', 'none switches password reset off, so there would be nothing to test')
   const unserved = register.find(
-    (kind) => Object.keys(methods).length > 0 && !servedBy[kind].some((id) => id in methods),
+    (kind) => Object.keys(methods).length > 0 && !servedBy[kind].some((id) => (methods[id] ?? 'off') !== 'off'),
   )
   if (unserved) {
     add('sspr.methods', `${unserved} needs ${servedBy[unserved].join(' or ')}: say keep or on`)

@@ -1,45 +1,68 @@
-import type { MethodBefore } from '../contract/journal.ts'
-import type { Lab } from '../contract/lab.ts'
+import type { Lab, MethodId } from '../contract/lab.ts'
+import { methodIds } from '../contract/lab.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { PlanAction } from '../contract/plan.ts'
+import type { LabGroup } from './lab-groups.ts'
+import { type GroupSetting, leavesOut, reachOf, withSetting } from './method-setting.ts'
 import { unchanged } from './plan-action.ts'
 import { leastRole } from './roles.ts'
-import type { LabGroup } from './lab-groups.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** How many people outside the pilot group a method reaches already. */
-function methodReach(method: MethodBefore, groupId: string | null): 'everyone' | 'pilot' | 'others' | 'nobody' {
-  if (method.state === 'disabled') return 'nobody'
-  const ids = method.includeTargets.map((target) => target['id'])
-  if (ids.includes('all_users')) return 'everyone'
-  if (groupId !== null && ids.includes(groupId)) return 'pilot'
-  return ids.length > 0 ? 'others' : 'nobody'
+/** Methods the pilot group is to be allowed, or left out of; a policy is never narrowed for others. */
+export function methodActions(lab: Lab, snapshot: Snapshot, pilot: LabGroup): PlanAction[] {
+  return methodIds.flatMap((method) => {
+    const setting = lab.sspr.methods[method] ?? 'keep'
+    return setting === 'keep' ? [] : [methodAction(method, setting, snapshot, pilot)]
+  })
 }
 
-/** Methods to allow for the pilot group; a policy is never narrowed for others. */
-export function methodActions(lab: Lab, snapshot: Snapshot, pilot: LabGroup): PlanAction[] {
+function methodAction(method: MethodId, setting: GroupSetting, snapshot: Snapshot, pilot: LabGroup): PlanAction {
   const { displayName: groupName, now: group } = pilot
-  const wanted = Object.entries(lab.sspr.methods).flatMap(([method, setting]) => (setting === 'on' ? [method] : []))
-  return wanted.flatMap((method) => {
-    const now = snapshot.methods.find((configuration) => configuration.id === method)
-    const target = { type: 'method' as const, method, groupName, groupId: group?.groupId ?? null }
-    const id = `set-method:${method}`
-    if (!now) return [unchanged(id, `Method ${method}`, 'This tenant does not know the method; left alone.', target)]
-    const reach = methodReach(now, group?.groupId ?? null)
-    if (reach === 'everyone') return [unchanged(id, `Method ${method}`, 'Is already on for all users.', target)]
-    if (reach === 'pilot') return [unchanged(id, `Method ${method}`, `Is already on for ${groupName}.`, target)]
-    return [
-      {
-        id,
-        kind: 'set' as const,
-        what: `Allow the method ${method} for ${groupName}`,
-        why: 'Nobody outside the group is touched.',
-        before: reach === 'nobody' ? 'off' : 'on for other groups',
-        after: reach === 'nobody' ? `on for ${groupName}` : `on for those groups and ${groupName}`,
-        call: `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/${method}`,
-        scope: 'Policy.ReadWrite.AuthenticationMethod',
-        role: leastRole('method'),
-        target,
-      },
-    ]
-  })
+  const groupId = group?.groupId ?? null
+  const now = snapshot.methods.find((configuration) => configuration.id === method)
+  const target = { type: 'method' as const, method, setting, groupName, groupId, before: now ?? null }
+  const id = `set-method:${method}`
+  if (!now) return unchanged(id, `Method ${method}`, 'This tenant does not know the method; left alone.', target)
+  // A group that is still to be made stands nowhere yet.
+  if (withSetting(now, groupId ?? '', setting) === null) {
+    return unchanged(id, `Method ${method}`, whyNot(now, setting, pilot), target)
+  }
+  return {
+    id,
+    kind: 'set',
+    what:
+      setting === 'on'
+        ? `Allow the method ${method} for ${groupName}`
+        : `Leave ${groupName} out of the method ${method}`,
+    why: 'Nobody outside the group is touched.',
+    before: standing(now, pilot),
+    after: setting === 'off' ? `not for ${groupName}` : onFor(now, pilot),
+    call: `PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/${method}`,
+    scope: 'Policy.ReadWrite.AuthenticationMethod',
+    role: leastRole('method'),
+    target,
+  }
+}
+
+function whyNot(now: MethodBefore, setting: GroupSetting, { displayName, now: group }: LabGroup): string {
+  const groupId = group?.groupId ?? null
+  const reach = reachOf(now, groupId)
+  if (setting === 'on') return `Is already on for ${reach === 'everyone' ? 'all users' : displayName}.`
+  return reach === 'nobody' ? 'Is off for everybody.' : `Leaves ${displayName} out already.`
+}
+
+const words = { everyone: 'on for all users', others: 'on for other groups', nobody: 'off' } as const
+
+function standing(method: MethodBefore, { displayName, now }: LabGroup): string {
+  const groupId = now?.groupId ?? null
+  const reach = reachOf(method, groupId)
+  const text = reach === 'pilot' ? `on for ${displayName}` : words[reach]
+  if (reach === 'nobody' || !leavesOut(method, groupId)) return text
+  return reach === 'pilot' ? `not for ${displayName}` : `${text}, not for ${displayName}`
+}
+
+function onFor(method: MethodBefore, { displayName, now }: LabGroup): string {
+  const reach = reachOf(method, now?.groupId ?? null)
+  if (reach === 'everyone') return words.everyone
+  return reach === 'others' ? `on for those groups and ${displayName}` : `on for ${displayName}`
 }

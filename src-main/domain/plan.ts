@@ -94,7 +94,7 @@ function userActions(lab: Lab, users: readonly WantedUser[], { obstacles }: Plan
             ? 'The control user stays outside the group and must be refused.'
             : 'Gets an initial password, shown to you once.',
           before: null,
-          after: `${user.userPrincipalName}, usage location ${user.usageLocation}`,
+          after: `${user.userPrincipalName}, usage location ${user.usageLocation}, initial password: secret`,
           call: 'POST /users',
           scope: 'User.ReadWrite.All',
           role: leastRole('user'),

@@ -70,7 +70,7 @@ function undoSentence(effect: Effect): string {
     case 'group-licence-assigned':
       return `Take ${effect.productName} from the group ${effect.groupName}, and so from its members`
     case 'method-set':
-      return `Take this run’s group out of the method ${effect.method}`
+      return `Put the method ${effect.method} back for this run’s group`
     case 'application-created':
       return `Delete the application ${effect.displayName}, also from the recycle bin`
     case 'service-principal-created':

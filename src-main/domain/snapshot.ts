@@ -1,4 +1,4 @@
-import type { MethodBefore } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { LicenceStock, TargetLinks } from '../contract/tenant.ts'
 
 /** Links to the blades of Password reset, beside the links a person uses. */

@@ -42,7 +42,7 @@ function reasonFor(effect: Effect): string {
     case 'group-licence-assigned':
       return 'This run assigned it; the service needs a few minutes, and the units are free again.'
     case 'method-set':
-      return 'This run put it there. Groups others allowed stay.'
+      return 'This run chose it for the group. What others chose stays.'
     case 'nothing':
       return ''
   }

@@ -47,8 +47,7 @@ const checks: Record<PrerequisiteId, (input: PrerequisiteInput) => Promise<Findi
     return licenceFinding(stock, ends, lab)
   },
   'operator-licence': async ({ graph, lab }) => {
-    const plans = graph.me().then(({ value }) => graph.premiumPlansOf(value.userId))
-    return operatorLicenceFinding(await reading(plans), lab)
+    return operatorLicenceFinding(await reading(graph.myPremiumPlans()), lab)
   },
   roles: async ({ graph, lab }) => {
     const [roles, me] = await Promise.all([reading(graph.myRoles()), reading(graph.me())])
@@ -87,7 +86,8 @@ const mostPeople = 60
 
 async function labPeople({ graph, lab, tenant }: PrerequisiteInput): Promise<{ value: People }> {
   const users = [...expandUsers(lab), lab.controlUser].map((user) => principalName(user, tenant.domain))
-  const { value } = await graph.findUsers(users.slice(0, mostPeople))
+  const looked = users.slice(0, mostPeople)
+  const { value } = await graph.findUsers(looked.length, Promise.resolve(looked))
   return { value: users.map((_name, at) => value[at] ?? null) }
 }
 

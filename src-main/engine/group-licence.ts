@@ -23,14 +23,15 @@ const silentPatienceMs = 2 * 60_000
 export async function assignGroupLicence(target: Target, groupId: string, context: ActionContext): Promise<Effect> {
   const { graph, clock, signal } = context
   const { skuId, productName, groupName } = target
+  const isFresh = target.groupId === null
   const holds = async () => (await graph.groupLicences(groupId, signal)).value.skuIds.includes(skuId)
-  const wasThere = await throughReplication(clock, holds, signal)
+  const wasThere = await throughReplication(isFresh, clock, holds, signal)
   if (wasThere) {
     const errors = (await graph.licenceErrors(groupId, skuId, signal)).value
     await Promise.all(errors.map(({ userId }) => graph.reprocessLicences(userId, signal)))
   } else {
     const assign = () => graph.assignGroupLicence(groupId, skuId, signal)
-    await settled(() => throughReplication(clock, assign, signal), holds, context)
+    await settled(() => throughReplication(isFresh, clock, assign, signal), holds, context)
   }
   const effect: Effect = wasThere
     ? { type: 'nothing' }

@@ -1,5 +1,6 @@
-import type { MethodBefore } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { ActionTarget, PlanAction } from '../contract/plan.ts'
+import { leavesOut, withSetting } from '../domain/method-setting.ts'
 import { listOf } from './find-groups.ts'
 import { settleApplication, settleServicePrincipal } from './register-application.ts'
 import type { SettleContext, Settled } from './settled.ts'
@@ -92,17 +93,20 @@ async function settleGroupLicence(target: Target<'group-licence'>, context: Sett
     : 'not-there'
 }
 
-/** The plan says how the method stood before; with our group taken out again it stands so once more. */
+/** The plan says how the method stood before; an older one says it in words only. */
 async function settleMethod(action: PlanAction, target: Target<'method'>, context: SettleContext): Promise<Settled> {
-  const { method } = target
+  const { method, setting } = target
   const groupId = groupOf(target, context)
   const now = (await context.graph.methodConfigurations()).value.find(({ id }) => id === method)
-  if (!now?.includeTargets.some(({ id }) => id === groupId)) return 'not-there'
-  const others = now.includeTargets.filter(({ id }) => id !== groupId)
-  const before: MethodBefore = {
+  if (!now || groupId === null || !isSet(now, groupId, setting)) return 'not-there'
+  const before: MethodBefore = target.before ?? {
     ...now,
     state: action.before === 'off' ? 'disabled' : 'enabled',
-    includeTargets: others,
+    includeTargets: now.includeTargets.filter(({ id }) => id !== groupId),
   }
   return { type: 'method-set', method, groupId, before }
 }
+
+/** By our group's own name: what others opened to everybody is none of our doing. */
+const isSet = (now: MethodBefore, groupId: string, setting: 'on' | 'off'): boolean =>
+  setting === 'off' ? leavesOut(now, groupId) : withSetting(now, groupId, 'on') === null

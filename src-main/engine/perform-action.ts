@@ -1,7 +1,9 @@
-import type { Effect, MethodBefore } from '../contract/journal.ts'
+import type { Effect } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import { groupMark, userMark } from '../contract/mark.ts'
 import type { PlanAction } from '../contract/plan.ts'
 import { AppError } from '../domain/app-error.ts'
+import { withSetting } from '../domain/method-setting.ts'
 import type { ActionContext } from './action-context.ts'
 import { assignGroupLicence } from './group-licence.ts'
 import type { GraphPort } from './ports.ts'
@@ -88,9 +90,10 @@ async function addMember(target: Target<'member'>, context: ActionContext): Prom
   const { graph, clock, signal } = context
   const groupId = knownGroup(target, context)
   const userId = knownUser(target, context)
+  const isFresh = target.groupId === null || target.userId === null
   try {
     await settled(
-      () => throughReplication(clock, () => graph.addMember(groupId, userId, signal), signal),
+      () => throughReplication(isFresh, clock, () => graph.addMember(groupId, userId, signal), signal),
       async () => (await graph.directMembers(groupId, signal)).value.some((member) => member.userId === userId),
       context,
     )
@@ -112,7 +115,13 @@ async function assignLicence(target: Target<'licence'>, context: ActionContext):
   const { graph, clock, signal } = context
   const userId = knownUser(target, context)
   await settled(
-    () => throughReplication(clock, () => graph.assignLicence(userId, target.skuId, signal), signal),
+    () =>
+      throughReplication(
+        target.userId === null,
+        clock,
+        () => graph.assignLicence(userId, target.skuId, signal),
+        signal,
+      ),
     async () => (await graph.findUser(userId, signal)).value?.skuIds.includes(target.skuId) ?? false,
     context,
   )
@@ -124,11 +133,11 @@ async function setMethod(target: Target<'method'>, context: ActionContext): Prom
   const { graph, clock, signal } = context
   const groupId = knownGroup(target, context)
   const before = await readMethod(graph, target.method, signal)
-  const after = allowGroup(before, groupId)
+  const after = withSetting(before, groupId, target.setting)
   if (after === null) return { type: 'nothing' }
   await settled(
-    () => throughReplication(clock, () => graph.putMethod(after, signal), signal),
-    async () => allowGroup(await readMethod(graph, target.method, signal), groupId) === null,
+    () => throughReplication(target.groupId === null, clock, () => graph.putMethod(after, signal), signal),
+    async () => withSetting(await readMethod(graph, target.method, signal), groupId, target.setting) === null,
     context,
   )
   return { type: 'method-set', method: target.method, groupId, before }
@@ -138,15 +147,6 @@ async function readMethod(graph: GraphPort, id: string, signal: AbortSignal): Pr
   const found = (await graph.methodConfigurations(signal)).value.find((method) => method.id === id)
   if (!found) throw AppError.of('not-found', 'graph.method.unknown', { params: { name: id } })
   return found
-}
-
-/** Collections are replaced whole, so others' targets are sent along; null when the group is allowed already. */
-function allowGroup(method: MethodBefore, groupId: string): MethodBefore | null {
-  const target = { targetType: 'group', id: groupId, isRegistrationRequired: false }
-  if (method.state === 'disabled') return { ...method, state: 'enabled', includeTargets: [target] }
-  const ids = method.includeTargets.map((included) => included['id'])
-  if (ids.includes('all_users') || ids.includes(groupId)) return null
-  return { ...method, includeTargets: [...method.includeTargets, target] }
 }
 
 function knownGroup(target: { groupName: string; groupId: string | null }, context: ActionContext): string {

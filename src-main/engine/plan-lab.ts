@@ -41,8 +41,7 @@ export async function planLab(input: PlanLabInput): Promise<Plan> {
     snapshotHash: snapshotHash(snapshot, input.sha256),
     grantedScopes: input.grantedScopes ?? null,
   })
-  await input.store.savePlan(plan)
-  await input.store.saveSnapshot(plan.planId, snapshot)
+  await Promise.all([input.store.savePlan(plan), input.store.saveSnapshot(plan.planId, snapshot)])
   return plan
 }
 
@@ -60,11 +59,18 @@ export async function assertStillTrue(plan: Plan, input: StillTrueInput): Promis
     const names = plan.questions.map(({ name }) => name).join(', ')
     throw AppError.of('conflict', 'run.questions', { params: { names } })
   }
-  const snapshot = await readSnapshot(graph, plan.lab)
+  // While the answers are waited for.
+  const [snapshot, isKept] = await Promise.all([readSnapshot(graph, plan.lab), keepsSnapshot(plan, input)])
   if (snapshotHash(snapshot, sha256) !== plan.snapshotHash) {
     throw AppError.of('drifted', 'run.drifted', { details: await whatMoved(plan, snapshot, store) })
   }
-  await store.saveSnapshot(plan.planId, snapshot)
+  if (!isKept) await store.saveSnapshot(plan.planId, snapshot)
+}
+
+/** Whether what the plan was made from lies there unharmed. */
+async function keepsSnapshot(plan: Plan, { store, sha256 }: StillTrueInput): Promise<boolean> {
+  const kept = await store.readSnapshot(plan.planId).catch(() => null)
+  return kept !== null && snapshotHash(kept, sha256) === plan.snapshotHash
 }
 
 /** Empty where what the plan was made from was not kept, or cannot be read. */

@@ -1,5 +1,6 @@
 import type { RecordingEvent } from '../contract/evidence.ts'
-import type { JournalLine, MethodBefore } from '../contract/journal.ts'
+import type { JournalLine } from '../contract/journal.ts'
+import type { MethodBefore } from '../contract/method-before.ts'
 import type { Plan } from '../contract/plan.ts'
 import type { LicenceStock } from '../contract/tenant.ts'
 import type { AuditRow } from '../domain/judge-audit.ts'
@@ -211,8 +212,15 @@ export interface GraphPort extends GuardReads, PrerequisiteReads, ApplicationCal
   licenceErrors(groupId: string, skuId: string, signal?: AbortSignal): Promise<Seen<LicenceError[]>>
   /** Null when the tenant holds no such user. `key` is an object id or a user principal name. */
   findUser(key: string, signal?: AbortSignal): Promise<Seen<UserFacts | null>>
-  /** The same for many user principal names at once, in their order. */
-  findUsers(userPrincipalNames: readonly string[], signal?: AbortSignal): Promise<Seen<(UserFacts | null)[]>>
+  /**
+   * The same for many user principal names at once, in their order. The names may still be on their way when it is asked:
+   * `howMany` there will be is enough to begin with.
+   */
+  findUsers(
+    howMany: number,
+    userPrincipalNames: Promise<readonly string[]>,
+    signal?: AbortSignal,
+  ): Promise<Seen<(UserFacts | null)[]>>
   /** The first users one of whose names begins with the text; fresh ones may be missing. */
   searchUsers(text: string, signal?: AbortSignal): Promise<Seen<{ users: UserFacts[]; hasMore: boolean }>>
   /** Those of the names that are taken, by an index: quick for thousands, but fresh users may be missing. */
@@ -220,6 +228,7 @@ export interface GraphPort extends GuardReads, PrerequisiteReads, ApplicationCal
   rolesOf(userId: string, signal?: AbortSignal): Promise<Seen<RoleFacts[]>>
   deletedUsers(signal?: AbortSignal): Promise<Seen<DeletedUserFacts[]>>
   deletedGroups(signal?: AbortSignal): Promise<Seen<DeletedGroupFacts[]>>
+  myPremiumPlans(signal?: AbortSignal): Promise<Seen<ServicePlanFacts[]>>
   premiumPlansOf(userId: string, signal?: AbortSignal): Promise<Seen<ServicePlanFacts[]>>
 
   /**

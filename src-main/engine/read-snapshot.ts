@@ -15,25 +15,29 @@ import { isForbidden } from './settle.ts'
 
 /** Reads what one lab needs to know of the tenant. Reads only; any failure is the caller's to show. */
 export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSignal): Promise<Snapshot> {
+  const people = [...expandUsers(lab), lab.controlUser]
+  const asked = graph.organisation(signal)
+  const naming = asked.then(({ value }) => people.map((user) => principalName(user, value.initialDomain)))
   // Asked for at the same moment, so that they can travel together.
-  const [organisation, me, licences, methods, groups, further, roles, deletedUsers, deletedGroups] = await Promise.all([
-    graph.organisation(signal),
+  const [organisation, me, licences, methods, groups, further, users, ...others] = await Promise.all([
+    asked,
     graph.me(signal),
     graph.licenceStock(signal),
     graph.methodConfigurations(signal),
     findPilotGroups(graph, lab.group, signal),
     findFurtherGroups(graph, lab, signal),
+    readUsers(graph, people.length, naming, signal),
+    graph.myPremiumPlans(signal),
     ifAllowed(graph.myRoles(signal)),
     ifAllowed(graph.deletedUsers(signal)),
     ifAllowed(graph.deletedGroups(signal)),
   ])
+  const [premiumPlans, roles, deletedUsers, deletedGroups] = others
+  const names = await naming
   const { initialDomain: domain, tenantId, tenantType, isSynced, domains } = organisation.value
-  const names = [...expandUsers(lab), lab.controlUser].map((user) => principalName(user, domain))
   const readAll = (facts: readonly GroupFacts[], withMembers: boolean) =>
     Promise.all([...facts].sort(byId).map((group) => readGroup(graph, group, withMembers, signal)))
-  const [premiumPlans, users, pilots, others] = await Promise.all([
-    graph.premiumPlansOf(me.value.userId, signal),
-    readUsers(graph, names, signal),
+  const [pilots, furtherGroups] = await Promise.all([
     readAll(groups, lab.licences.assign === 'group'),
     Promise.all(further.map(async ({ displayName, facts }) => ({ displayName, groups: await readAll(facts, false) }))),
   ])
@@ -50,7 +54,7 @@ export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSig
     },
     licences: licences.value,
     groups: pilots,
-    furtherGroups: others,
+    furtherGroups,
     users,
     methods: methods.value,
     bin: bin && binOf(bin, names, lab.group.displayName),
@@ -128,10 +132,15 @@ async function readGroup(
   }
 }
 
-async function readUsers(graph: GraphPort, names: readonly string[], signal?: AbortSignal): Promise<SnapshotUser[]> {
-  const found = (await graph.findUsers(names, signal)).value
+async function readUsers(
+  graph: GraphPort,
+  howMany: number,
+  naming: Promise<readonly string[]>,
+  signal?: AbortSignal,
+): Promise<SnapshotUser[]> {
+  const found = (await graph.findUsers(howMany, naming, signal)).value
   return Promise.all(
-    names.map(async (name, at) => {
+    (await naming).map(async (name, at) => {
       const user = found[at]
       if (!user) return absentUser(name)
       const roles = await ifAllowed(graph.rolesOf(user.userId, signal))

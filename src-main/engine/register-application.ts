@@ -40,7 +40,8 @@ export async function createServicePrincipal(
   }
   try {
     const servicePrincipalId = await surely(
-      () => throughReplication(clock, async () => (await graph.createServicePrincipal(appId, signal)).value, signal),
+      () =>
+        throughReplication(true, clock, async () => (await graph.createServicePrincipal(appId, signal)).value, signal),
       async () => (await graph.findServicePrincipal(appId, signal)).value,
       { clock, signal, stopping },
     )

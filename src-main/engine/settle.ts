@@ -10,8 +10,17 @@ export const mostTries = 20
 /** How long to wait before a write whose answer was lost for the `tries`-th time is looked at or sent again. */
 export const waitAfterLossMs = (tries: number): number => Math.min(15_000, 500 * 2 ** (tries - 1))
 
-/** Repeats a call that answers "not found" because something just created is not replicated yet. */
-export async function throughReplication<T>(clock: Clock, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+/**
+ * Repeats a call that answers "not found" because something just created is not replicated yet. Where all it needs was
+ * there when the plan was made, "not found" means what it says, and is told at once.
+ */
+export async function throughReplication<T>(
+  isFresh: boolean,
+  clock: Clock,
+  call: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (!isFresh) return call()
   for (const waitMs of replicationWaitsMs) {
     try {
       return await call()

@@ -9,6 +9,7 @@ const Configuration = z.looseObject({
   id: z.string(),
   state: z.enum(['enabled', 'disabled']),
   includeTargets: z.array(z.record(z.string(), z.unknown())).nullish(),
+  excludeTargets: z.array(z.record(z.string(), z.unknown())).nullish(),
 })
 const Policy = z.object({ authenticationMethodConfigurations: z.array(z.unknown()) })
 const Method = z.object({ '@odata.type': z.string() })
@@ -29,13 +30,14 @@ export function methodCalls(client: GraphClient): MethodPart {
       const value = seen.value.authenticationMethodConfigurations.flatMap((raw) => {
         const known = Configuration.safeParse(raw)
         if (!known.success || !methodIds.some((id) => id === known.data.id)) return []
-        const { id, state, includeTargets } = known.data
+        const { id, state, includeTargets, excludeTargets } = known.data
         return [
           {
             id,
             odataType: known.data['@odata.type'],
             state,
             includeTargets: (includeTargets ?? []).map(withoutAnnotations),
+            excludeTargets: (excludeTargets ?? []).map(withoutAnnotations),
           },
         ]
       })
@@ -48,6 +50,7 @@ export function methodCalls(client: GraphClient): MethodPart {
         '@odata.type': configuration.odataType,
         state: configuration.state,
         includeTargets: configuration.includeTargets,
+        excludeTargets: configuration.excludeTargets,
       }
       await client.send({ method: 'PATCH', path, body, signal }, z.unknown())
     },

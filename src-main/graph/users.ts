@@ -36,6 +36,7 @@ type UserPart = Pick<
   | 'findUser'
   | 'findUsers'
   | 'rolesOf'
+  | 'myPremiumPlans'
   | 'premiumPlansOf'
   | 'createUser'
   | 'setPassword'
@@ -52,6 +53,14 @@ export function userCalls(client: GraphClient): UserPart {
     const seen = await client.list(`${path}/${roleCast}`, Role, signal)
     return { ...seen, value: seen.value.map(roleFacts) }
   }
+  const premiumPlansAt = async (path: string, signal?: AbortSignal) => {
+    const seen = await client.list(`${path}/licenseDetails`, LicenceDetail, signal)
+    const plans = seen.value
+      .flatMap((detail) => detail.servicePlans)
+      .filter((plan) => premiumPlanIds.has(plan.servicePlanId))
+      .map((plan) => ({ planId: plan.servicePlanId, name: plan.servicePlanName, status: plan.provisioningStatus }))
+    return { ...seen, value: plans }
+  }
   const changeLicences = async (userId: string, body: unknown, signal?: AbortSignal): Promise<void> => {
     await client.send({ method: 'POST', path: `/users/${userId}/assignLicense`, body, signal }, nothing)
   }
@@ -64,16 +73,10 @@ export function userCalls(client: GraphClient): UserPart {
     rolesOf: (userId, signal) => rolesAt(`/users/${userId}`, signal),
 
     findUser: (key, signal) => findUser(client, key, signal),
-    findUsers: (names, signal) => findUsers(client, names, signal),
+    findUsers: (howMany, names, signal) => findUsers(client, howMany, names, signal),
 
-    async premiumPlansOf(userId, signal) {
-      const seen = await client.list(`/users/${userId}/licenseDetails`, LicenceDetail, signal)
-      const plans = seen.value
-        .flatMap((detail) => detail.servicePlans)
-        .filter((plan) => premiumPlanIds.has(plan.servicePlanId))
-        .map((plan) => ({ planId: plan.servicePlanId, name: plan.servicePlanName, status: plan.provisioningStatus }))
-      return { ...seen, value: plans }
-    },
+    myPremiumPlans: (signal) => premiumPlansAt('/me', signal),
+    premiumPlansOf: (userId, signal) => premiumPlansAt(`/users/${userId}`, signal),
 
     async createUser(user, signal) {
       const { password, ...rest } = user
@@ -120,12 +123,16 @@ async function findUser(client: GraphClient, key: string, signal?: AbortSignal):
 /** The plain list of users, by as many as a page takes; only where it goes on for too long is each asked for. */
 async function findUsers(
   client: GraphClient,
-  names: readonly string[],
+  howMany: number,
+  coming: Promise<readonly string[]>,
   signal?: AbortSignal,
 ): Promise<Seen<(UserFacts | null)[]>> {
   // Pages come one after the other, batches side by side. No filter: it would ask an index, which lags behind.
-  const mostPages = Math.floor(names.length / (itemsInBatch * batchesInFlight)) + (names.length > itemsInBatch ? 1 : 0)
-  const listed = await client.listPart(`/users?${fields}&$top=999`, User, mostPages, signal)
+  const mostPages = Math.floor(howMany / (itemsInBatch * batchesInFlight)) + (howMany > itemsInBatch ? 1 : 0)
+  const [listed, names] = await Promise.all([
+    client.listPart(`/users?${fields}&$top=999`, User, mostPages, signal),
+    coming,
+  ])
   const known = new Map(listed.value.items.map((user) => [user.userPrincipalName.toLowerCase(), userFacts(user)]))
   const value = await Promise.all(
     names.map(async (name) => {

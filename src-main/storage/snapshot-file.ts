@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { MethodBefore } from '../contract/journal.ts'
+import { MethodBefore } from '../contract/method-before.ts'
 import { LicenceStock } from '../contract/tenant.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 

@@ -44,6 +44,7 @@ interface StartingMethod {
   readonly id: MethodId
   readonly state: 'enabled' | 'disabled'
   readonly targets: readonly ('all_users' | 'pilot' | 'other')[]
+  readonly leavesOut: readonly ('pilot' | 'other')[]
 }
 
 /** What is there before: perhaps the groups, some of the users with some of what they need, and any policy. */
@@ -86,6 +87,7 @@ const starts: fc.Arbitrary<Start> = fc.record({
       id: fc.constantFrom(...methodIds),
       state: fc.constantFrom('enabled', 'disabled'),
       targets: fc.subarray(['all_users', 'pilot', 'other'] as const),
+      leavesOut: fc.subarray(['pilot', 'other'] as const),
     }),
     { selector: ({ id }) => id },
   ),
@@ -116,7 +118,7 @@ const labs: fc.Arbitrary<Lab> = fc
       { maxLength: 5 },
     ),
     operator: fc.boolean(),
-    methods: fc.uniqueArray(fc.tuple(fc.constantFrom(...methodIds), fc.constantFrom('on', 'keep')), {
+    methods: fc.uniqueArray(fc.tuple(fc.constantFrom(...methodIds), fc.constantFrom('on', 'off', 'keep')), {
       selector: ([id]) => id,
     }),
   })
@@ -136,7 +138,10 @@ const labs: fc.Arbitrary<Lab> = fc
       licences: { assign, operator },
       sspr: {
         methodsRequired: 1,
-        methods: { Sms: 'keep', ...Object.fromEntries(methods) },
+        methods: {
+          ...Object.fromEntries(methods),
+          Sms: methods.some(([id, setting]) => id === 'Sms' && setting === 'on') ? 'on' : 'keep',
+        },
         registration: {},
         notifications: {},
       },
@@ -174,14 +179,14 @@ async function furnish(start: Start, lab: Lab): Promise<{ graph: FakeGraph; cloc
   if (start.operatorHolds) await graph.assignLicence(operatorId, premiumSku)
   await graph.setUsageLocation(operatorId, start.operatorLocation)
   const idOf = { all_users: 'all_users', pilot: groupId ?? otherGroup, other: otherGroup }
-  graph.methods = start.methods.map(({ id, state, targets }) => ({
+  const targetsOf = (targets: readonly (keyof typeof idOf)[]) =>
+    [...new Set(targets.map((target) => idOf[target]))].map((target) => ({ targetType: 'group', id: target }))
+  graph.methods = start.methods.map(({ id, state, targets, leavesOut }) => ({
     id,
     odataType: `#${id}`,
     state,
-    includeTargets: [...new Set(targets.map((target) => idOf[target]))].map((target) => ({
-      targetType: 'group',
-      id: target,
-    })),
+    includeTargets: targetsOf(targets),
+    excludeTargets: targetsOf(leavesOut),
   }))
   return { graph, clock }
 }
@@ -201,7 +206,13 @@ function holdings(graph: FakeGraph) {
       skuIds: [...held].sort(),
       members: [...members].sort(),
     })),
-    methods: graph.methods,
+    // Whom a method leaves out has no order.
+    methods: graph.methods.map((method) => ({
+      ...method,
+      excludeTargets: method.excludeTargets.toSorted((left, right) =>
+        String(left['id']) < String(right['id']) ? -1 : 1,
+      ),
+    })),
     bin: [...graph.bin.keys()],
   })
 }

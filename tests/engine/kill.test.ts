@@ -21,10 +21,11 @@ const runId = '44444444-4444-4444-8444-444444444444' as RunId
 const series = { userName: 'user{n}', displayName: 'User {n}', count: 7 }
 const checklist = { testUser: 'user01', register: ['phoneText'], resetWith: ['phoneText'] }
 const direct = sampleLab({ users: { usageLocation: 'US', series }, checklist })
-/** One licence for the group, and a second group beside it. */
+/** One licence for the group, a second group beside it, and a method for everybody but the pilot group. */
 const byGroup = sampleLab({
   users: { usageLocation: 'US', series, list: [{ userName: 'ann', displayName: 'Ann', group: 'Class A' }] },
   licences: { assign: 'group' },
+  sspr: { methodsRequired: 1, methods: { Sms: 'on', Email: 'off' }, registration: {}, notifications: {} },
   checklist,
 })
 const labs = [
@@ -53,6 +54,14 @@ async function scene(lab: Lab = direct) {
   const clock = new FakeClock()
   const graph = new FakeGraph(clock)
   graph.licenceLooks = 3
+  const everybody = [{ targetType: 'group', id: 'all_users' }]
+  graph.methods.push({
+    id: 'Email',
+    odataType: '#email',
+    state: 'enabled',
+    includeTargets: everybody,
+    excludeTargets: [],
+  })
   const store = new MemoryRunStore()
   const chance = new FakeChance()
   const plan = await planLab({ lab, graph, links: sampleLinks, clock, chance, sha256, store })
@@ -74,9 +83,10 @@ function holdings(graph: FakeGraph) {
       skuIds: [...skuIds],
       members: [...members].map(nameOf).sort(),
     })),
-    methods: graph.methods.map(({ state, includeTargets }) => ({
+    methods: graph.methods.map(({ state, includeTargets, excludeTargets }) => ({
       state,
       targets: includeTargets.map(({ id }) => groupNames.get(String(id)) ?? id),
+      leavesOut: excludeTargets.map(({ id }) => groupNames.get(String(id)) ?? id),
     })),
   }
 }

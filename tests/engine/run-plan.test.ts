@@ -174,6 +174,24 @@ describe('applying a plan', () => {
     expect(clock.slept).toEqual([500, 1000])
   })
 
+  it('says at once that somebody is gone who was there when the plan was made, and goes on with the others', async () => {
+    const { graph, clock, makePlan, store, chance, states } = await scene()
+    await graph.createGroup({ displayName: 'SSPRTesters', description: '', mailNickname: 'testers', uniqueName: null })
+    const userId = graph.addUser('balas@lab.onmicrosoft.com')
+    const plan = await makePlan()
+    graph.users.delete(userId)
+    graph.fail('addMember', AppError.of('not-found', 'graph.not-found'))
+    const input = { plan, runId, graph, store, clock, chance, signal: new AbortController().signal }
+    const { run } = await runPlan({ ...input, onChange: () => undefined })
+    expect(states(run)).toMatchObject({
+      'add-member:balas@lab.onmicrosoft.com': 'failed',
+      'assign-licence:balas@lab.onmicrosoft.com': 'failed',
+      'create-user:grady@lab.onmicrosoft.com': 'done',
+      'set-method:Sms': 'done',
+    })
+    expect(clock.slept).toEqual([])
+  })
+
   it('brings what is under way to its end and begins nothing more when it is cancelled', async () => {
     const { apply, cancel, states } = await scene()
     const { run } = await apply(({ rows }) => {

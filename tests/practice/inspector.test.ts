@@ -30,6 +30,23 @@ describe('the inspector', () => {
     expect(organization?.at('answer', 'value').value).toHaveLength(1)
   })
 
+  test('shows what was told then, whatever has changed since [inspector.calls]', async () => {
+    const bench = await startBench()
+    const ann = await addPerson(bench, 'ann')
+    const look = () => bench.graph.get(`users/${ann.id}?$select=businessPhones,jobTitle`)
+    const change = (jobTitle: string) => bench.graph.send('PATCH', `users/${ann.id}`, { jobTitle })
+    await change('Gardener')
+    await look()
+    const { seq } = (await newest(bench)).value as { seq: number }
+    await look()
+    await change('Pilot')
+    const calls = await callsOf(bench)
+    const told = calls.flatMap((call) => (call.text('method') === 'GET' ? [call.at('answer', 'jobTitle').value] : []))
+    expect(told).toEqual(['Gardener', 'Gardener'])
+    const early = (await controlOf(bench.server).get(`/calls/${String(seq)}`)).body
+    expect(early.at('answer', 'jobTitle').value).toBe('Gardener')
+  })
+
   test('is narrowed by status, path and text, and cleared [inspector.filter]', async () => {
     const bench = await startBench()
     await bench.graph.get('organization')

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
+import type { PlanId } from '../../src-main/contract/plan.ts'
+import { buildPlan } from '../../src-main/domain/plan.ts'
+import { readSnapshot } from '../../src-main/engine/read-snapshot.ts'
 import { createGraphPort } from '../../src-main/graph/graph-port.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { addGroup, addPerson, type Bench, p2, startBench } from './support/practice-bench.ts'
+import { sampleLab, sampleLinks } from '../support/sample-lab.ts'
+import { controlOf } from './support/control-room.ts'
+import { addGroup, addPerson, type Bench, licence, p2, startBench } from './support/practice-bench.ts'
 
 const portFor = ({ server }: Bench) =>
   createGraphPort({
@@ -34,6 +39,33 @@ describe('groups, as our own client sees them', () => {
     expect((await graph.findGroupByUniqueName('nobody')).value).toBeNull()
     expect((await graph.findGroup(crypto.randomUUID())).value).toBeNull()
     await expect(graph.createGroup(group)).rejects.toMatchObject({ failure: { kind: 'conflict' } })
+  })
+
+  test.each([
+    ['dynamic', /dynamic membership/, false],
+    ['microsoft-365', /Microsoft 365 group/, false],
+    ['mail-enabled', /mail-enabled group/, true],
+    ['synced', /on premises/, false],
+  ])('of the kind %s stop a plan, and take no members [control.groupKinds]', async (...row) => {
+    const [kind, obstacle, isUnusable] = row
+    const bench = await startBench()
+    const graph = portFor(bench)
+    const { id } = await addPerson(bench, 'balas')
+    const groupId = await addGroup(bench, 'SSPRTesters', [])
+    const { domain } = bench.server.info
+    const told = await controlOf(bench.server).send('POST', `/tenants/${domain}/groups`, { group: 'SSPRTesters', kind })
+    expect(told.status).toBe(200)
+    const planFor = async (whenItExists: string) => {
+      const lab = sampleLab({ group: { displayName: 'SSPRTesters', whenItExists } })
+      const snapshot = await readSnapshot(graph, lab)
+      const made = { planId: crypto.randomUUID() as PlanId, builtAt: '2026-11-21T09:00:00.000Z', snapshotHash: '' }
+      return buildPlan({ lab, snapshot, links: sampleLinks, ...made })
+    }
+    expect((await planFor('adopt')).obstacles.join(' ')).toMatch(obstacle)
+    const isObstacle = (text: string) => obstacle.test(text)
+    expect((await planFor('leave')).obstacles.some(isObstacle)).toBe(isUnusable)
+    if (kind === 'microsoft-365') return
+    await expect(graph.addMember(groupId, id)).rejects.toMatchObject({ failure: { kind: 'invalid-input' } })
   })
 
   test('count users as members, through nested groups, and only direct ones for licences', async () => {
@@ -100,7 +132,7 @@ describe('many users, as our own client sees them', () => {
   test('are read by the list of users in one request, lately made ones too', async () => {
     const { bench, names } = await named(60)
     await fetch(`${bench.server.baseUrl}/control/calls`, { method: 'DELETE' })
-    const { value } = await portFor(bench).findUsers(names)
+    const { value } = await portFor(bench).findUsers(names.length, Promise.resolve(names))
     expect(value.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => null))
     expect(value[60]).toMatchObject({ isEnabled: true, isGuest: false, isSynced: false })
     expect(await callsOf(bench)).toHaveLength(1)
@@ -108,8 +140,22 @@ describe('many users, as our own client sees them', () => {
 
   test('are asked for one by one where they are few', async () => {
     const { bench, names } = await named(3)
-    const { value } = await portFor(bench).findUsers(names)
+    const { value } = await portFor(bench).findUsers(names.length, Promise.resolve(names))
     expect(value.map((user) => user?.displayName ?? null)).toEqual([null, null, null, 'ann Tester'])
     expect((await callsOf(bench)).filter((call) => call.includes('nobody'))).toHaveLength(3)
+  })
+
+  test('cost a plan one round trip with all the rest of it, where nothing of the lab is there yet', async () => {
+    const { bench } = await named(0)
+    await licence(bench, (await portFor(bench).me()).value.userId)
+    await fetch(`${bench.server.baseUrl}/control/calls`, { method: 'DELETE' })
+    const series = { userName: 'learner{n}', displayName: 'Learner {n}', count: 60 }
+    const lab = sampleLab({ users: { usageLocation: 'US', series } })
+    const snapshot = await readSnapshot(portFor(bench), lab)
+    expect(snapshot.users).toHaveLength(61)
+    expect(snapshot.operator.holdsPremium).toBe(true)
+    const urls = await callsOf(bench)
+    expect(urls.filter((url) => url === '/v1.0/$batch')).toHaveLength(1)
+    expect(urls.length).toBeLessThanOrEqual(21)
   })
 })

@@ -54,6 +54,14 @@ const licenceOperator = async (bench: Bench): Promise<void> =>
   licence(bench, (await bench.graph.get('me')).body.text('id'))
 
 /** A lab whose test user needs no more than one kind of proof. */
+async function leaveOutOfEmail(bench: Bench): Promise<void> {
+  const pilot = await addGroup(bench, 'SSPRTesters', [])
+  await bench.graph.send('PATCH', 'policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Email', {
+    '@odata.type': '#microsoft.graph.emailAuthenticationMethodConfiguration',
+    excludeTargets: [{ id: pilot, targetType: 'group' }],
+  })
+}
+
 const registering = (kind: string, methods: Record<string, string> = {}) => ({
   sspr: { methodsRequired: 1, methods, registration: {}, notifications: {} },
   checklist: { testUser: 'balas', register: [kind], resetWith: [kind] },
@@ -237,20 +245,21 @@ const rows: Record<string, Partial<Record<PrerequisiteId, Row[]>>> = {
         says: 'E-mail: on for Teachers; the plan allows it for SSPRTesters',
       },
       {
-        arrange: async (bench) => {
-          const pilot = await addGroup(bench, 'SSPRTesters', [])
-          await bench.graph.send(
-            'PATCH',
-            'policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Email',
-            {
-              '@odata.type': '#microsoft.graph.emailAuthenticationMethodConfiguration',
-              excludeTargets: [{ id: pilot, targetType: 'group' }],
-            },
-          )
-        },
-        lab: registering('email', { Email: 'on' }),
+        arrange: leaveOutOfEmail,
+        lab: registering('email', { Email: 'keep' }),
         outcome: 'needs-you',
         says: 'E-mail: the policy leaves the pilot group out',
+      },
+      {
+        arrange: leaveOutOfEmail,
+        lab: registering('email', { Email: 'on' }),
+        outcome: 'ready',
+        says: 'E-mail: the policy leaves the pilot group out; the plan lets it in.',
+      },
+      {
+        lab: registering('authenticatorCode', { MicrosoftAuthenticator: 'off', SoftwareOath: 'keep' }),
+        outcome: 'needs-you',
+        says: 'Microsoft Authenticator: the lab leaves the pilot group out.',
       },
       {
         arrange: (bench) =>

@@ -1,4 +1,4 @@
-import type { MethodBefore } from '../../src-main/contract/journal.ts'
+import type { MethodBefore } from '../../src-main/contract/method-before.ts'
 import { mostFound } from '../../src-main/contract/people-in-tenant.ts'
 import type { LicenceStock } from '../../src-main/contract/tenant.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
@@ -90,6 +90,7 @@ export class FakeGraph implements GraphPort {
       odataType: '#microsoft.graph.smsAuthenticationMethodConfiguration',
       state: 'disabled',
       includeTargets: [],
+      excludeTargets: [],
     },
   ]
   /** What the guard reads beside the organisation: those of a lab. */
@@ -251,7 +252,8 @@ export class FakeGraph implements GraphPort {
       return found ? this.#facts(found) : null
     })
   }
-  findUsers(names: readonly string[]) {
+  async findUsers(_howMany: number, coming: Promise<readonly string[]>) {
+    const names = await coming
     return this.#do('findUsers', () => {
       const users = new Map([...this.users.values()].map((user) => [user.userPrincipalName.toLowerCase(), user]))
       return names.map((name) => {
@@ -279,14 +281,15 @@ export class FakeGraph implements GraphPort {
   rolesOf(userId: string) {
     return this.#do('rolesOf', () => this.rolesOfUsers.get(userId) ?? [])
   }
+  myPremiumPlans() {
+    return this.#do('myPremiumPlans', () => this.#plansOf(operatorId))
+  }
   premiumPlansOf(userId: string) {
-    return this.#do('premiumPlansOf', () =>
-      this.#facts(this.#user(userId)).skuIds.map(() => ({
-        planId: 'eec0eb4f',
-        name: 'AAD_PREMIUM_P2',
-        status: 'Success',
-      })),
-    )
+    return this.#do('premiumPlansOf', () => this.#plansOf(userId))
+  }
+  #plansOf(userId: string) {
+    const { skuIds } = this.#facts(this.#user(userId))
+    return skuIds.map(() => ({ planId: 'eec0eb4f', name: 'AAD_PREMIUM_P2', status: 'Success' }))
   }
   /** Room at once, until a test says otherwise. */
   roomToWrite: GraphPort['roomToWrite'] = () => Promise.resolve()

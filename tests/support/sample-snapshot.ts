@@ -39,6 +39,7 @@ export const sampleSnapshot: Snapshot = {
       odataType: '#microsoft.graph.smsAuthenticationMethodConfiguration',
       state: 'disabled',
       includeTargets: [{ id: 'all_users', targetType: 'group' }],
+      excludeTargets: [],
     },
   ],
   bin: { users: [], groups: [] },

@@ -110,8 +110,9 @@ function askedMethods(lab: Lab): MethodId[] {
 const methodOf = (id: MethodId, { methods }: Wanted): AllowedMethod | undefined =>
   methods.find((method) => method.id === id)
 
-const isLeftOut = ({ excludedIds }: AllowedMethod, { groupId }: PilotFacts): boolean =>
-  excludedIds.includes('all_users') || (groupId !== null && excludedIds.includes(groupId))
+const leavesOutAll = ({ excludedIds }: AllowedMethod): boolean => excludedIds.includes('all_users')
+const isLeftOut = (method: AllowedMethod, { groupId }: PilotFacts): boolean =>
+  leavesOutAll(method) || (groupId !== null && method.excludedIds.includes(groupId))
 
 function reaches(method: AllowedMethod | undefined, pilot: PilotFacts): boolean {
   if (!method?.isOn || isLeftOut(method, pilot)) return false
@@ -123,9 +124,10 @@ function reaches(method: AllowedMethod | undefined, pilot: PilotFacts): boolean 
 /** Whether the pilot group will be able to register this kind by this method, once the plan is applied. */
 function serves(id: MethodId, kind: ContactKind, wanted: Wanted): boolean {
   const method = methodOf(id, wanted)
-  if (method === undefined || isLeftOut(method, wanted.pilot)) return false
+  const setting = wanted.lab.sspr.methods[id]
+  if (method === undefined || leavesOutAll(method) || setting === 'off') return false
   if (kind === 'authenticatorCode' && !method.makesCodes) return false
-  return wanted.lab.sspr.methods[id] === 'on' || reaches(method, wanted.pilot)
+  return setting === 'on' || reaches(method, wanted.pilot)
 }
 
 function methodText(id: MethodId, wanted: Wanted): string {
@@ -134,7 +136,11 @@ function methodText(id: MethodId, wanted: Wanted): string {
   const name = methodNames[id]
   if (method === undefined) return `${name}: this tenant does not know it.`
   const limits = [method.makesCodes ? '' : ' Its codes are switched off.', limitTexts[id] ?? ''].join('')
-  if (isLeftOut(method, pilot)) return `${name}: the policy leaves the pilot group out.${limits}`
+  if (lab.sspr.methods[id] === 'off') return `${name}: the lab leaves the pilot group out.${limits}`
+  if (isLeftOut(method, pilot)) {
+    const isLetIn = lab.sspr.methods[id] === 'on' && !leavesOutAll(method)
+    return `${name}: the policy leaves the pilot group out${isLetIn ? '; the plan lets it in' : ''}.${limits}`
+  }
   const made = lab.sspr.methods[id] === 'on' && !reaches(method, pilot)
   const then = made ? `; the plan allows it for ${pilot.displayName}` : ''
   return `${name}: ${method.isOn ? `on for ${whomText(method, wanted)}` : 'off'}${then}.${limits}`

@@ -1,5 +1,4 @@
-import type { InitialPassword, Plan, PlanAction, PlanEstimate, Run, RunId } from '../../contract/plan.ts'
-import { markSentence } from '../../contract/mark.ts'
+import type { InitialPassword, Plan, Run, RunId } from '../../contract/plan.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { assertStillTrue, planLab } from '../../engine/plan-lab.ts'
 import { planOfRun } from '../../engine/plan-of-run.ts'
@@ -11,7 +10,7 @@ import type { Workspace } from '../workspace.ts'
 import { findRun, inTenant, type TenantOptions } from './commands.ts'
 import { type GuardOptions, guardNote, passOnCommandLine } from './guard-commands.ts'
 import type { CommandResult } from './output.ts'
-import { questionLines } from './question-lines.ts'
+import { planLines } from './plan-lines.ts'
 import { ProgressLine } from './progress-line.ts'
 
 /** Shows and keeps the plan for a lab, so that exactly this one can be applied. */
@@ -42,33 +41,6 @@ function makePlan(workspace: Workspace, connection: Connection, lab: Plan['lab']
 }
 
 const applyLine = ({ planId }: Plan): string => `Apply exactly this with: apply --plan ${planId}`
-
-const symbols = { create: '+', add: '+', assign: '+', set: '~', guided: '→', none: '=' } as const
-
-/** The row of a group of which it is not known yet which one is meant asks. */
-const symbolOf = ({ kind, target }: PlanAction, { questions }: Plan): string =>
-  target.type === 'group' && questions.some(({ name }) => name === target.displayName) ? '?' : symbols[kind]
-
-function planLines(plan: Plan): string[] {
-  const { add, change, none, guided } = plan.totals
-  const asked = plan.questions.length
-  return [
-    `What will happen in ${plan.domain}`,
-    ...plan.actions.map(
-      (action) => `  ${symbolOf(action, plan)} ${action.what}${action.after ? ` (${action.after})` : ''}`,
-    ),
-    `${String(add)} to add, ${String(change)} to change, ${String(none - asked)} as they should be, ${String(guided)} for you` +
-      (asked > 0 ? `, ${String(asked)} to be answered` : ''),
-    ...(plan.estimate ? [estimateLine(plan.estimate)] : []),
-    ...(plan.actions.some(({ kind }) => kind === 'create') ? [markSentence] : []),
-    ...plan.cautions.map((text) => `Caution: ${text}`),
-    ...plan.obstacles.map((text) => `Obstacle: ${text}`),
-    ...plan.questions.flatMap(questionLines),
-  ]
-}
-
-const estimateLine = ({ requests, writes, seconds }: PlanEstimate): string =>
-  `About ${String(seconds)} seconds: ${String(requests)} requests, ${String(writes)} writes`
 
 interface ApplyOptions extends TenantOptions, GuardOptions {
   readonly yes?: boolean | undefined

@@ -16,6 +16,7 @@ import { startOver, StartOver } from './start-over.ts'
 import { exportArchive } from './state-archive.ts'
 import { addApplication, changeApplication, removeApplication } from './tenant-applications.ts'
 import { changeRole, roleHolders, roleList } from './tenant-roles.ts'
+import { changeGroupKind } from './group-kinds.ts'
 import { changeSynced, syncedPeople } from './tenant-synced.ts'
 import { changeShape, shapeOf } from './tenant-shape.ts'
 import { addTenant, findTenant, NewTenant, tenantLine } from './tenants.ts'
@@ -100,6 +101,9 @@ const mountTenants: Route = (app, { world, mints }) => {
     await changeSynced(practice, await readJsonBody(context))
     return context.json({ people: syncedPeople(practice) })
   })
+  app.post('/control/tenants/:domain/groups', async (context) =>
+    context.json(await changeGroupKind(tenantOf(context), await readJsonBody(context))),
+  )
 }
 
 const ForTenant = z.looseObject({ tenant: z.string({ error: 'A domain or an id, please.' }).optional() })

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bringUpToDate } from '../due.ts'
 import type { FaultBox } from '../faults/fault-box.ts'
 import type { Inspector } from '../inspector/inspector.ts'
-import { redact } from '../inspector/redact.ts'
 import { refusalOf } from '../pages/request-guard.ts'
 import type { MintBox } from '../signin/token-mint.ts'
 import type { World } from '../world.ts'
@@ -42,6 +41,8 @@ export function createGraphServer(parts: GraphServerParts): GraphListener {
 class GraphServer {
   private readonly parts: GraphServerParts
   private readonly quota = new Quota()
+  /** Batches that came in together take turns: the answer to one goes out before the next one is looked at. */
+  private turn = Promise.resolve()
 
   constructor(parts: GraphServerParts) {
     this.parts = parts
@@ -101,6 +102,7 @@ class GraphServer {
       const caller = await readCaller(mints, request.headers.authorization ?? null)
       visit.caller = caller
       visit.body = await readJson(request)
+      if (isBatch) await this.nextTurn()
       bringUpToDate(caller.practice)
       const given = isBatch ? this.batch(visit, caller) : this.operate(request, visit, caller)
       await caller.practice.store.saved()
@@ -111,6 +113,11 @@ class GraphServer {
       const failure = new GraphError(500, 'InternalServerError', 'The practice tenant failed to answer. This is a bug.')
       return errorAnswer(failure, visit)
     }
+  }
+
+  private nextTurn(): Promise<void> {
+    this.turn = this.turn.then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+    return this.turn
   }
 
   private operate(request: IncomingMessage, visit: Visit, caller: Caller): Answer {
@@ -171,8 +178,8 @@ class GraphServer {
       units: Number(given.headers['x-ms-resource-unit'] ?? 0),
       requestId: visit.requestId,
       batchId,
-      request: redact(visit.body),
-      answer: redact(given.body),
+      request: visit.body,
+      answer: given.body,
     })
   }
 }

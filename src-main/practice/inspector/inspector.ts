@@ -1,4 +1,5 @@
 import { hideInText } from './redact-text.ts'
+import { redactLater } from './redact-later.ts'
 
 const kept = 500
 
@@ -43,14 +44,21 @@ export class Inspector {
   private readonly list: InspectedCall[] = []
   private next = 1
 
-  /** Keeps a call whose `request` and `answer` went through `redact`; the rest is made safe here. */
-  record(call: Omit<InspectedCall, 'seq'>): void {
+  /** Keeps a call as it is now. What is read of it here later holds no secret. */
+  record({ request, answer, ...call }: Omit<InspectedCall, 'seq'>): void {
     const { url, error } = call
+    const [shownRequest, shownAnswer] = [redactLater(request), redactLater(answer)]
     this.list.push({
       seq: this.next,
       ...call,
       url: hideInText(url),
       error: error && { code: hideInText(error.code), message: hideInText(error.message) },
+      get request() {
+        return shownRequest()
+      },
+      get answer() {
+        return shownAnswer()
+      },
     })
     this.next += 1
     // Trimmed in strides: moving the whole list for every call would be felt.

@@ -120,6 +120,8 @@ export const GroupRecord = z.object({
   mailEnabled: z.boolean(),
   securityEnabled: z.boolean(),
   groupTypes: z.array(z.string()),
+  /** Kept in a directory on premises, and changed there only. */
+  isSynced: z.boolean().default(false),
   isAssignableToRole: z.boolean().nullable(),
   uniqueName: z.string().nullable(),
   visibility: z.string().nullable(),

@@ -118,6 +118,7 @@ export function populate({ users, seed, at }: Population, domain: string): { use
     mailEnabled: false,
     securityEnabled: true,
     groupTypes: [],
+    isSynced: false,
     isAssignableToRole: null,
     uniqueName: null,
     visibility: 'Private',

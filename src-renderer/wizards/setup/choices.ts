@@ -1,4 +1,4 @@
-import type { ContactKind, Lab, MethodId } from '@contract/lab'
+import type { ContactKind, Lab, MethodId, MethodSetting } from '@contract/lab'
 
 interface Choice<V> {
   readonly value: V
@@ -55,6 +55,12 @@ export const methodTexts: Record<MethodId, { readonly label: string; readonly te
   Sms: { label: 'Text message', text: 'A code by text to a mobile phone.' },
   Voice: { label: 'Voice call', text: 'A call that is answered with the # key.' },
 }
+
+export const settingChoices: Choices<MethodSetting> = [
+  { value: 'on', label: 'On for the group' },
+  { value: 'keep', label: 'Left as it is' },
+  { value: 'off', label: 'Off for the group' },
+]
 
 export const contactLabels: Record<ContactKind, string> = {
   authenticatorCode: 'Authenticator app (code)',

@@ -126,7 +126,7 @@ function checklistProblems(lab: Lab): Problem[] {
     add('checklist.resetWith', 'Choose only what the test user registers.')
   }
   const isUnserved = (kind: ContactKind): boolean =>
-    Object.keys(methods).length > 0 && !servedBy[kind].some((id) => id in methods)
+    Object.keys(methods).length > 0 && !servedBy[kind].some((id) => (methods[id] ?? 'off') !== 'off')
   if (register.some(isUnserved)) add('sspr.methods', 'Something the test user registers is not among the methods.')
   if (route === 'interrupt' && !registration.requireAtSignIn) {
     add('checklist.route', 'Only when users are asked to register at sign-in.')

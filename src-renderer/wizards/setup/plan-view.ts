@@ -54,5 +54,23 @@ export function estimateOf({ estimate }: Pick<Plan, 'estimate'>): string | null 
 /** Whether applying the plan would write anything. */
 export const hasWrites = ({ totals }: Pick<Plan, 'totals'>): boolean => totals.add + totals.change > 0
 
-/** A call or a permission, cut where a narrow column may break it: behind a slash, before a dot or a bracket. */
-export const breakable = (text: string): string[] => text.split(/(?<=\/)|(?=[.(])/)
+/** A text cut where a narrow column may break it: behind a slash or an @, before a dot within a word, or a bracket. */
+export const breakable = (text: string): string[] => text.split(/(?<=[/@])|(?=\.\w|\()/)
+
+/** What is made, and so has no id before. */
+const making: Partial<Record<PlanAction['target']['type'], string>> = {
+  group: 'group',
+  user: 'user',
+  application: 'application',
+  'service-principal': 'service principal',
+}
+
+/** The ids a call is about, each with what is known of it before it is sent. Empty where no call is made. */
+export function idsOf({ call, target }: Pick<PlanAction, 'call' | 'target'>): string[] {
+  if (call === null) return []
+  const made = making[target.type]
+  const ids: [string, string | null][] = made === undefined ? [] : [[made, null]]
+  if ('groupName' in target) ids.push(['group', target.groupId])
+  if (made === undefined && 'userId' in target) ids.push(['user', target.userId])
+  return ids.map(([name, id]) => `${name} id: ${id ?? 'known after apply'}`)
+}

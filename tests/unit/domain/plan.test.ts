@@ -66,7 +66,14 @@ describe('a plan for a tenant that is ready', () => {
       groups: [group(5, [id(4)])],
       users: [balas, { ...balas, userPrincipalName: 'grady@lab.onmicrosoft.com', userId: id(6), skuIds: [] }],
       methods: [
-        { ...emptyTenant.methods[0], id: 'Sms', odataType: 'x', state: 'enabled', includeTargets: [{ id: id(5) }] },
+        {
+          ...emptyTenant.methods[0],
+          id: 'Sms',
+          odataType: 'x',
+          state: 'enabled',
+          includeTargets: [{ id: id(5) }],
+          excludeTargets: [],
+        },
       ],
     })
     expect(plan.totals).toMatchObject({ add: 0, change: 0, guided: 1 })
@@ -78,9 +85,45 @@ describe('what a plan leaves alone', () => {
   it('a method that is on for all users is never narrowed', () => {
     const plan = planFor(sampleLab(), {
       ...emptyTenant,
-      methods: [{ id: 'Sms', odataType: 'x', state: 'enabled', includeTargets: [{ id: 'all_users' }] }],
+      methods: [
+        { id: 'Sms', odataType: 'x', state: 'enabled', includeTargets: [{ id: 'all_users' }], excludeTargets: [] },
+      ],
     })
     expect(plan.actions.find((action) => action.id === 'set-method:Sms')?.kind).toBe('none')
+  })
+
+  it.each([
+    ['on', 'enabled', ['all_users'], [], 'none', null],
+    ['on', 'enabled', ['all_users'], ['pilot'], 'set', 'on for all users, not for SSPRTesters → on for all users'],
+    [
+      'on',
+      'enabled',
+      ['other'],
+      ['pilot', 'other'],
+      'set',
+      'on for other groups, not for SSPRTesters → on for those groups and SSPRTesters',
+    ],
+    ['on', 'disabled', ['pilot'], [], 'set', 'off → on for SSPRTesters'],
+    ['off', 'enabled', ['all_users'], [], 'set', 'on for all users → not for SSPRTesters'],
+    ['off', 'enabled', ['other'], [], 'set', 'on for other groups → not for SSPRTesters'],
+    ['off', 'enabled', ['all_users'], ['pilot'], 'none', null],
+    ['off', 'disabled', ['all_users'], [], 'none', null],
+  ] as const)('a method that should be %s, is %s for %j and leaves out %j: %s', (...row) => {
+    const [setting, state, included, excluded, kind, change] = row
+    const targets = (whom: readonly string[]) => whom.map((who) => ({ id: { pilot: id(5), other: id(8) }[who] ?? who }))
+    const method = {
+      id: 'Sms',
+      odataType: 'x',
+      state,
+      includeTargets: targets(included),
+      excludeTargets: targets(excluded),
+    }
+    const sspr = { methodsRequired: 1, methods: { Sms: setting }, registration: {}, notifications: {} }
+    const plan = planFor(sampleLab({ sspr }), { ...emptyTenant, groups: [group(5)], methods: [method] })
+    const action = plan.actions.find((found) => found.id === 'set-method:Sms')
+    expect(action?.kind).toBe(kind)
+    expect(action?.before ? `${action.before} → ${String(action.after)}` : null).toBe(change)
+    expect(action?.target).toMatchObject({ setting, before: method })
   })
 
   it('licences, when the lab says keep', () => {

@@ -84,7 +84,7 @@ describe('the plan of an undo', () => {
         productName: 'Entra ID P2',
       },
     }
-    const before = { id: 'Sms', odataType: '#sms', state: 'disabled' as const, includeTargets: [] }
+    const before = { id: 'Sms', odataType: '#sms', state: 'disabled' as const, includeTargets: [], excludeTargets: [] }
     const method: JournalLine = {
       mark: 'done',
       at,

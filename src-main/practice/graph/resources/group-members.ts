@@ -6,12 +6,12 @@ import { requestLicenceWork } from '../../rules/group-licences.ts'
 import type { Group, User } from '../../state/model.ts'
 import { answer, type Answer, badRequest, GraphError, noContent, notFound } from '../answer.ts'
 import { countOf, listBody } from '../odata/query.ts'
-import type { ListRules, Source } from '../odata/rules.ts'
+import type { ListRules, Selection, Source } from '../odata/rules.ts'
 import { contextUrl, type GraphCall, type Operation, param, readBody } from '../operation.ts'
 import { rolesFor } from '../roles.ts'
 import { scopesFor } from '../scopes.ts'
 import { findGroup, findReference } from './find.ts'
-import { checkMayChange } from './group-rights.ts'
+import { checkMayChange, checkMembersAreOpen } from './group-rights.ts'
 import { groupDefaults, groupShape } from './group-shape.ts'
 import { checkActivity } from './user-reading.ts'
 import { userDefaults, userList, userShape } from './user-shape.ts'
@@ -51,6 +51,7 @@ function writeMemberAudit(call: GraphCall, activity: MemberActivity, group: Grou
 export function addMembers(call: GraphCall, group: Group, memberIds: readonly string[]): void {
   if (memberIds.length === 0) return
   checkMayChange(call, group)
+  checkMembersAreOpen(group)
   const repeated = new Set(memberIds).size < memberIds.length
   if (repeated || memberIds.some((id) => group.members.has(id))) {
     throw badRequest(
@@ -74,7 +75,8 @@ function members(call: GraphCall, ids: Iterable<string>, cast: Member['kind'] | 
   })
 }
 
-const defaultsOf = (kind: Member['kind']): readonly string[] => (kind === 'user' ? userDefaults : groupDefaults)
+const named = (names: readonly string[]): Selection => ({ named: new Set(names.map((name) => name.toLowerCase())) })
+const defaults = { user: named(userDefaults), group: named(groupDefaults) }
 
 /** A member shows what its own kind shows; of a `$select` only what its kind has. */
 function source(call: GraphCall, found: readonly Member[]): Source<Member> {
@@ -83,14 +85,13 @@ function source(call: GraphCall, found: readonly Member[]): Source<Member> {
   const groupValue = groupShape.source([], call).value
   return {
     items: found,
-    entity(member) {
+    entity(member, selection) {
+      const shown = isSelected ? selection : defaults[member.kind]
       const entity =
-        member.kind === 'user' ? userShape.entity(member.object, call) : groupShape.entity(member.object, call)
-      const shown = isSelected ? Object.keys(entity) : defaultsOf(member.kind)
-      return {
-        '@odata.type': `#microsoft.graph.${member.kind}`,
-        ...Object.fromEntries(shown.map((property) => [property, entity[property]])),
-      }
+        member.kind === 'user'
+          ? userShape.entity(member.object, call, shown)
+          : groupShape.entity(member.object, call, shown)
+      return { '@odata.type': `#microsoft.graph.${member.kind}`, ...entity }
     },
     value: (member, property) =>
       member.kind === 'user' ? userValue?.(member.object, property) : groupValue?.(member.object, property),
@@ -123,6 +124,7 @@ function addReference(call: GraphCall): Answer {
 function removeReference(call: GraphCall): Answer {
   const group = findGroup(call, param(call, 'id'))
   checkMayChange(call, group)
+  checkMembersAreOpen(group)
   const memberId = param(call, 'memberId').toLowerCase()
   // Somebody deleted is no member until restored.
   const isThere = userById(call.state, memberId) ?? groupById(call.state, memberId)

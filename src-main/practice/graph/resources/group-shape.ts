@@ -31,7 +31,7 @@ export const groupShape = entityShape<Group, GraphGroup>({
   onPremisesNetBiosName: nothing,
   onPremisesSamAccountName: nothing,
   onPremisesSecurityIdentifier: nothing,
-  onPremisesSyncEnabled: nothing,
+  onPremisesSyncEnabled: ({ isSynced }) => (isSynced ? true : null),
   preferredDataLocation: nothing,
   preferredLanguage: nothing,
   proxyAddresses: () => [],

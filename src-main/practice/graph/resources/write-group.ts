@@ -100,6 +100,7 @@ export function createGroup(call: GraphCall): Answer {
     mailEnabled: false,
     securityEnabled: true,
     groupTypes: [],
+    isSynced: false,
     isAssignableToRole: given.isAssignableToRole ?? null,
     uniqueName,
     visibility: given.visibility ?? 'Private',

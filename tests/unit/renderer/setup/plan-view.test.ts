@@ -5,6 +5,7 @@ import {
   breakable,
   estimateOf,
   hasWrites,
+  idsOf,
   legendOf,
   symbolOf,
   totalOf,
@@ -69,6 +70,26 @@ describe('the plan as it is shown', () => {
   it('breaks a call and a permission between their words, and loses nothing', () => {
     expect(breakable('PATCH /policies/methods')).toEqual(['PATCH /', 'policies/', 'methods'])
     expect(breakable('Policy.ReadWrite.Method')).toEqual(['Policy', '.ReadWrite', '.Method'])
+    expect(breakable('Add ann@lab.example to it.')).toEqual(['Add ann@', 'lab', '.example to it.'])
+  })
+
+  it('says of each id a call is about whether it is known before', () => {
+    const groupId = '7b1c1c1e-0000-4000-8000-000000000005'
+    const member = { type: 'member' as const, userPrincipalName: 'ann@lab', userId: null, groupName: 'Pilot', groupId }
+    const licence = {
+      type: 'licence' as const,
+      userPrincipalName: 'ann@lab',
+      userId: null,
+      skuId: groupId,
+      productName: 'P2',
+    }
+    const user = { type: 'user' as const, userPrincipalName: 'ann@lab', displayName: 'Ann', mailNickname: 'ann' }
+    const called = (target: PlanAction['target']) => idsOf({ call: 'POST /users', target })
+    expect(called(member)).toEqual([`group id: ${groupId}`, 'user id: known after apply'])
+    expect(called(licence)).toEqual(['user id: known after apply'])
+    expect(called({ ...user, usageLocation: 'US', userId: null })).toEqual(['user id: known after apply'])
+    expect(called({ type: 'portal' })).toEqual([])
+    expect(idsOf({ call: null, target: member })).toEqual([])
   })
 
   it('says about how long applying takes, and nothing where nothing is written', () => {

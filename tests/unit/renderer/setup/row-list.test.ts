@@ -40,6 +40,27 @@ it('keeps the row being worked on in view', async () => {
   expect(rows.text()).toContain('Row 7000')
 })
 
+it('stays where somebody reads, until they are gone', async () => {
+  const rows = list(15_000, 0)
+  const region = rows.get('[role=region]')
+  await region.trigger('wheel')
+  await rows.setProps({ rows: rowsOf(15_000, 7000) })
+  await nextTick()
+  expect(rows.text()).not.toContain('Row 7000')
+  await region.trigger('pointerleave')
+  await rows.setProps({ rows: rowsOf(15_000, 7001) })
+  await nextTick()
+  expect(rows.text()).toContain('Row 7001')
+})
+
+it('keeps the row that comes next in view where none is worked on, as while the quota is waited for', async () => {
+  const rows = list(15_000, 0)
+  const done = (upTo: number) => rowsOf(15_000).map((row, at) => (at < upTo ? { ...row, state: 'done' as const } : row))
+  await rows.setProps({ rows: done(7000) })
+  await nextTick()
+  expect(rows.text()).toContain('Row 7000')
+})
+
 it('lets a row that failed be tried again by itself, and no other row', async () => {
   const rows = (['done', 'failed', 'unsettled'] as const).map((state) => ({
     actionId: state,
