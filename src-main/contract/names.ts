@@ -51,6 +51,9 @@ export const callNames = [
   'appRegistration.remove',
   'settings.get',
   'settings.change',
+  'window.takeVisit',
+  'file.save',
+  'updates.look',
   'portal.watch',
   'portal.current',
   'portal.stop',
@@ -89,6 +92,7 @@ export const eventNames = [
   'companion.changed',
   'recordings.changed',
   'settings.changed',
+  'window.visited',
 ] as const
 
 export type CallName = (typeof callNames)[number]

@@ -8,12 +8,19 @@ export const Settings = z.object({
   mayWriteToProduction: z.boolean().default(false),
   /** Recordings ask the beta report of single registrations and resets, too. */
   asksBetaReport: z.boolean().default(false),
+  /** The desktop app looks for a newer one when it starts. */
+  looksForUpdates: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof Settings>
 
 /** The switches to be turned. */
 export const SettingsChange = z
-  .object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean(), asksBetaReport: z.boolean() })
+  .object({
+    isReadOnly: z.boolean(),
+    mayWriteToProduction: z.boolean(),
+    asksBetaReport: z.boolean(),
+    looksForUpdates: z.boolean(),
+  })
   .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 

@@ -98,7 +98,7 @@ describe('the score of a tenant', () => {
 })
 
 describe('what it takes before the first write', () => {
-  const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false }
+  const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false, looksForUpdates: false }
   const domain = 'lab.onmicrosoft.com'
 
   it('grows with the doubt, and production needs the setting first', () => {

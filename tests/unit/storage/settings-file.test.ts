@@ -13,7 +13,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(home, { recursive: true, force: true })
 })
-const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false, isHeldReadOnly: false }
+const off = {
+  isReadOnly: false,
+  mayWriteToProduction: false,
+  asksBetaReport: false,
+  looksForUpdates: false,
+  isHeldReadOnly: false,
+}
 
 describe('the settings', () => {
   it('are all off at first, and each is changed alone and kept', async () => {
