@@ -5,20 +5,14 @@ const unfit = /[<>:"/\\|?*\p{Cc}\p{Cf}]/gu
 /** Devices, whatever stands behind the dot (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
+const trimmed = (text: string): string => text.replace(/^[.\s]+|[.\s]+$/g, '')
+
 /** A proposal for a file's name, fit for every system: one name, no path, its ending kept. */
 export function fitFileName(asked: string): string {
-  const name = asked
-    .replace(unfit, '-')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .replace(device, '_$1')
-  const dot = name.lastIndexOf('.')
-  const ending = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : ''
-  const stem = name.slice(0, name.length - ending.length)
-  return `${
-    Array.from(stem)
-      .slice(0, longest - ending.length)
-      .join('') || 'file'
-  }${ending}`
+  const name = trimmed(asked.replace(unfit, '-')).replace(device, '_$1')
+  const ending = /(?<=.)\.[a-z0-9]{1,10}$/i.exec(name)?.[0] ?? ''
+  const stem = Array.from(name.slice(0, name.length - ending.length)).slice(0, longest - ending.length)
+  return `${trimmed(stem.join('')) || 'file'}${ending}`
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -46,7 +46,9 @@ export function standInElectron() {
     show = vi.fn()
     maximize = vi.fn()
     focus = vi.fn()
-    restore = vi.fn()
+    restore = vi.fn(() => {
+      this.minimized = false
+    })
     minimized = true
     isMinimized = () => this.minimized
     isMaximized = () => false
