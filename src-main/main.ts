@@ -48,43 +48,50 @@ export async function openBrowserDoor(options: {
 }
 
 async function openElectronDoor(): Promise<void> {
+  const { cannotStart } = await import('./host/electron/cannot-start.ts')
   const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
   const { electronCompanion } = await import('./host/electron/companion.ts')
   const { OurWindows } = await import('./host/electron/our-windows.ts')
   const { electronSecretBox } = await import('./host/electron/secret-box.ts')
   const { openInBrowser } = await import('./host/electron/open-in-browser.ts')
   const { printPdf } = await import('./host/electron/print-pdf.ts')
+  const { quitInOrder } = await import('./host/electron/quit-in-order.ts')
+  const { electronShell } = await import('./host/electron/shell.ts')
   const { resolveHome } = await import('./host/home.ts')
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
-  const lock = lockHome(home)
-  const windows = new OurWindows()
-  const preloadFile = join(import.meta.dirname, '../preload/preload.cjs')
-  const rooms = openRooms({
-    home,
-    appRoot,
-    hostKind: 'electron',
-    log,
-    secretBox: electronSecretBox,
-    openInBrowser,
-    printPdf,
-    openCompanion: electronCompanion(windows, preloadFile),
-  })
-  const { url } = await startElectronHost({
-    handlers: rooms.handlers,
-    hub: rooms.hub,
-    windows,
-    rendererDir: join(import.meta.dirname, '../renderer'),
-    preloadFile,
-    home,
-    isAllowedLink: (url) => rooms.isAllowedLink(url),
-    log,
-    close: async () => {
+  try {
+    const lock = lockHome(home)
+    const quit = quitInOrder(async () => {
       await rooms.close()
       lock.release()
-    },
-  })
-  process.stdout.write(`ResetLab is ready: ${url}\n`)
+    }, log)
+    const windows = new OurWindows()
+    const preloadFile = join(import.meta.dirname, '../preload/preload.cjs')
+    const rooms = openRooms({
+      home,
+      appRoot,
+      hostKind: 'electron',
+      log,
+      secretBox: electronSecretBox,
+      openInBrowser,
+      printPdf,
+      openCompanion: electronCompanion(windows, preloadFile),
+      shell: electronShell(quit.end),
+    })
+    const { url } = await startElectronHost({
+      ...rooms,
+      windows,
+      rendererDir: join(import.meta.dirname, '../renderer'),
+      preloadFile,
+      home,
+      isAllowedLink: (url) => rooms.isAllowedLink(url),
+      log,
+    })
+    process.stdout.write(`ResetLab is ready: ${url}\n`)
+  } catch (error) {
+    cannotStart(error, log)
+  }
 }
 
 if ('electron' in process.versions) {

@@ -23,6 +23,7 @@ import { EvidenceCheck, EvidenceSummary, Learner, Recording, RecordingId, StepId
 import { Report, ReportFormat } from './report.ts'
 import { OpenedRun, RunChange, RunSummary } from './run.ts'
 import { SettingsChange, SettingsInForce } from './settings.ts'
+import { SavedFile, UpdateOutcome, Visit } from './shell.ts'
 import { RememberedTenant, SignInWay, TenantChoice } from './sign-in.ts'
 import { Session, TenantOverview } from './tenant.ts'
 import { UndoPlan } from './undo.ts'
@@ -161,6 +162,13 @@ export const calls = {
   'settings.get': call(z.void(), SettingsInForce),
   'settings.change': call(SettingsChange, SettingsInForce),
 
+  /** Where the window was asked to go from outside; asked once, then forgotten. */
+  'window.takeVisit': call(z.void(), Visit.nullable()),
+  /** Asks the person where, and saves there. Rejects with `file.not-here` in a browser, which saves files itself. */
+  'file.save': call(z.object({ fileName: z.string().min(1).max(300), base64: z.base64() }), SavedFile),
+  /** Looks for a newer ResetLab, and asks before each thing it does about it. */
+  'updates.look': call(z.void(), UpdateOutcome),
+
   'portal.watch': call(z.object({ lab: Lab }), PortalWatch),
   'portal.current': call(z.void(), PortalWatch.nullable()),
   'portal.stop': call(z.void(), z.void()),
@@ -232,6 +240,8 @@ export const events = {
   'companion.changed': Companion.nullable(),
   'recordings.changed': z.array(OpenRecording),
   'settings.changed': SettingsInForce,
+  /** A visit waits to be taken. */
+  'window.visited': z.null(),
 } as const satisfies Record<EventName, z.ZodType>
 
 /** What the caller writes, before parsing. */

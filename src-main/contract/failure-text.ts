@@ -76,6 +76,12 @@ const byCode: Record<string, string> = {
   'apply.lab-or-plan': 'Name either a lab, or a plan with --plan.',
   'rehearse.apply-failed': 'The plan could not be applied. {what}: {reason}',
   'rehearse.user-exists': '{name} is already there with a password nobody knows here. Start the practice tenant over.',
+  'file.not-here': 'Only the desktop app saves files itself.',
+  'file.unsaved': '{name} could not be saved there: {why}.',
+  'file.no-evidence': '{name} cannot be opened: {why}.',
+  'update.not-found': 'No update could be looked for: {why}.',
+  'update.not-downloaded': 'The update could not be downloaded: {why}. This ResetLab goes on as it is.',
+  'update.not-installed': 'The update could not be installed: {why}. This ResetLab goes on as it is.',
   'file.unreadable': 'There is no file {file} that can be read.',
   'file.too-large': '{file} is larger than an evidence file can be.',
   'report.unwritable':

@@ -52,6 +52,9 @@ export const callNames = [
   'appRegistration.remove',
   'settings.get',
   'settings.change',
+  'window.takeVisit',
+  'file.save',
+  'updates.look',
   'portal.watch',
   'portal.current',
   'portal.stop',
@@ -90,6 +93,7 @@ export const eventNames = [
   'companion.changed',
   'recordings.changed',
   'settings.changed',
+  'window.visited',
 ] as const
 
 export type CallName = (typeof callNames)[number]

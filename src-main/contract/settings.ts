@@ -11,6 +11,8 @@ export const Settings = z.object({
   /** Recordings ask the beta report of single registrations and resets, too. */
   asksBetaReport: z.boolean().default(false),
   language: LanguageChoice.default('system'),
+  /** The desktop app looks for a newer one when it starts. */
+  looksForUpdates: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -21,6 +23,7 @@ export const SettingsChange = z
     mayWriteToProduction: z.boolean(),
     asksBetaReport: z.boolean(),
     language: LanguageChoice,
+    looksForUpdates: z.boolean(),
   })
   .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>

@@ -1,5 +1,5 @@
 import { appRegistrationHandlers } from './handlers/app-registration-handlers.ts'
-import { createDesk } from './handlers/desk.ts'
+import { createDesk, type Desk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
 import { guardHandlers } from './handlers/guard-handlers.ts'
 import { labHandlers } from './handlers/lab-handlers.ts'
@@ -10,6 +10,7 @@ import { runHandlers } from './handlers/run-handlers.ts'
 import { SessionDesk } from './handlers/session-desk.ts'
 import { sessionHandlers } from './handlers/session-handlers.ts'
 import { settingsHandlers } from './handlers/settings-handlers.ts'
+import { shellHandlers } from './handlers/shell-handlers.ts'
 import { tenantHandlers } from './handlers/tenant-handlers.ts'
 import type { PrintPdf } from '../report/render-report.ts'
 import { isAllowedLink } from './allowed-links.ts'
@@ -20,11 +21,18 @@ import { openKeptSignIns, type SecretBox } from './kept-sign-ins.ts'
 import { permittedPortal, permittedRecordings, permittedRegistrations, permittedRuns } from './permitted.ts'
 import { createPracticeRoom } from './practice-room.ts'
 import type { Handlers } from './serve-calls.ts'
+import type { Shell } from './shell.ts'
+import { UpdateDesk } from './update-desk.ts'
+import { Visits } from './visits.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface Rooms {
   readonly handlers: Handlers
   readonly hub: EventHub
+  /** Where the window is asked to go from outside. */
+  readonly visits: Visits
+  /** Null where nothing updates itself. */
+  readonly updates: UpdateDesk | null
   /** May the window have this address opened in the person's own browser? */
   isAllowedLink(url: URL): boolean
   close(): Promise<void>
@@ -44,6 +52,8 @@ interface RoomsInput {
   readonly openInBrowser?: (url: string) => Promise<void>
   /** Prints a page as PDF; without it the library draws one. */
   readonly printPdf?: PrintPdf
+  /** What a desktop app can do; without it the window is a browser's. */
+  readonly shell?: Shell
 }
 
 /** Builds every handler over one home folder, for whichever window host asks. */
@@ -64,6 +74,8 @@ export function openRooms(input: RoomsInput): Rooms {
   const kept = openKeptSignIns(home, input.secretBox ?? null)
   // Before all others: when the connection goes, nothing may wait for a person any more.
   const sessions = new SessionDesk({ desk, kept, openInBrowser: input.openInBrowser ?? null })
+  const visits = new Visits(hub)
+  const updates = input.shell ? updateDesk(input.shell, desk, log) : null
   const handlers: Handlers = {
     ...sessionHandlers({ desk, sessions, practice, kept }),
     ...labHandlers(desk),
@@ -76,10 +88,13 @@ export function openRooms(input: RoomsInput): Rooms {
     ...permittedPortal(sessions, portalHandlers(desk)),
     ...permittedRecordings(sessions, recordingHandlers(desk, input.openCompanion ?? null)),
     ...evidenceHandlers(desk, input.printPdf ?? null),
+    ...shellHandlers({ visits, updates, saveFile: input.shell?.saveFile ?? null }),
   }
   return {
     handlers,
     hub,
+    visits,
+    updates,
     isAllowedLink: (url) => isAllowedLink(url, sessions.session),
     async close() {
       sessions.cancel()
@@ -88,3 +103,17 @@ export function openRooms(input: RoomsInput): Rooms {
     },
   }
 }
+
+const updateDesk = (
+  { updateFeed, updatePerson }: Shell,
+  { workspace }: Desk,
+  log: (line: string) => void,
+): UpdateDesk =>
+  new UpdateDesk({
+    feed: updateFeed,
+    person: updatePerson,
+    settings: () => workspace.settings.inForce(),
+    onFailure: (error) => {
+      log(failureLine('updating', error))
+    },
+  })

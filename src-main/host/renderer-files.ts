@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { extname, join, relative, sep } from 'node:path'
+import { extname, join } from 'node:path'
 
 import { AppError } from '../domain/app-error.ts'
 
@@ -26,12 +26,17 @@ export interface RendererFiles {
 
 async function listFiles(dir: string): Promise<Map<string, RendererFile>> {
   const found = new Map<string, RendererFile>()
-  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = join(entry.parentPath, entry.name)
-    const urlPath = `/${relative(dir, file).split(sep).join('/')}`
-    found.set(urlPath, { file, type: types[extname(file).toLowerCase()] ?? 'application/octet-stream' })
+  // Folder by folder: inside a packed app the disk is played by Electron, which knows the plain way of listing one.
+  const walk = async (folder: string, path: string): Promise<void> => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const file = join(folder, entry.name)
+      if (entry.isDirectory()) await walk(file, `${path}${entry.name}/`)
+      if (!entry.isFile()) continue
+      const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream'
+      found.set(`${path}${entry.name}`, { file, type })
+    }
   }
+  await walk(dir, '/')
   const start = found.get('/index.html')
   if (start === undefined) throw AppError.of('not-found', 'host.renderer-missing', { params: { folder: dir } })
   return found.set('/', start)

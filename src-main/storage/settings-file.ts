@@ -31,6 +31,7 @@ export function createSettingsFile(home: string, isHeldReadOnly: boolean): Setti
         mayWriteToProduction: change.mayWriteToProduction ?? before.mayWriteToProduction,
         asksBetaReport: change.asksBetaReport ?? before.asksBetaReport,
         language: change.language ?? before.language,
+        looksForUpdates: change.looksForUpdates ?? before.looksForUpdates,
       }
       await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`)
       kept = next

@@ -1,6 +1,21 @@
-/** Hands content to the browser as a download. */
+/** Saves in the desktop app's own way, and tells the person how it went. */
+type SaveNatively = (fileName: string, base64: string) => Promise<void>
+let natively: SaveNatively | null = null
+
+/** Set once at start-up, where there is a desktop to ask. Null: files are downloads of the browser. */
+export function setNativeSaving(save: SaveNatively | null): void {
+  natively = save
+}
+
+/** Asks the person where the file goes: in the desktop app by the system's dialog, else by the browser's download. */
 export function saveFile(fileName: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }))
+  const file = new Blob([content], { type })
+  if (natively === null) download(fileName, file)
+  else void base64Of(file).then((base64) => natively?.(fileName, base64))
+}
+
+function download(fileName: string, file: Blob): void {
+  const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
   link.download = fileName

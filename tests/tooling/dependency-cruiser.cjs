@@ -90,7 +90,7 @@ const packages = [
     'electron-in-its-room',
     'electron is imported in host/electron only',
     { path: '^src-', pathNot: '^src-main/host/electron/' },
-    { path: '(^|node_modules/)electron(-store)?(/|$)' },
+    { path: '(^|node_modules/)electron(-store|-updater)?(/|$)' },
   ),
   error(
     'msal-in-its-room',

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 
-import { BrowserWindow, type Session, session, type WebContents, WebContentsView } from 'electron'
+import { BrowserWindow, session, type WebContents, WebContentsView } from 'electron'
 
 import { AppError } from '../../domain/app-error.ts'
 import type { OpenCompanion } from '../companion-window.ts'
 import { appUrl } from './app-origin.ts'
 import { blurScript, unblurScript } from './blur-page.ts'
 import type { OurWindows } from './our-windows.ts'
+import { safePreferences } from './safe-preferences.ts'
+import { shut } from './shut-session.ts'
 
 /** Device-independent pixels. */
 const guideWidth = 400
@@ -15,18 +17,6 @@ const size = { width: 1320, height: 860 }
 /** Pages' own scripts neither see nor change what is done in a world of ours. */
 const ourWorld = 1001
 const photographKey = 'F8'
-
-/** Asks for nothing, downloads nothing: a page of somebody else's in a window of ours. */
-function shut(privately: Session): void {
-  privately.setPermissionRequestHandler((_contents, _permission, decide) => {
-    decide(false)
-  })
-  privately.setPermissionCheckHandler(() => false)
-  privately.setDevicePermissionHandler(() => false)
-  privately.on('will-download', (event) => {
-    event.preventDefault()
-  })
-}
 
 async function photograph(contents: WebContents): Promise<Uint8Array> {
   const run = (code: string): Promise<unknown> => contents.executeJavaScriptInIsolatedWorld(ourWorld, [{ code }])
@@ -46,16 +36,15 @@ export function electronCompanion(windows: OurWindows, preload: string): OpenCom
     const privately = session.fromPartition(`companion-${randomUUID()}`)
     shut(privately)
     windows.addForeign(privately)
-    const safe = { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false }
     const window = new BrowserWindow({
       ...size,
       minWidth: guideWidth + 320,
       title,
       autoHideMenuBar: true,
-      webPreferences: { ...safe, preload, navigateOnDragDrop: false },
+      webPreferences: { ...safePreferences(), preload },
     })
     windows.add(window)
-    const view = new WebContentsView({ webPreferences: { ...safe, session: privately, navigateOnDragDrop: false } })
+    const view = new WebContentsView({ webPreferences: { ...safePreferences(), session: privately } })
     const page = view.webContents
     window.contentView.addChildView(view)
     const place = (): void => {

@@ -3,6 +3,7 @@ import { app, type Session, shell, type WebContents, type WindowOpenHandlerRespo
 import { failureLine } from '../failure-line.ts'
 import { isOurs } from './app-origin.ts'
 import type { OurWindows } from './our-windows.ts'
+import { safePreferences } from './safe-preferences.ts'
 
 export interface Confinement {
   windows: OurWindows
@@ -12,12 +13,18 @@ export interface Confinement {
 }
 
 /** A report opens in a window of its own, where no script runs; the page's own blob is its only source. */
-const reportWindow: WindowOpenHandlerResponse = {
+const reportWindow = (): WindowOpenHandlerResponse => ({
   action: 'allow',
   overrideBrowserWindowOptions: {
     autoHideMenuBar: true,
-    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },
+    webPreferences: { ...safePreferences(), javascript: false },
   },
+})
+
+/** What a page of ours loads: its own files, and what it made itself. `devtools:` is there from source only. */
+function isOwn(address: string): boolean {
+  const inner = address.startsWith('blob:') ? address.slice('blob:'.length) : address
+  return isOurs(inner) || address.startsWith('data:') || (!app.isPackaged && address.startsWith('devtools:'))
 }
 
 function openLink(address: string, { isAllowedLink, log }: Confinement): void {
@@ -42,7 +49,7 @@ function confineContents(contents: WebContents, confinement: Confinement): void 
     event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (url.startsWith('blob:') && isOurs(url.slice('blob:'.length))) return reportWindow
+    if (url.startsWith('blob:') && isOurs(url.slice('blob:'.length))) return reportWindow()
     openLink(url, confinement)
     return { action: 'deny' }
   })
@@ -79,4 +86,12 @@ export function confine(session: Session, confinement: Confinement): void {
     (_contents, permission, origin) => permission === 'clipboard-sanitized-write' && isOurs(origin),
   )
   session.setDevicePermissionHandler(() => false)
+  // Files are saved by the main process, where the person says so.
+  session.on('will-download', (event) => {
+    event.preventDefault()
+  })
+  // The policy of our page says the same; this holds for whatever else a page of ours might be made to do.
+  session.webRequest.onBeforeRequest(({ url }, decide) => {
+    decide({ cancel: !isOwn(url) })
+  })
 }

@@ -1,23 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { app, BrowserWindow, protocol, screen, session } from 'electron'
-import Store from 'electron-store'
+import { app, protocol, session } from 'electron'
 
 import { safetyHeaders } from '../content-security-policy.ts'
 import type { EventHub } from '../event-hub.ts'
 import { failureLine } from '../failure-line.ts'
 import { openRendererFiles, type RendererFiles } from '../renderer-files.ts'
 import { createDispatcher, type Handlers } from '../serve-calls.ts'
+import type { UpdateDesk } from '../update-desk.ts'
+import type { Visits } from '../visits.ts'
 import { answerIpc } from './answer-ipc.ts'
+import { offerContextMenu, setMenu } from './app-menu.ts'
 import { appScheme, appUrl, isOurs } from './app-origin.ts'
 import { confine } from './confine.ts'
+import { chooseEvidence, showAbout, tellUpdate } from './dialogs.ts'
+import { openMainWindow } from './main-window.ts'
 import type { OurWindows } from './our-windows.ts'
-import { lastPlacement, rememberPlacement } from './window-state.ts'
+import { bringToFront, claimDeepLinks, type Receive, receiveArrivals } from './receive.ts'
+import { watchTrouble } from './trouble.ts'
 
 export interface ElectronHostOptions {
   handlers: Handlers
   hub: EventHub
+  visits: Visits
+  updates: UpdateDesk | null
   /** Windows that may ask: the first one is added here. */
   windows: OurWindows
   /** The built window: a folder with an `index.html`. */
@@ -30,8 +37,6 @@ export interface ElectronHostOptions {
   isAllowedLink: (url: URL) => boolean
   /** One line per failed call; never a secret, never a person's data. */
   log: (line: string) => void
-  /** Ends what the composition root started; awaited before the app quits. */
-  close: () => Promise<void>
 }
 
 async function servePage(files: RendererFiles, request: Request): Promise<Response> {
@@ -40,69 +45,12 @@ async function servePage(files: RendererFiles, request: Request): Promise<Respon
   return new Response(await readFile(found.file), { headers: { ...safetyHeaders, 'Content-Type': found.type } })
 }
 
-function openWindow(preloadFile: string, store: Store): BrowserWindow {
-  const { bounds, maximized } = lastPlacement(
-    store,
-    screen.getAllDisplays().map(({ workArea }) => workArea),
-  )
-  const window = new BrowserWindow({
-    ...bounds,
-    minWidth: 720,
-    minHeight: 520,
-    show: false,
-    autoHideMenuBar: true,
-    title: 'ResetLab',
-    webPreferences: {
-      preload: preloadFile,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-    },
-  })
-  rememberPlacement(store, window)
-  window.once('ready-to-show', () => {
-    if (maximized) window.maximize()
-    window.show()
-  })
-  return window
-}
-
-/** Quits when the last window closes, and only after everything the app started has ended. */
-function quitInOrder(close: () => Promise<void>, log: (line: string) => void): void {
-  let state: 'open' | 'closing' | 'closed' = 'open'
-  const finish = async (): Promise<void> => {
-    try {
-      await close()
-    } catch (error) {
-      log(failureLine('closing', error))
-    }
-    state = 'closed'
-    app.quit()
-  }
-  app.on('window-all-closed', () => {
-    app.quit()
-  })
-  app.on('before-quit', (event) => {
-    if (state === 'closed') return
-    event.preventDefault()
-    if (state === 'closing') return
-    state = 'closing'
-    void finish()
-  })
-}
-
 /**
  * Claims this home for one Electron instance, before anything else is built and before Electron is ready, because
  * schemes and the sandbox can only be set until then: call it at the top level of the entry point.
  *
- * False when another instance has it: that one's window comes to the front and this process quits.
+ * False when another instance has it: that one's window comes to the front, gets what this start asked for, and this
+ * process quits.
  */
 export function claimElectron(home: string): boolean {
   // Electron keeps its instance lock in this folder, so two homes are two instances.
@@ -118,37 +66,72 @@ export function claimElectron(home: string): boolean {
   return true
 }
 
+function putUpMenu({ home, visits, updates, windows, log }: ElectronHostOptions, receive: Receive): void {
+  const soft = (what: string, work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      log(failureLine(what, error))
+    })
+  }
+  const openEvidence = async (): Promise<void> => {
+    const path = await chooseEvidence()
+    if (path !== null) await receive({ kind: 'file', path })
+  }
+  setMenu({
+    home,
+    log,
+    act: {
+      goTo: (place) => {
+        bringToFront(windows)
+        visits.ask({ place, file: null })
+      },
+      openEvidence: () => {
+        soft('opening evidence', openEvidence())
+      },
+      lookForUpdates: () => {
+        if (updates) soft('looking for updates', updates.look().then(tellUpdate))
+      },
+      showAbout: () => {
+        soft('the about box', showAbout())
+      },
+    },
+  })
+}
+
 /**
- * Opens the window and answers its calls; resolves to the page's address once it has loaded. After `claimElectron`.
+ * Opens the window and answers its calls; resolves to the page's address once it has loaded, or could not be: then the
+ * window says so. After `claimElectron`.
  *
  * Fails with `host.renderer-missing`.
  */
 export async function startElectronHost(options: ElectronHostOptions): Promise<{ url: string }> {
-  const { handlers, hub, windows, rendererDir, preloadFile, home, isAllowedLink, log, close } = options
-  quitInOrder(close, log)
+  const { handlers, hub, visits, updates, windows, rendererDir, preloadFile, home, isAllowedLink, log } = options
+  const receive = receiveArrivals({ windows, visits, log })
   const files = await openRendererFiles(rendererDir)
   await app.whenReady()
 
   confine(session.defaultSession, { windows, isAllowedLink, log })
+  claimDeepLinks()
+  putUpMenu(options, receive)
   protocol.handle(appScheme, (request) => servePage(files, request))
-  const store = new Store({ name: 'window', cwd: join(home, 'electron'), clearInvalidConfig: true })
-  const window = openWindow(preloadFile, store)
+  const window = openMainWindow(home, preloadFile)
   const dispatch = createDispatcher(handlers, {
     onFailure: (call, error) => {
       log(failureLine(call, error))
     },
   })
   windows.add(window)
+  watchTrouble(window, log)
+  offerContextMenu(window)
   const stopAnswering = answerIpc(windows, dispatch, hub)
   window.once('closed', () => {
     stopAnswering()
     // A companion is of no use without the window it belongs to.
     for (const other of windows.all) other.close()
   })
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
+  await window.loadURL(appUrl).catch((error: unknown) => {
+    log(failureLine('loading the window', error))
   })
-  await window.loadURL(appUrl)
+  // By itself it asks nobody unless a person turned that on, and speaks up only when there is something to decide.
+  void updates?.lookAtStart()
   return { url: appUrl }
 }

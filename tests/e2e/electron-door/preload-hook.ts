@@ -2,6 +2,8 @@
 import { registerHooks } from 'node:module'
 
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0' })
+// What only Electron's own Node has.
+Object.assign(process, { resourcesPath: '/nowhere', getSystemVersion: () => '0' })
 registerHooks({
   resolve: (name, context, next) =>
     name === 'electron'

@@ -98,7 +98,13 @@ describe('the score of a tenant', () => {
 })
 
 describe('what it takes before the first write', () => {
-  const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false, language: 'system' as const }
+  const off = {
+    isReadOnly: false,
+    mayWriteToProduction: false,
+    asksBetaReport: false,
+    language: 'system' as const,
+    looksForUpdates: false,
+  }
   const domain = 'lab.onmicrosoft.com'
 
   it('grows with the doubt, and production needs the setting first', () => {

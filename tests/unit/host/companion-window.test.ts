@@ -10,16 +10,7 @@ const electron = (): ReturnType<typeof standInElectron> => {
   if (stand.electron === null) throw new Error('no Electron in this test')
   return stand.electron
 }
-vi.mock('electron', () => ({
-  app: new Proxy({}, { get: (_target, key): unknown => Reflect.get(electron().app, key) }),
-  session: new Proxy({}, { get: (_target, key): unknown => Reflect.get(electron().session, key) }),
-  BrowserWindow: function (options: Record<string, unknown>) {
-    return new (electron().BrowserWindow)(options)
-  },
-  WebContentsView: function (options: { webPreferences: { session: unknown } }) {
-    return new (electron().WebContentsView)(options)
-  },
-}))
+vi.mock('electron', async () => (await import('./stand-in-electron.ts')).electronModule(() => electron()))
 
 const reset = 'https://passwordreset.microsoftonline.com/'
 

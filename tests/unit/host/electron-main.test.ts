@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callNames, channel } from '../../../src-main/contract/names.ts'
 import { claimElectron, startElectronHost } from '../../../src-main/host/electron/electron-main.ts'
 import { OurWindows } from '../../../src-main/host/electron/our-windows.ts'
+import { quitInOrder } from '../../../src-main/host/electron/quit-in-order.ts'
 import { createEventHub, type EventHub } from '../../../src-main/host/event-hub.ts'
+import { Visits } from '../../../src-main/host/visits.ts'
 import { standInElectron } from './stand-in-electron.ts'
 import { about, signedOut, standInHandlers } from './stand-in-handlers.ts'
 
@@ -15,21 +17,7 @@ const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | nu
   electron: null,
   kept: new Map(),
 }))
-vi.mock('electron', () => {
-  const part = (name: keyof ReturnType<typeof standInElectron>) =>
-    new Proxy({}, { get: (_target, key): unknown => Reflect.get(electron()[name], key) })
-  return {
-    app: part('app'),
-    ipcMain: part('ipcMain'),
-    protocol: part('protocol'),
-    screen: part('screen'),
-    session: part('session'),
-    shell: part('shell'),
-    BrowserWindow: function (options: Record<string, unknown>) {
-      return new (electron().BrowserWindow)(options)
-    },
-  }
-})
+vi.mock('electron', async () => (await import('./stand-in-electron.ts')).electronModule(() => electron()))
 vi.mock('electron-store', () => ({
   default: class {
     get = (key: string) => stand.kept.get(key)
@@ -45,7 +33,6 @@ const electron = (): ReturnType<typeof standInElectron> => {
 let dir: string
 let hub: EventHub
 let logged: string[]
-let closing: PromiseWithResolvers<null>
 
 const start = () =>
   startElectronHost({
@@ -56,10 +43,9 @@ const start = () =>
     preloadFile: '/app/out/preload/preload.cjs',
     home: '/home/of/resetlab',
     isAllowedLink: (url) => url.host === 'mysignins.microsoft.com',
+    visits: new Visits(hub),
+    updates: null,
     log: (line) => logged.push(line),
-    close: async () => {
-      await closing.promise
-    },
   })
 
 const event = () => ({
@@ -76,7 +62,6 @@ beforeEach(async () => {
   stand.kept.clear()
   hub = createEventHub(() => undefined)
   logged = []
-  closing = Promise.withResolvers<null>()
 })
 afterEach(async () => {
   await rm(dir, { recursive: true })
@@ -135,13 +120,19 @@ describe('the window', () => {
 
   it('comes to the front when ResetLab is started again', async () => {
     await start()
-    electron().app.emit('second-instance')
+    electron().app.emit('second-instance', {}, ['resetlab'], '/')
     expect(electron().windows[0]?.restore).toHaveBeenCalledOnce()
     expect(electron().windows[0]?.focus).toHaveBeenCalledOnce()
   })
 
   it('lets the app quit only when what it started has ended', async () => {
-    await start()
+    const closing = Promise.withResolvers<null>()
+    quitInOrder(
+      async () => {
+        await closing.promise
+      },
+      (line) => logged.push(line),
+    )
     electron().app.emit('window-all-closed')
     expect(electron().app.quit).toHaveBeenCalledTimes(1)
     const held = { preventDefault: vi.fn() }

@@ -18,6 +18,7 @@ const off = {
   mayWriteToProduction: false,
   asksBetaReport: false,
   language: 'system',
+  looksForUpdates: false,
   isHeldReadOnly: false,
 }
 

@@ -1,0 +1,13 @@
+import { app, dialog } from 'electron'
+
+import { failureText } from '../../contract/failure-text.ts'
+import { AppError } from '../../domain/app-error.ts'
+import { failureLine } from '../failure-line.ts'
+
+/** Says why there is no window, and ends with exit code 1: without a terminal nobody would hear of it. */
+export function cannotStart(error: unknown, log: (line: string) => void): void {
+  log(failureLine('starting', error))
+  const text = error instanceof AppError ? failureText(error.failure) : 'Something went wrong inside ResetLab.'
+  dialog.showErrorBox('ResetLab cannot start', text)
+  app.exit(1)
+}

@@ -1,0 +1,1 @@
+export const helpUrl = 'https://learn.microsoft.com/entra/identity/authentication/concept-sspr-howitworks'

@@ -1,0 +1,15 @@
+import { app, type WebPreferences } from 'electron'
+
+/** What every page gets, whoever's it is: no Node, no way out of its sandbox, no tools for developers once packaged. */
+export const safePreferences = (): WebPreferences => ({
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInSubFrames: false,
+  nodeIntegrationInWorker: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  devTools: !app.isPackaged,
+})

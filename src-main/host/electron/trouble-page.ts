@@ -1,0 +1,106 @@
+/** Why the window shows nothing of use. */
+export type Trouble =
+  /** Its process ended: Electron's reason (`crashed`, `oom`, `killed`) and exit code. */
+  | { readonly kind: 'crashed'; readonly reason: string; readonly exitCode: number }
+  /** It has not answered for a while. */
+  | { readonly kind: 'hanging' }
+  /** Its page did not load: Chromium's net error. */
+  | { readonly kind: 'not-loaded'; readonly code: number; readonly error: string }
+  /** The bridge to the main process could not be put up. */
+  | { readonly kind: 'no-bridge' }
+
+/** What a person can do about it. */
+export const troubleActions = ['reload', 'wait', 'copy', 'quit'] as const
+export type TroubleAction = (typeof troubleActions)[number]
+
+const titles: Record<Trouble['kind'], string> = {
+  crashed: 'The window has crashed',
+  hanging: 'The window does not answer',
+  'not-loaded': 'The window could not be loaded',
+  'no-bridge': 'The window could not be loaded',
+}
+
+const outOfMemory = 'It ran out of memory. Close other programs, then load it again.'
+const fates: Record<string, string> = {
+  oom: outOfMemory,
+  'memory-eviction': outOfMemory,
+  killed: 'Another program, or the system, ended it.',
+  'launch-failed': 'Its process could not be started. Security software may have stopped it.',
+  'integrity-failure': 'Its files are not as they were installed. Install ResetLab again.',
+}
+
+/** One sentence on what happened. */
+export function whatHappened(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'crashed':
+      return fates[trouble.reason] ?? 'Its process ended unexpectedly.'
+    case 'hanging':
+      return 'It may be busy with something long. Wait a little, or load it again.'
+    case 'not-loaded':
+      return 'Its files are missing or could not be read. If loading it again does not help, install ResetLab again.'
+    case 'no-bridge':
+      return 'Its connection to the rest of ResetLab is missing. If loading it again does not help, install ResetLab again.'
+  }
+}
+
+function particulars(trouble: Trouble): string[] {
+  if (trouble.kind === 'crashed') return [`Reason: ${trouble.reason}`, `Exit code: ${trouble.exitCode}`]
+  return trouble.kind === 'not-loaded' ? [`Error: ${trouble.error} (${trouble.code})`] : []
+}
+
+/** For whoever is asked for help: what, when, and the versions. Nothing of a tenant, a person or a path. */
+export function troubleDetails(trouble: Trouble, at: Date, versions: readonly string[]): string {
+  return [`${titles[trouble.kind]}.`, ...particulars(trouble), `At: ${at.toISOString()}`, ...versions].join('\n')
+}
+
+/** The action a link of the page stands for: `app://resetlab/trouble/<action>`. Null for every other address. */
+export function troubleAction(address: string): TroubleAction | null {
+  return troubleActions.find((action) => address === troubleLink(action)) ?? null
+}
+const troubleLink = (action: TroubleAction): string => `app://resetlab/trouble/${action}`
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
+
+const style = `
+  :root { color-scheme: light dark; --ink: #0f172a; --soft: #475569; --ground: #f8fafc; --card: #fff; --line: #cbd5e1; --accent: #1d4ed8; --on: #fff }
+  @media (prefers-color-scheme: dark) { :root { --ink: #f1f5f9; --soft: #a5b1c2; --ground: #0f172a; --card: #1e293b; --line: #475569; --accent: #93c5fd; --on: #0f172a } }
+  * { box-sizing: border-box }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
+  main { width: min(640px, 100%); padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px }
+  h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3 }
+  p { margin: 0 0 12px; color: var(--soft) }
+  pre { margin: 0 0 20px; padding: 12px; max-height: 200px; overflow: auto; border: 1px solid var(--line); border-radius: 8px; font: 12px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
+  nav { display: flex; flex-wrap: wrap; gap: 8px }
+  a { padding: 7px 14px; border: 1px solid var(--line); border-radius: 8px; color: inherit; text-decoration: none; font-weight: 500 }
+  a.first { background: var(--accent); border-color: var(--accent); color: var(--on) }
+  a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+`
+
+const labels: Record<TroubleAction, string> = {
+  reload: 'Load it again',
+  wait: 'Wait',
+  copy: 'Copy details',
+  quit: 'Quit ResetLab',
+}
+
+/** The whole page: no script, no picture, nothing to load. Its buttons are links, which the main process acts on. */
+export function troublePage(trouble: Trouble, details: string, isCopied: boolean): string {
+  const shown = troubleActions.filter((action) => action !== 'wait' || trouble.kind === 'hanging')
+  const buttons = shown.map((action) => {
+    const label = action === 'copy' && isCopied ? 'Copied' : labels[action]
+    return `<a href="${troubleLink(action)}"${action === 'reload' ? ' class="first"' : ''}>${label}</a>`
+  })
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>ResetLab: ${titles[trouble.kind]}</title><style>${style}</style></head>
+<body><main>
+<h1>${titles[trouble.kind]}</h1>
+<p>${escaped(whatHappened(trouble))}</p>
+<p>Runs and recordings are not part of the window: they go on meanwhile, and everything written down is kept.</p>
+<pre tabindex="0" aria-label="Details">${escaped(details)}</pre>
+<nav aria-label="What to do">${buttons.join('\n')}</nav>
+</main></body>
+</html>
+`
+}

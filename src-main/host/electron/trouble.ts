@@ -1,0 +1,124 @@
+import { app, type BrowserWindow, clipboard, WebContentsView } from 'electron'
+
+import { appUrl } from './app-origin.ts'
+import { openOnePage } from './one-page.ts'
+import { safePreferences } from './safe-preferences.ts'
+import { type Trouble, troubleAction, type TroubleAction, troubleDetails, troublePage } from './trouble-page.ts'
+import { versionLines } from './versions.ts'
+
+/** Chromium's ERR_ABORTED: another page was asked for meanwhile, or it was stopped on purpose. */
+const aborted = -3
+
+/**
+ * Lays a page over a window that crashed, hangs or did not load, which says so and offers what can be done. It has a
+ * process of its own: a hanging window could not show it.
+ */
+export function watchTrouble(window: BrowserWindow, log: (line: string) => void): void {
+  const { webContents } = window
+  let over: Overlay | null = null
+  /** Its process is being ended by us, to load the page anew. */
+  let isEnding = false
+  const clear = (): void => {
+    over?.close()
+    over = null
+  }
+  const act: Record<Exclude<TroubleAction, 'copy'>, (trouble: Trouble) => void> = {
+    wait: clear,
+    quit: () => {
+      app.quit()
+    },
+    reload: (trouble) => {
+      clear()
+      // A hanging process does not hear that it should load something else (Electron docs, forcefullyCrashRenderer).
+      isEnding = trouble.kind === 'hanging'
+      if (isEnding) webContents.forcefullyCrashRenderer()
+      webContents.loadURL(appUrl).catch(() => undefined)
+    },
+  }
+  const show = (trouble: Trouble): void => {
+    if (window.isDestroyed()) return
+    log(`the window is in trouble: ${trouble.kind}${trouble.kind === 'crashed' ? ` (${trouble.reason})` : ''}`)
+    clear()
+    // It may not have been shown yet, since it never got ready to be.
+    window.show()
+    over = openOverlay(window, trouble, (action) => {
+      act[action](trouble)
+    })
+  }
+
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    const isOurDoing = isEnding || reason === 'clean-exit'
+    isEnding = false
+    if (!isOurDoing) show({ kind: 'crashed', reason, exitCode })
+  })
+  webContents.on('did-fail-load', (_event, code, error, _url, isMainFrame) => {
+    if (isMainFrame && code !== aborted) show({ kind: 'not-loaded', code, error })
+  })
+  webContents.on('preload-error', () => {
+    show({ kind: 'no-bridge' })
+  })
+  window.on('unresponsive', () => {
+    if (over === null) show({ kind: 'hanging' })
+  })
+  window.on('responsive', () => {
+    if (over?.trouble.kind === 'hanging') clear()
+  })
+  window.once('closed', clear)
+}
+
+const copied = (text: string): Promise<boolean> =>
+  clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )
+
+interface Overlay {
+  readonly trouble: Trouble
+  close(): void
+}
+
+function openOverlay(
+  window: BrowserWindow,
+  trouble: Trouble,
+  act: (action: Exclude<TroubleAction, 'copy'>) => void,
+): Overlay {
+  const details = troubleDetails(trouble, new Date(), versionLines())
+  let isCopied = false
+  const page = openOnePage(() => troublePage(trouble, details, isCopied))
+  const view = new WebContentsView({
+    webPreferences: { ...safePreferences(), session: page.session, javascript: false },
+  })
+  const cover = (): void => {
+    const { width, height } = window.getContentBounds()
+    view.setBounds({ x: 0, y: 0, width, height })
+  }
+  const load = (): void => {
+    view.webContents.loadURL(page.url).catch(() => undefined)
+  }
+  view.webContents.on('will-frame-navigate', (event) => {
+    event.preventDefault()
+    const action = troubleAction(event.url)
+    if (action === 'copy') {
+      void copied(details).then((isDone) => {
+        isCopied = isDone
+        load()
+      })
+    } else if (action !== null) {
+      act(action)
+    }
+  })
+  window.contentView.addChildView(view)
+  cover()
+  window.on('resize', cover)
+  load()
+  view.webContents.focus()
+  return {
+    trouble,
+    close() {
+      window.off('resize', cover)
+      if (window.isDestroyed()) return
+      window.contentView.removeChildView(view)
+      view.webContents.close()
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { failureText } from '../../contract/failure-text.ts'
+import type { UpdateOutcome } from '../../contract/shell.ts'
+
+/** One sentence for the person; null where there is nothing more to say. */
+export function updateText(outcome: UpdateOutcome): string | null {
+  switch (outcome.state) {
+    case 'off':
+      return outcome.why
+    case 'newest':
+      return `ResetLab ${outcome.version} is the newest.`
+    case 'failed':
+      return failureText(outcome.failure)
+    case 'put-off':
+    case 'restarting':
+      return null
+  }
+}

@@ -1,0 +1,76 @@
+import { useToast } from '@nuxt/ui/composables/useToast'
+import { nextTick, onMounted, watch } from 'vue'
+import { useRouter } from 'vue-router'
+
+import { failureText } from '@contract/failure-text'
+import type { Place, Visit } from '@contract/shell'
+
+import { ask } from '../bridge/ask'
+import { setNativeSaving } from '../components/save-file'
+import { useEvidenceStore } from '../stores/evidence'
+import { useSessionStore } from '../stores/session'
+import { useVisitStore } from '../stores/visit'
+
+const paths: Record<Place, string> = {
+  overview: '/',
+  'set-up': '/set-up',
+  test: '/test',
+  evidence: '/evidence',
+  activity: '/activity',
+  settings: '/settings',
+}
+const names: Record<Place, string> = {
+  overview: 'Overview',
+  'set-up': 'Set up',
+  test: 'Test',
+  evidence: 'Evidence',
+  activity: 'Activity',
+  settings: 'Settings',
+}
+
+/** What the window does for the desktop app around it; in a browser, nothing. Companion windows are left as they are. */
+export function useDesktop(): void {
+  if (!window.bridge || location.hash.startsWith('#/companion')) return
+  const session = useSessionStore()
+  const visits = useVisitStore()
+  const evidence = useEvidenceStore()
+  const router = useRouter()
+  const toast = useToast()
+
+  async function go({ place, file }: Visit): Promise<void> {
+    if (file === null) {
+      await router.push(paths[place])
+      return
+    }
+    const failure = await evidence.openSent(file.base64)
+    if (failure === null) await router.push({ name: 'evidence', query: { file: 'sent' } })
+    else toast.add({ color: 'error', title: `${file.fileName} was not opened`, description: failureText(failure) })
+  }
+
+  async function saveNatively(fileName: string, base64: string): Promise<void> {
+    const reply = await ask('file.save', { fileName, base64 })
+    if (!reply.ok) toast.add({ color: 'error', title: 'Not saved', description: failureText(reply.failure) })
+    else if (reply.value.path !== null) toast.add({ color: 'success', title: 'Saved', description: reply.value.path })
+  }
+
+  setNativeSaving(saveNatively)
+  onMounted(() => visits.refresh())
+  watch(
+    [() => visits.waiting, () => session.target],
+    async ([visit, target]) => {
+      if (visit === null) return
+      if (target === null) {
+        const title = visit.file
+          ? `${visit.file.fileName} opens once you are signed in`
+          : `${names[visit.place]} opens once you are signed in`
+        toast.add({ id: 'visit', color: 'info', title })
+        return
+      }
+      // After a sign-in the app goes to the overview first.
+      await nextTick()
+      const taken = visits.take()
+      if (taken) await go(taken)
+    },
+    { flush: 'post' },
+  )
+}

@@ -1,0 +1,134 @@
+import type { Configuration } from 'electron-builder'
+
+/** Who publishes sets these; `.invalid` can belong to nobody (RFC 2606), so a forgotten one leads nowhere. */
+const nobodysHome = 'https://resetlab.invalid'
+const nobody = 'ResetLab <nobody@resetlab.invalid>'
+
+export type Target = 'win' | 'mac' | 'linux'
+
+/** What is downloaded of Electron for a target: names of Node's platforms and architectures. */
+export const electronsFor: Record<Target, { platform: string; arches: readonly string[] }> = {
+  win: { platform: 'win32', arches: ['x64', 'arm64'] },
+  // Universal: both, glued together.
+  mac: { platform: 'darwin', arches: ['x64', 'arm64'] },
+  linux: { platform: 'linux', arches: ['x64', 'arm64'] },
+}
+
+/** electron-builder signs when it finds any of these (its documents on code signing). */
+const signingNames = ['CSC_LINK', 'CSC_NAME', 'WIN_CSC_LINK'] as const
+/** Notarising needs one of these sets whole (electron-builder's document on notarisation). */
+const notarySets = [
+  ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'],
+  ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'],
+  ['APPLE_KEYCHAIN_PROFILE'],
+] as const
+
+const isSet = (env: NodeJS.ProcessEnv, name: string): boolean => (env[name] ?? '') !== ''
+
+/** Where packaged copies look for updates; null when this build has no feed. Throws when it is no https address. */
+export function updateFeed(env: NodeJS.ProcessEnv): string | null {
+  const text = env['RESETLAB_UPDATE_URL'] ?? ''
+  if (text === '') return null
+  const url = URL.parse(text)
+  if (
+    url?.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== '' ||
+    url.hash !== ''
+  ) {
+    throw new Error('RESETLAB_UPDATE_URL must be a plain https address')
+  }
+  return url.href
+}
+
+/**
+ * What `npm run package` makes, and how. Signing, notarising and the update feed come from the environment alone: no
+ * secret and no address stands here. With a certificate at hand an unsigned result is a failure.
+ */
+export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
+  const feed = updateFeed(env)
+  return {
+    appId: 'net.resetlab.desktop',
+    productName: 'ResetLab',
+    executableName: 'resetlab',
+    copyright: 'MIT licence',
+    extraMetadata: { homepage: env['RESETLAB_HOMEPAGE'] ?? nobodysHome, author: env['RESETLAB_MAINTAINER'] ?? nobody },
+    directories: { output: 'dist', buildResources: 'resources/packaging' },
+    files: ['out/main/**', 'out/preload/**', 'out/renderer/**', 'resources/labs/**', 'package.json', 'LICENSE'],
+    asar: true,
+    // No module of ours is native.
+    npmRebuild: false,
+    electronLanguages: ['en', 'en-US', 'en-GB'],
+    forceCodeSigning: signingNames.some((name) => isSet(env, name)),
+    protocols: [{ name: 'ResetLab', schemes: ['resetlab'], role: 'Viewer' }],
+    fileAssociations: [
+      { ext: 'resetlab', name: 'ResetLab evidence', role: 'Viewer', mimeType: 'application/vnd.resetlab.evidence+zip' },
+    ],
+    publish: feed === null ? null : [{ provider: 'generic', url: feed }],
+    electronFuses: {
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+    },
+    ...windows,
+    ...mac(env),
+    ...linux(env),
+  }
+}
+
+const windows: Configuration = {
+  win: {
+    icon: 'out/icons/icon.ico',
+    target: [
+      { target: 'nsis', arch: ['x64', 'arm64'] },
+      { target: 'portable', arch: ['x64'] },
+    ],
+  },
+  nsis: {
+    artifactName: '${productName}-Setup-${version}.${ext}',
+    // For one person, without an administrator, where they like; what they made stays when it is taken off.
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+  },
+  portable: { artifactName: '${productName}-Portable-${version}.${ext}', requestExecutionLevel: 'user' },
+}
+
+const mac = (env: NodeJS.ProcessEnv): Configuration => ({
+  mac: {
+    icon: 'out/icons/icon.icns',
+    category: 'public.app-category.education',
+    artifactName: '${productName}-${version}-${arch}.${ext}',
+    // The disk image is for people; updates on a Mac come as a zip.
+    target: [
+      { target: 'dmg', arch: ['universal'] },
+      { target: 'zip', arch: ['universal'] },
+    ],
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'resources/packaging/entitlements.mac.plist',
+    entitlementsInherit: 'resources/packaging/entitlements.mac.plist',
+    notarize: notarySets.some((names) => names.every((name) => isSet(env, name))),
+  },
+})
+
+const linux = (env: NodeJS.ProcessEnv): Configuration => ({
+  linux: {
+    icon: 'out/icons/linux',
+    category: 'Education',
+    maintainer: env['RESETLAB_MAINTAINER'] ?? nobody,
+    synopsis: 'Practise and prove self-service password reset',
+    artifactName: '${productName}-${version}-${arch}.${ext}',
+    target: [
+      { target: 'AppImage', arch: ['x64', 'arm64'] },
+      { target: 'deb', arch: ['x64', 'arm64'] },
+    ],
+  },
+})

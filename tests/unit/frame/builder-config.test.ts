@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
+import { DebugLogger } from 'builder-util'
+import { describe, expect, it } from 'vitest'
+
+import { builderConfig, electronsFor } from '../../tooling/packaging/builder-config.ts'
+import { root } from '../../tooling/parts.ts'
+
+/** electron-builder's own judgement: the schema it reads every configuration with before it does anything. */
+const judge = async (config: object): Promise<void> => validateConfiguration(config, new DebugLogger(false))
+
+const feed = { RESETLAB_UPDATE_URL: 'https://updates.example/resetlab/' }
+const appleKey = { APPLE_API_KEY: '/key.p8', APPLE_API_KEY_ID: 'ID', APPLE_API_ISSUER: 'issuer' }
+
+describe('the configuration of electron-builder', () => {
+  it.each([
+    ['with nothing in the environment', {}],
+    ['with a feed, a certificate and a notary', { ...feed, ...appleKey, CSC_LINK: 'file.p12' }],
+  ])('fits its schema %s', async (_what, env) => {
+    await expect(judge(builderConfig(env))).resolves.toBeUndefined()
+  })
+
+  it('would be refused with a word that the schema does not know', async () => {
+    await expect(judge({ ...builderConfig({}), nsiss: {} })).rejects.toThrow('nsiss')
+    await expect(judge({ ...builderConfig({}), electronFuses: { runsAsNode: false } })).rejects.toThrow('electronFuses')
+  })
+
+  it('makes an installer and a portable file, a universal disk image, and two Linux packages', () => {
+    const { win, mac, linux } = builderConfig({})
+    const types = (of: typeof win | typeof mac | typeof linux) => JSON.parse(JSON.stringify(of?.target)) as unknown
+    expect(types(win)).toMatchObject([{ target: 'nsis' }, { target: 'portable' }])
+    // An update on a Mac comes as a zip.
+    const universal = ['universal']
+    expect(types(mac)).toEqual([
+      { target: 'dmg', arch: universal },
+      { target: 'zip', arch: universal },
+    ])
+    expect(types(linux)).toMatchObject([{ target: 'AppImage' }, { target: 'deb' }])
+  })
+
+  it('looks for every Electron it packs', () => {
+    const config = builderConfig({})
+    for (const target of ['win', 'linux'] as const) {
+      const arches = JSON.parse(JSON.stringify(config[target]?.target)) as { arch: string[] }[]
+      expect([...new Set(arches.flatMap(({ arch }) => arch))]).toEqual(electronsFor[target].arches)
+    }
+    expect(electronsFor.mac.arches).toEqual(['x64', 'arm64'])
+  })
+
+  it('sets every fuse there is, each to the safe side', () => {
+    const { definitions } = JSON.parse(
+      readFileSync(join(root, 'node_modules/app-builder-lib/scheme.json'), 'utf8'),
+    ) as { definitions: { FuseOptionsV1: { properties: Record<string, unknown> } } }
+    // Not a fuse: it signs a Mac's binary anew where nobody else does.
+    const fuses = Object.keys(definitions.FuseOptionsV1.properties).filter(
+      (name) => name !== 'resetAdHocDarwinSignature',
+    )
+    const safe = ['enableCookieEncryption', 'enableEmbeddedAsarIntegrityValidation', 'onlyLoadAppFromAsar']
+    expect(builderConfig({}).electronFuses).toEqual(
+      Object.fromEntries(fuses.map((name) => [name, safe.includes(name)])),
+    )
+  })
+
+  it('packs what runs, and nothing that only builds', () => {
+    const { files, asar } = builderConfig({})
+    expect(asar).toBe(true)
+    expect(files).toEqual(
+      expect.arrayContaining(['out/main/**', 'out/preload/**', 'out/renderer/**', 'resources/labs/**']),
+    )
+    expect(JSON.stringify(files)).not.toMatch(/src-|tests|\*\*\/\*"/)
+  })
+
+  it('names files that are there', () => {
+    const { mac, directories } = builderConfig({})
+    expect(existsSync(join(root, mac?.entitlements ?? 'missing'))).toBe(true)
+    expect(existsSync(join(root, directories?.buildResources ?? 'missing'))).toBe(true)
+  })
+
+  it('fails without a signature as soon as there is a certificate to sign with', () => {
+    expect(builderConfig({}).forceCodeSigning).toBe(false)
+    for (const name of ['CSC_LINK', 'CSC_NAME', 'WIN_CSC_LINK']) {
+      expect(builderConfig({ [name]: 'x' }).forceCodeSigning).toBe(true)
+    }
+  })
+
+  it('notarises when what a notary asks for is there whole', () => {
+    expect(builderConfig({}).mac?.notarize).toBe(false)
+    expect(builderConfig({ APPLE_ID: 'a@example', APPLE_TEAM_ID: 'T' }).mac?.notarize).toBe(false)
+    expect(builderConfig(appleKey).mac?.notarize).toBe(true)
+  })
+
+  it('has a feed of updates only when one is named, over https and without secrets in its address', () => {
+    expect(builderConfig({}).publish).toBeNull()
+    expect(builderConfig(feed).publish).toEqual([{ provider: 'generic', url: feed.RESETLAB_UPDATE_URL }])
+    for (const url of [
+      'http://updates.example/',
+      'https://me:secret@updates.example/',
+      'https://a.example/?key=1',
+      'a',
+    ]) {
+      expect(() => builderConfig({ RESETLAB_UPDATE_URL: url })).toThrow('must be a plain https address')
+    }
+  })
+})
