@@ -1,6 +1,8 @@
 /** Kept apart from the schemas so that preload stays a kilobyte and never loads zod. */
 export const callNames = [
   'app.about',
+  'activity.list',
+  'activity.export',
   'session.current',
   'session.practise',
   'session.signIn',
@@ -89,6 +91,7 @@ export const eventNames = [
   'companion.changed',
   'recordings.changed',
   'settings.changed',
+  'activity.changed',
 ] as const
 
 export type CallName = (typeof callNames)[number]

@@ -1,3 +1,4 @@
+import { activityHandlers } from './handlers/activity-handlers.ts'
 import { appRegistrationHandlers } from './handlers/app-registration-handlers.ts'
 import { createDesk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
@@ -66,6 +67,7 @@ export function openRooms(input: RoomsInput): Rooms {
   const sessions = new SessionDesk({ desk, kept, openInBrowser: input.openInBrowser ?? null })
   const handlers: Handlers = {
     ...sessionHandlers({ desk, sessions, practice, kept }),
+    ...activityHandlers(desk),
     ...labHandlers(desk),
     ...tenantHandlers(desk),
     ...peopleHandlers(desk),
