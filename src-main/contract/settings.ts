@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** The stops of the tour, in their order. */
+export const tourStops = ['sign-in', 'choose', 'apply', 'portal', 'test', 'evidence', 'activity'] as const
+
+/** Where somebody is in the tour; closed, it goes on there. */
+export const Tour = z.object({ stop: z.enum(tourStops), isOpen: z.boolean() })
+export type Tour = z.infer<typeof Tour>
+
 /** What a person chose for this computer; every switch is off until somebody turns it on. */
 export const Settings = z.object({
   /** Nothing is written to any tenant, the practice tenant included. */
@@ -8,12 +15,14 @@ export const Settings = z.object({
   mayWriteToProduction: z.boolean().default(false),
   /** Recordings ask the beta report of single registrations and resets, too. */
   asksBetaReport: z.boolean().default(false),
+  /** A place in a tour that is not known (any more) is no reason to call the settings damaged. */
+  tour: Tour.catch({ stop: 'sign-in', isOpen: false }),
 })
 export type Settings = z.infer<typeof Settings>
 
 /** The switches to be turned. */
 export const SettingsChange = z
-  .object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean(), asksBetaReport: z.boolean() })
+  .object({ isReadOnly: z.boolean(), mayWriteToProduction: z.boolean(), asksBetaReport: z.boolean(), tour: Tour })
   .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 

@@ -30,6 +30,7 @@ export function createSettingsFile(home: string, isHeldReadOnly: boolean): Setti
         isReadOnly: change.isReadOnly ?? before.isReadOnly,
         mayWriteToProduction: change.mayWriteToProduction ?? before.mayWriteToProduction,
         asksBetaReport: change.asksBetaReport ?? before.asksBetaReport,
+        tour: change.tour ?? before.tour,
       }
       await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`)
       kept = next

@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(home, { recursive: true, force: true })
 })
-const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false, isHeldReadOnly: false }
+const tour = { stop: 'sign-in', isOpen: false }
+const off = { isReadOnly: false, mayWriteToProduction: false, asksBetaReport: false, tour, isHeldReadOnly: false }
 
 describe('the settings', () => {
   it('are all off at first, and each is changed alone and kept', async () => {
@@ -23,6 +24,13 @@ describe('the settings', () => {
     await settings.change({ isReadOnly: true })
     expect(settings.inForce()).toEqual({ ...off, isReadOnly: true, mayWriteToProduction: true })
     expect(createSettingsFile(home, false).inForce()).toEqual(settings.inForce())
+  })
+
+  it('know where the tour is, and forget a stop there is no more', async () => {
+    await createSettingsFile(home, false).change({ tour: { stop: 'portal', isOpen: true } })
+    expect(createSettingsFile(home, false).inForce()).toEqual({ ...off, tour: { stop: 'portal', isOpen: true } })
+    await writeFile(join(home, 'settings.json'), '{"isReadOnly":true,"tour":{"stop":"elsewhere","isOpen":true}}')
+    expect(createSettingsFile(home, false).inForce()).toEqual({ ...off, isReadOnly: true })
   })
 
   it('stay read-only while the process was started so, and do not keep that', async () => {
