@@ -2,8 +2,8 @@ import { expect, type Page } from 'playwright/test'
 
 import { signInAsOperator } from './practice-pages.ts'
 
-/** Called at every screen and state of one, by its name. */
-export type Visit = (name: string) => Promise<void>
+/** Called at every screen and state of one, by its name. `isLikeBefore`: it was visited, and only its names or rows differ. */
+export type Visit = (name: string, isLikeBefore?: boolean) => Promise<void>
 
 const callsTo = (names: string): RegExp => new RegExp(`/bridge/call/(${names})$`)
 
@@ -14,13 +14,17 @@ export async function everyScreen(page: Page, visit: Visit): Promise<void> {
   await placesWithNothingIn(page, visit)
   await settingUp(page, visit)
   await theGuidedTest(page, visit)
-  await placesOf(page, visit, '')
+  await placesOf(page, visit, '', true)
   await underOtherConditions(page, visit)
 }
 
 async function atTheStart(page: Page, visit: Visit): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Practise without an account' })).toBeVisible()
   await visit('Start')
+  await page.goto(new URL('#/activity', page.url()).href)
+  await expect(page.getByText('No calls yet')).toBeVisible()
+  await visit('Activity, nothing in it')
+  await page.getByRole('link', { name: 'Back to the start' }).click()
   await page.getByRole('button', { name: 'Take the five-minute tour' }).click()
   await expect(page.getByRole('heading', { name: 'Come in, without an account' })).toBeFocused()
   await visit('Start, tour')
@@ -48,18 +52,22 @@ async function atTheStart(page: Page, visit: Visit): Promise<void> {
 
 async function go(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click()
-  await expect(page.getByRole('main').getByRole('status', { name: 'Loading' })).toHaveCount(0)
+  const main = page.getByRole('main')
+  await expect(main.getByRole('heading').or(main.getByRole('alert')).first()).toBeVisible()
+  await expect(main.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+  // Past it, the place before is gone and what comes first has been asked for.
+  await expect(page.getByRole('link', { name: place, exact: true })).toHaveAttribute('aria-current', 'page')
 }
 
-async function placesOf(page: Page, visit: Visit, state: string): Promise<void> {
+async function placesOf(page: Page, visit: Visit, state: string, isLikeBefore = false): Promise<void> {
   for (const place of ['Overview', 'Set up', 'Test', 'Evidence', 'Activity', 'Settings']) {
     await go(page, place)
-    await visit(`${place}${state}`)
+    await visit(`${place}${state}`, isLikeBefore)
   }
 }
 
 async function placesWithNothingIn(page: Page, visit: Visit): Promise<void> {
-  await placesOf(page, visit, ', nothing in it')
+  await placesOf(page, visit, ', at first')
   await go(page, 'Set up')
   await page.getByRole('link', { name: 'Earlier runs' }).click()
   await expect(page.getByText('No runs yet')).toBeVisible()
@@ -145,10 +153,10 @@ async function theGuidedTest(page: Page, visit: Visit): Promise<void> {
 const longNames: readonly (readonly [RegExp, string])[] = [
   [/Practice Admin\b/g, 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh '.repeat(4).trim()],
   [/practicelab\.onmicrosoft\.com/g, `${'averylongtenantname'.repeat(3)}.onmicrosoft.com`],
-  [/SSPRTesters/g, 'AGroupWhoseNameHasNoPlaceToBreakIt'.repeat(6)],
+  [/SSPRTesters/g, 'AGroupWhoseNameHasNoPlaceToBreakIt'.repeat(7)],
   [
     /Allow users to reset their password/g,
-    'Allow every user of the whole department to reset their own password '.repeat(3),
+    'Allow every user of the whole department to reset a forgotten password without waiting for the desk that helps them',
   ],
   [/Balas\b/g, `Balas ${'van der '.repeat(20)}Meer`],
 ]
@@ -176,13 +184,13 @@ async function underOtherConditions(page: Page, visit: Visit): Promise<void> {
     await route.fulfill({ response: answer, body: text })
   })
   await page.reload()
-  await placesOf(page, visit, ', long names')
+  await placesOf(page, visit, ', long names', true)
   await page.goto(new URL('#/set-up?view=run', page.url()).href)
   await expect(page.getByText('All 7 done.')).toBeVisible()
-  await visit('Run, long names')
+  await visit('Run, long names', true)
   await page.goto(new URL('#/evidence', page.url()).href)
   await page.getByRole('list', { name: 'Evidence files' }).getByRole('link').first().click()
   await expect(page.getByRole('button', { name: 'Download the report' })).toBeVisible()
-  await visit('Evidence, one file, long names')
+  await visit('Evidence, one file, long names', true)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
