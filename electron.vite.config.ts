@@ -72,6 +72,9 @@ const firmButtons = [
   },
 ]
 
+/** A head of more than two lines is squeezed by the kit, and its first line with it cut off: the body gives way. */
+const wholeHeads = { slots: { header: 'shrink-0', footer: 'shrink-0' } }
+
 export const contractAlias = { '@contract': resolve(root, 'src-main/contract') }
 export const rendererPlugins = () => [
   vue(),
@@ -79,7 +82,12 @@ export const rendererPlugins = () => [
     colorMode: true,
     autoImport: { dts: false },
     components: { dts: false },
-    ui: { colors: { primary: 'blue', neutral: 'slate' }, button: { compoundVariants: firmButtons } },
+    ui: {
+      colors: { primary: 'blue', neutral: 'slate' },
+      button: { compoundVariants: firmButtons },
+      modal: wholeHeads,
+      slideover: wholeHeads,
+    },
   }),
   bundledIcons(),
 ]

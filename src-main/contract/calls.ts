@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { ActivityFilter, ActivityFormat, ActivityNews } from './activity.ts'
 import { AppRegistration, AppRegistrationPlan } from './app-registration.ts'
 import { Companion } from './companion.ts'
 import { Draft } from './draft.ts'
@@ -48,6 +49,14 @@ export const calls = {
   'app.about': call(
     z.void(),
     z.object({ version: z.string(), host: z.enum(['electron', 'browser']), home: z.string() }),
+  ),
+
+  /** What is new or different among the requests of this process since a change; 0 for all that is kept. */
+  'activity.list': call(z.object({ after: z.int().min(0) }), ActivityNews),
+  /** The requests that fit the filter, as a file. */
+  'activity.export': call(
+    z.object({ filter: ActivityFilter, format: ActivityFormat }),
+    z.object({ fileName: z.string(), mediaType: z.string(), base64: z.base64() }),
   ),
 
   'session.current': call(z.void(), Session),
@@ -242,6 +251,8 @@ export const events = {
   'settings.changed': SettingsInForce,
   /** A visit waits to be taken. */
   'window.visited': z.null(),
+  /** There is news among the requests, up to this change; whoever shows them asks for it. */
+  'activity.changed': z.object({ change: z.int() }),
 } as const satisfies Record<EventName, z.ZodType>
 
 /** What the caller writes, before parsing. */

@@ -86,6 +86,7 @@ const byCode: Record<string, string> = {
   'file.too-large': '{file} is larger than an evidence file can be.',
   'report.unwritable':
     'The report cannot be written to {file}: its folder is not there or may not be written, or it is a folder.',
+  'activity.unwritable': 'The activity cannot be written to {file}: its folder is not there or may not be written.',
   'report.over-evidence': 'The report would overwrite the evidence file {file}. Choose another name.',
   'storage.damaged-key':
     '{file} is damaged, so nothing can be sealed. Put it back from a copy; moving it away makes a new one.',

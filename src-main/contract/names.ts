@@ -1,6 +1,8 @@
 /** Kept apart from the schemas so that preload stays a kilobyte and never loads zod. */
 export const callNames = [
   'app.about',
+  'activity.list',
+  'activity.export',
   'session.current',
   'session.practise',
   'session.signIn',
@@ -94,6 +96,7 @@ export const eventNames = [
   'recordings.changed',
   'settings.changed',
   'window.visited',
+  'activity.changed',
 ] as const
 
 export type CallName = (typeof callNames)[number]

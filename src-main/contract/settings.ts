@@ -2,6 +2,13 @@ import { z } from 'zod'
 
 import { LanguageChoice } from './language.ts'
 
+/** The stops of the tour, in their order. */
+export const tourStops = ['sign-in', 'choose', 'apply', 'portal', 'test', 'evidence', 'activity'] as const
+
+/** Where somebody is in the tour; closed, it goes on there. */
+export const Tour = z.object({ stop: z.enum(tourStops), isOpen: z.boolean() })
+export type Tour = z.infer<typeof Tour>
+
 /** What a person chose for this computer; every switch is off until somebody turns it on. */
 export const Settings = z.object({
   /** Nothing is written to any tenant, the practice tenant included. */
@@ -13,6 +20,8 @@ export const Settings = z.object({
   language: LanguageChoice.default('system'),
   /** The desktop app looks for a newer one when it starts. */
   looksForUpdates: z.boolean().default(false),
+  /** A place in a tour that is not known (any more) is no reason to call the settings damaged. */
+  tour: Tour.catch({ stop: 'sign-in', isOpen: false }),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -24,6 +33,7 @@ export const SettingsChange = z
     asksBetaReport: z.boolean(),
     language: LanguageChoice,
     looksForUpdates: z.boolean(),
+    tour: Tour,
   })
   .partial()
 export type SettingsChange = z.infer<typeof SettingsChange>

@@ -220,7 +220,10 @@ const order: readonly Likeness[] = ['lab-like', 'doubtful', 'production-like']
 export const isWorse = (now: Likeness, before: Likeness): boolean => order.indexOf(now) > order.indexOf(before)
 
 /** What it takes before the first write. */
-export function needOf(likeness: Likeness, { mayWriteToProduction }: Settings): GuardNeed {
+export function needOf(
+  likeness: Likeness,
+  { mayWriteToProduction }: Pick<Settings, 'mayWriteToProduction'>,
+): GuardNeed {
   if (likeness === 'lab-like') return 'confirmation'
   if (likeness === 'doubtful') return 'domain'
   return mayWriteToProduction ? 'domain-and-reason' : 'setting'

@@ -4,6 +4,7 @@ import type { WitnessReport } from '../contract/recording.ts'
 import { AppError, toFailure } from '../domain/app-error.ts'
 import { remedyFor } from '../domain/remedies.ts'
 import { waitingReport, type WitnessId } from '../domain/witnesses.ts'
+import { because } from './because.ts'
 import { findOf, type WitnessQuestion } from './findings.ts'
 import type { WitnessReads } from './witness-reads.ts'
 
@@ -32,7 +33,7 @@ export async function askWitness(
   const find = findOf(ask.question, witness)
   if (!find) throw AppError.of('bug', 'witness.unknown', { params: { question: ask.question, witness } })
   try {
-    const found = await find(reads, ask, signal)
+    const found = await because({ detail: waiting.witness }, () => find(reads, ask, signal))
     if (found === null) return { report: waiting, date: null, restMs: 0 }
     const { judgement, seen } = found
     const report: WitnessReport = {

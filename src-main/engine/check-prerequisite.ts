@@ -1,5 +1,5 @@
 import type { Lab } from '../contract/lab.ts'
-import type { Prerequisite, PrerequisiteId } from '../contract/prerequisite.ts'
+import { type Prerequisite, type PrerequisiteId, prerequisiteTexts } from '../contract/prerequisite.ts'
 import { expandUsers } from '../domain/lab.ts'
 import { principalName } from '../domain/names.ts'
 import { datedChangesFinding } from '../domain/prerequisites/dated-changes.ts'
@@ -16,6 +16,7 @@ import {
 } from '../domain/prerequisites/protection-lines.ts'
 import { domainFinding, organisationFinding } from '../domain/prerequisites/tenant-lines.ts'
 import type { Reading } from '../domain/reading.ts'
+import { because } from './because.ts'
 import { findPilotGroups } from './find-groups.ts'
 import type { Clock, GraphPort } from './ports.ts'
 import { reading } from './reading.ts'
@@ -35,7 +36,7 @@ export interface PrerequisiteInput {
  * is no answer of the service.
  */
 export async function checkPrerequisite(id: PrerequisiteId, input: PrerequisiteInput): Promise<Prerequisite> {
-  const finding = await checks[id](input)
+  const finding = await because({ detail: prerequisiteTexts[id].title }, () => checks[id](input))
   return { id, ...finding, place: placeOf(id, input.tenant), lookedAt: input.clock.now().toISOString() }
 }
 

@@ -2,6 +2,7 @@ import type { JournalLine } from '../contract/journal.ts'
 import type { PlanAction, RowState } from '../contract/plan.ts'
 import { needsPerson } from '../domain/app-error.ts'
 import type { ActionContext } from './action-context.ts'
+import { because } from './because.ts'
 import { DoneInPart } from './done-in-part.ts'
 import { performAction } from './perform-action.ts'
 import { reasonOf } from './reason.ts'
@@ -17,7 +18,7 @@ export async function performJournaled(
   const actionId = action.id
   await journal({ mark: 'intent', at: at(), actionId })
   try {
-    const effect = await performAction(action, context)
+    const effect = await because({ detail: action.what }, () => performAction(action, context))
     await journal({ mark: 'done', at: at(), actionId, effect })
     return ['done', null, false]
   } catch (error) {

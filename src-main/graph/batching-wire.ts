@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
 import { batchesInFlight, itemsInBatch } from '../domain/graph-limits.ts'
+import type { Why } from '../contract/activity.ts'
+import type { SentCall } from '../engine/ports-activity.ts'
 import { BatchedAnswer, type GraphAnswer, readJson } from './graph-answer.ts'
 import { asksIndex, eventual, type GraphRequest, type GraphWire } from './graph-wire.ts'
 
@@ -24,6 +26,8 @@ interface BatchingInput {
   readonly send: GraphWire
   /** Told of every answer, those from within a batch one by one, before anything else is sent. */
   readonly hear: (request: GraphRequest, response: GraphAnswer) => void
+  /** Why what is done at this moment is done: a request in a batch goes out with the reasons of others. */
+  readonly why?: (() => Why) | undefined
 }
 
 export interface BatchingWire {
@@ -43,7 +47,7 @@ export const failedDependency = 424
  * own answer, with its own status, headers and Retry-After, as if it had gone alone; what becomes of a batch whose answer
  * never came is the same for each: a read may be repeated, a write is neither done nor failed.
  */
-export function createBatchingWire({ send, hear }: BatchingInput): BatchingWire {
+export function createBatchingWire({ send, hear, why = () => unknownWhy }: BatchingInput): BatchingWire {
   let waiting: Waiting[] = []
   let inFlight = 0
   const queue: { batch: Waiting[]; isChain: boolean }[] = []
@@ -77,7 +81,7 @@ export function createBatchingWire({ send, hear }: BatchingInput): BatchingWire 
       if (isLone(request)) return once(request)
       return new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(flush)
-        waiting.push({ request, resolve, reject })
+        waiting.push({ request: { ...request, why: why() }, resolve, reject })
       })
     },
     sendInOrder(requests) {
@@ -85,7 +89,7 @@ export function createBatchingWire({ send, hear }: BatchingInput): BatchingWire 
       const answers = requests.map(
         (request) =>
           new Promise<GraphAnswer>((resolve, reject) => {
-            batch.push({ request, resolve, reject })
+            batch.push({ request: { ...request, why: why() }, resolve, reject })
           }),
       )
       queue.push({ batch, isChain: true })
@@ -94,6 +98,8 @@ export function createBatchingWire({ send, hear }: BatchingInput): BatchingWire 
     },
   }
 }
+
+const unknownWhy: Why = { call: null, detail: null }
 
 /** Pages come one after the other, and the quota of reports is paced request by request. */
 const isLone = ({ path }: GraphRequest): boolean => /\$skiptoken=|^\/(auditLogs|reports)\//.test(path)
@@ -116,8 +122,16 @@ async function sendTogether(
   })
   const requests = left.map(({ request }, at) => itemOf(request, at, isChain))
   try {
-    const response = await send({ method: 'POST', path: '/$batch', body: { requests } })
-    await handOut(left, response, hear)
+    // Sent again with a new token, it is the last one that was answered.
+    let sent: SentCall | null = null
+    const items = left.map(({ request: { method, path, why = unknownWhy } }) => ({ method, path: `/v1.0${path}`, why }))
+    const why = items[0]?.why ?? unknownWhy
+    const onSent = (entry: SentCall): void => {
+      sent = entry
+    }
+    const body = { requests }
+    const response = await send({ method: 'POST', path: '/$batch', body, why, batch: { items, onSent } })
+    await handOut(left, response, hear, sent)
   } catch (error) {
     for (const { request, reject } of left) reject(lostWith(error, request))
   }
@@ -136,7 +150,12 @@ const itemOf = ({ method, path, body }: GraphRequest, at: number, isChain: boole
 })
 
 /** Answers come in any order, and are told apart by their ids. */
-async function handOut(batch: readonly Waiting[], response: GraphAnswer, hear: BatchingInput['hear']): Promise<void> {
+async function handOut(
+  batch: readonly Waiting[],
+  response: GraphAnswer,
+  hear: BatchingInput['hear'],
+  sent: SentCall | null,
+): Promise<void> {
   const give = ({ request, resolve }: Waiting, own: GraphAnswer): void => {
     hear(request, own)
     resolve(own)
@@ -149,8 +168,14 @@ async function handOut(batch: readonly Waiting[], response: GraphAnswer, hear: B
     return
   }
   const answers = new Map(BatchBody.parse(data).responses.map((answer) => [answer.id, answer]))
+  const found = batch.map((_, at) => answers.get(String(at + 1)))
+  sent?.answeredInside(
+    found.map((answer) =>
+      answer ? { status: answer.status, requestId: headersOf(answer, headers).get('request-id') } : null,
+    ),
+  )
   for (const [at, each] of batch.entries()) {
-    const answer = answers.get(String(at + 1))
+    const answer = found[at]
     if (!answer) each.reject(lostWith(AppError.of('unsettled', 'graph.no-answer'), each.request))
     else give(each, new BatchedAnswer(answer.status, headersOf(answer, headers), answer.body))
   }

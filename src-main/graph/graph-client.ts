@@ -45,9 +45,7 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
   const reports = createPacing(reportQuota, clock)
   const writes = createPacing(writeQuota, clock)
   const once = createGraphWire(input)
-  // Reports have a quota of their own: what holds the one does not hold the other.
-  const [reportEasing, directoryEasing] = [createEasing(clock), createEasing(clock)]
-  const easingOf = ({ path }: GraphRequest) => (isReport(path) ? reportEasing : directoryEasing)
+  const easingOf = createEasings(clock)
   const batching = createBatchingWire({
     async send(request) {
       await easingOf(request).turn(request.signal)
@@ -56,6 +54,7 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
     hear(request, response) {
       easingOf(request).hear(response)
     },
+    why: input.calls?.why,
   })
   const wire = readOnlyWire(batching, input.isReadOnly ?? (() => false))
 
@@ -118,6 +117,12 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
 
   const { room: roomToWrite } = writes
   return { send, find, list, listPart, roomToWrite, sendInOrder: createInOrder({ ...input, wire, writes }) }
+}
+
+/** Reports have a quota of their own: what holds the one does not hold the other. */
+function createEasings(clock: Clock) {
+  const [ofReports, ofDirectory] = [createEasing(clock), createEasing(clock)]
+  return ({ path }: GraphRequest) => (isReport(path) ? ofReports : ofDirectory)
 }
 
 /** A next link as a path below the version; links to another host are refused, for the token would go with them. */

@@ -9,6 +9,8 @@ import {
 
 import { AppError } from '../domain/app-error.ts'
 import { causeCode, untrustedCertificate } from '../domain/lost-connection.ts'
+import type { Why } from '../contract/activity.ts'
+import type { CallLog, OutgoingItem, SentCall } from '../engine/ports-activity.ts'
 import type { GraphAnswer } from './graph-answer.ts'
 import { orAborted } from './or-aborted.ts'
 
@@ -21,6 +23,8 @@ export interface GraphWireInput {
    */
   readonly token: (renew: boolean, claims?: string) => Promise<string>
   readonly uuid: () => string
+  /** Where the requests are written down. */
+  readonly calls?: CallLog
 }
 
 export interface GraphRequest {
@@ -31,6 +35,10 @@ export interface GraphRequest {
   readonly version?: 'beta'
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** Why it is sent; without it, why what is done at the moment it goes out is done. */
+  readonly why?: Why
+  /** Of a batch: what is in it, and who is told of the log's entry, for the answers inside. */
+  readonly batch?: { readonly items: readonly OutgoingItem[]; readonly onSent: (sent: SentCall) => void }
 }
 
 /**
@@ -103,6 +111,7 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
   const send = async (request: GraphRequest, token: string): Promise<Response> => {
     const { method, path, body, signal } = request
     const limit = limitTime(signal)
+    const sent = writeDown(input, request)
     const thrown = new Thrown(token)
     const call = client
       .api(path)
@@ -115,10 +124,15 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
     try {
       // With RAW the library hands over the fetch Response, whatever its status.
       const answer: unknown = await sendBy(method, call, body)
-      if (answer instanceof Response) return answer
+      if (answer instanceof Response) {
+        sent?.answered({ status: answer.status, requestId: answer.headers.get('request-id') })
+        return answer
+      }
       throw AppError.of('bug', 'graph.no-response')
     } catch (error) {
-      throw lostAnswer(thrown.error ?? error, method, signal)
+      const lost = lostAnswer(thrown.error ?? error, method, signal)
+      sent?.lost(lost)
+      throw lost
     } finally {
       limit.release()
     }
@@ -134,6 +148,15 @@ export function createGraphWire(input: GraphWireInput): GraphWire {
     const renewed = claims === null ? input.token(true) : input.token(true, claims)
     return send(request, await orAborted(renewed, request.signal))
   }
+}
+
+function writeDown({ calls, graphUrl }: GraphWireInput, request: GraphRequest): SentCall | undefined {
+  if (!calls) return undefined
+  const { method, path, version = 'v1.0', batch, why = calls.why() } = request
+  const url = `${graphUrl}/${version}${path}`
+  const sent = calls.sent({ service: 'graph', method, url, why, ...(batch ? { items: batch.items } : {}) })
+  batch?.onSent(sent)
+  return sent
 }
 
 /** What a token must show, as JSON (entra-docs: identity-platform/claims-challenge.md); null where nothing is asked. */

@@ -29,10 +29,14 @@ export async function connect(
   signal: AbortSignal,
   scopes: readonly string[] = labScopes,
 ): Promise<Connection> {
-  const signIn = createSignIn(endpoints)
+  const signIn = createSignIn({ ...endpoints, calls: workspace.activity.forTenant(tenantOf(endpoints)) })
   await signIn.byBrowser({ scopes, loginHint: endpoints.operatorHint, signal, openPage })
   return openConnection(workspace, endpoints, signIn)
 }
+
+/** The id of the tenant the sign-in is pinned to. */
+export const tenantOf = ({ authority }: Pick<TenantEndpoints, 'authority'>): string =>
+  new URL(authority).pathname.slice(1)
 
 /** Rejects with `signin.other-tenant` when Graph answers for another tenant than was chosen. */
 export async function openConnection(
@@ -40,17 +44,18 @@ export async function openConnection(
   endpoints: TenantEndpoints,
   source: TokenSource,
 ): Promise<Connection> {
-  const { clock, chance } = workspace
+  const { clock, chance, activity } = workspace
+  const chosen = tenantOf(endpoints)
   const graph = createGraphPort({
     graphUrl: endpoints.graphUrl,
     token: (renew, claims) => source.token({ renew, claims: claims ?? null }),
     clock,
     uuid: () => chance.uuid(),
     random: () => chance.int(1000) / 1000,
+    calls: activity.forTenant(chosen),
     isReadOnly: () => workspace.settings.inForce().isReadOnly,
   })
   const organisation = (await graph.organisation()).value
-  const chosen = new URL(endpoints.authority).pathname.slice(1)
   if (organisation.tenantId.toLowerCase() !== chosen.toLowerCase()) {
     throw AppError.of('forbidden', 'signin.other-tenant', { params: { tenant: chosen } })
   }

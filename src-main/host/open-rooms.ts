@@ -1,3 +1,4 @@
+import { activityHandlers } from './handlers/activity-handlers.ts'
 import { appRegistrationHandlers } from './handlers/app-registration-handlers.ts'
 import { createDesk, type Desk } from './handlers/desk.ts'
 import { evidenceHandlers } from './handlers/evidence-handlers.ts'
@@ -78,6 +79,7 @@ export function openRooms(input: RoomsInput): Rooms {
   const updates = input.shell ? updateDesk(input.shell, desk, log) : null
   const handlers: Handlers = {
     ...sessionHandlers({ desk, sessions, practice, kept }),
+    ...activityHandlers(desk),
     ...labHandlers(desk),
     ...tenantHandlers(desk),
     ...peopleHandlers(desk),

@@ -1,5 +1,6 @@
 import { type CloudName, isLoopbackAddress, type TenantChoice } from '../contract/sign-in.ts'
 import type { TenantLinks } from '../domain/snapshot.ts'
+import type { CallLog } from '../engine/ports-activity.ts'
 import { addressesOf, adminConsentUrl, graphCommandLineTools, scopeNames } from '../signin/clouds.ts'
 import { type FoundTenant, findTenant } from '../signin/find-tenant.ts'
 import { findPractice, practiceLinks, type TenantEndpoints } from './tenant-endpoints.ts'
@@ -11,8 +12,8 @@ export interface RealTenant {
 }
 
 /** Looks the tenant up without signing in. Rejects as `findTenant` does. */
-export async function findRealTenant(choice: TenantChoice): Promise<RealTenant> {
-  const found = await findTenant(choice)
+export async function findRealTenant(choice: TenantChoice, calls: CallLog | null = null): Promise<RealTenant> {
+  const found = await findTenant(choice, { calls })
   const { login, graph } = addressesOf(choice)
   const clientId = choice.clientId ?? graphCommandLineTools
   const { cloud } = choice

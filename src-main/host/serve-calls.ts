@@ -2,6 +2,7 @@ import { type Answer, calls, type Given } from '../contract/calls.ts'
 import type { Problem, Reply } from '../contract/failure.ts'
 import { type CallName, callNames } from '../contract/names.ts'
 import { AppError, toFailure } from '../domain/app-error.ts'
+import { because } from '../engine/because.ts'
 
 /** One handler per call: leave one out and this type will not compile. */
 export type Handlers = { [K in CallName]: (given: Given<K>) => Promise<Answer<K>> }
@@ -36,7 +37,7 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
         cause: given.error,
       })
     }
-    return output.parse(await handle(given.data))
+    return output.parse(await because({ call: name, detail: null }, () => handle(given.data)))
   }
 
   return async (name, ask) => {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 
 import { AppError } from '../domain/app-error.ts'
+import { ActivityLog } from '../engine/activity-log.ts'
 import type { Chance, Clock } from '../engine/ports.ts'
 import { type AppRegistrationStore, createAppRegistrationStore } from '../storage/app-registration-store.ts'
 import { createDraftFile, type DraftFile } from '../storage/draft-file.ts'
@@ -29,6 +30,8 @@ export interface Workspace {
   readonly draft: DraftFile
   readonly settings: SettingsFile
   readonly remembered: RememberedTenants
+  /** Every request to Graph and to sign-in servers, in memory alone. */
+  readonly activity: ActivityLog
 }
 
 /** `isReadOnly`: started so that nothing is written to any tenant; `RESETLAB_READ_ONLY` says it, too. */
@@ -46,6 +49,7 @@ export function openWorkspace(home: string, appRoot: string, isReadOnly = isHeld
     draft: createDraftFile(home),
     settings: createSettingsFile(home, isReadOnly),
     remembered: createRememberedTenants(home),
+    activity: new ActivityLog(systemClock),
   }
 }
 

@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 
 import type { Report } from '../contract/report.ts'
+import { formula } from './formula.ts'
 import { factsOf, furtherWords, headline, othersLine, stepVerdicts } from './report-words.ts'
 import { laneNames } from './time-line.ts'
 import { verdictLooks } from './verdict-words.ts'
@@ -20,12 +21,10 @@ const columns = [
 ]
 type Row = Partial<Record<(typeof columns)[number], string>>
 
-/** What a spreadsheet calculates, also where more lines follow. All cells are quoted: some split at semicolons instead. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
-
 /**
  * One table of everything, the kind of each row in its first column. With a byte order mark, because spreadsheets guess the
- * encoding without one, and with every cell that a spreadsheet would calculate made a text.
+ * encoding without one, and with every cell that a spreadsheet would calculate made a text. All cells are quoted:
+ * some split at semicolons instead.
  */
 export function renderCsvReport(report: Report): string {
   const rows: Row[] = [

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { type CloudName, cloudPlaces, isLoopbackAddress, type TenantChoice } from '../contract/sign-in.ts'
 import { AppError } from '../domain/app-error.ts'
+import type { CallLog } from '../engine/ports-activity.ts'
 import { addressesOf } from './clouds.ts'
 import { fetchJson } from './sign-in-network.ts'
 
@@ -27,10 +28,17 @@ const Configuration = z.object({
 type Configuration = z.infer<typeof Configuration>
 
 /** Looks a tenant up, without signing in. Rejects with `signin.tenant-unknown`, `other-cloud`, or what the network did. */
-export async function findTenant(choice: TenantChoice, now: () => number = Date.now): Promise<FoundTenant> {
+export async function findTenant(
+  choice: TenantChoice,
+  { now = Date.now, calls = null }: { readonly now?: () => number; readonly calls?: CallLog | null } = {},
+): Promise<FoundTenant> {
   const { login } = addressesOf(choice)
   const { host } = new URL(login)
-  const answer = await fetchJson(`${login}/${encodeURIComponent(choice.tenant)}/v2.0/.well-known/openid-configuration`)
+  const answer = await fetchJson(
+    `${login}/${encodeURIComponent(choice.tenant)}/v2.0/.well-known/openid-configuration`,
+    {},
+    calls,
+  )
   if (answer.status === 400 || answer.status === 404) throw unknownTenant(choice)
   if (answer.status >= 500) {
     throw AppError.of('unreachable', 'signin.service-down', { params: { status: String(answer.status) } })

@@ -4,6 +4,7 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 
 import { AppError } from '../domain/app-error.ts'
 import { untrustedCertificate } from '../domain/lost-connection.ts'
+import type { CallLog } from '../engine/ports-activity.ts'
 import { OAuthRefusal, signInFailure } from './sign-in-failure.ts'
 
 /** How long a sign-in server may take. */
@@ -27,7 +28,11 @@ export interface SignInNetwork {
  * MSAL's way to the sign-in server. MSAL accepts only https authorities, so a server on this computer goes by an https
  * name that exists nowhere, and requests to that name are sent to its loopback address; then nothing else may be asked.
  */
-export function createSignInNetwork(authorityOrigin: string, loopbackOrigin: string | null): SignInNetwork {
+export function createSignInNetwork(
+  authorityOrigin: string,
+  loopbackOrigin: string | null,
+  calls: CallLog | null = null,
+): SignInNetwork {
   // MSAL gives no sign of which question a request belongs to.
   const questions = new AsyncLocalStorage<Happened>()
   async function exchange<T>(
@@ -38,7 +43,7 @@ export function createSignInNetwork(authorityOrigin: string, loopbackOrigin: str
     const happened = questions.getStore() ?? { trouble: null, refusal: null }
     const target = loopbackOrigin === null ? url : atLoopback(url, authorityOrigin, loopbackOrigin)
     try {
-      const answer = await exchangeJson(method, target, loopbackOrigin, options)
+      const answer = await exchangeJson(method, target, { loopbackOrigin, calls }, options)
       happened.refusal = OAuthRefusal.safeParse(answer.body).data ?? happened.refusal
       // MSAL checks the body's fields itself; the type parameter is its claim about them.
       return { ...answer, body: patient(answer.body) as T }
@@ -71,7 +76,7 @@ const patient = (body: unknown): unknown =>
 async function exchangeJson(
   method: 'GET' | 'POST',
   target: string,
-  loopbackOrigin: string | null,
+  { loopbackOrigin, calls }: { readonly loopbackOrigin: string | null; readonly calls: CallLog | null },
   options?: NetworkRequestOptions,
 ): Promise<NetworkResponse<unknown>> {
   const { origin, protocol } = new URL(target)
@@ -79,7 +84,8 @@ async function exchangeJson(
     throw AppError.of('bug', 'signin.foreign-host')
   }
   const init = { method, ...(options?.headers ? { headers: options.headers } : {}) }
-  const response = await fetchJson(target, { ...init, ...(options?.body === undefined ? {} : { body: options.body }) })
+  const body = options?.body === undefined ? {} : { body: options.body }
+  const response = await fetchJson(target, { ...init, ...body }, calls)
   // MSAL would take any JSON that names no error for an answer.
   if (response.status >= 500 && !OAuthRefusal.safeParse(response.body).success) {
     throw serviceDown(new URL(target).host, response.status)
@@ -97,21 +103,24 @@ interface JsonAnswer {
  * One exchange with a sign-in server. Rejects with `unreachable`: `signin.offline` when nothing came back,
  * `signin.certificate` when who answered is not trusted, `signin.proxy-page` and `signin.service-down` when it was no JSON.
  */
-export async function fetchJson(url: string, init: RequestInit = {}): Promise<JsonAnswer> {
+export async function fetchJson(
+  url: string,
+  init: RequestInit = {},
+  calls: CallLog | null = null,
+): Promise<JsonAnswer> {
   const { host } = new URL(url)
+  const sent = calls?.sent({ service: 'sign-in', method: init.method ?? 'GET', url, why: calls.why() })
   const response = await fetch(url, {
     ...init,
     redirect: 'manual',
     signal: AbortSignal.timeout(answerWithinMs),
   }).catch((error: unknown) => {
-    const refusal = proxyRefusal(error)
-    if (refusal !== null) throw proxyPage(host, refusal)
-    const code = untrustedCertificate(error)
-    throw code === null
-      ? AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
-      : AppError.of('unreachable', 'signin.certificate', { params: { host, code }, cause: error })
+    const lost = lostAnswer(error, host)
+    sent?.lost(lost)
+    throw lost
   })
   const { status, headers } = response
+  sent?.answered({ status, requestId: headers.get('x-ms-request-id') ?? headers.get('request-id') })
   const text = await response.text().catch(() => '')
   try {
     return { status, headers, body: JSON.parse(text) as unknown }
@@ -120,6 +129,15 @@ export async function fetchJson(url: string, init: RequestInit = {}): Promise<Js
     const isPage = /^\s*</.test(text) || status < 500
     throw isPage ? proxyPage(host, status) : serviceDown(host, status)
   }
+}
+
+function lostAnswer(error: unknown, host: string): AppError {
+  const refusal = proxyRefusal(error)
+  if (refusal !== null) return proxyPage(host, refusal)
+  const code = untrustedCertificate(error)
+  return code === null
+    ? AppError.of('unreachable', 'signin.offline', { params: { host }, cause: error })
+    : AppError.of('unreachable', 'signin.certificate', { params: { host, code }, cause: error })
 }
 
 const proxyPage = (host: string, status: number): AppError =>

@@ -2,6 +2,7 @@ import { type AccountInfo, type AuthenticationResult, LogLevel, PublicClientAppl
 
 import type { DeviceCode } from '../contract/sign-in.ts'
 import { AppError } from '../domain/app-error.ts'
+import type { CallLog } from '../engine/ports-activity.ts'
 import { closingPage } from './closing-page.ts'
 import { orCancelled } from './or-cancelled.ts'
 import { atLoopback, createSignInNetwork } from './sign-in-network.ts'
@@ -17,6 +18,8 @@ export interface SignInInput {
   readonly scopeNames?: (scopes: readonly string[]) => string[]
   /** Where tokens outlive this process; null keeps them in memory alone. */
   readonly kept?: SecretText | null
+  /** Where the requests are written down. */
+  readonly calls?: CallLog
 }
 
 interface AskingPerson {
@@ -76,7 +79,7 @@ class PublicSignIn implements SignIn {
   constructor(input: SignInInput) {
     this.#input = input
     this.#authority = new URL(input.authority)
-    this.#network = createSignInNetwork(this.#authority.origin, input.loopbackOrigin)
+    this.#network = createSignInNetwork(this.#authority.origin, input.loopbackOrigin, input.calls)
     this.#application = new PublicClientApplication({
       auth: {
         clientId: input.clientId,

@@ -32,6 +32,7 @@ export function createSettingsFile(home: string, isHeldReadOnly: boolean): Setti
         asksBetaReport: change.asksBetaReport ?? before.asksBetaReport,
         language: change.language ?? before.language,
         looksForUpdates: change.looksForUpdates ?? before.looksForUpdates,
+        tour: change.tour ?? before.tour,
       }
       await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`)
       kept = next

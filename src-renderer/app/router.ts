@@ -15,6 +15,7 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
       { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
       { path: '/companion', name: 'companion', component: () => import('../checklist/CompanionPage.vue') },
       { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
+      { path: '/activity', name: 'activity', component: () => import('../activity/ActivityPage.vue') },
       { path: '/settings', name: 'settings', component: () => import('./SettingsPlace.vue') },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
@@ -23,7 +24,8 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     const store = session()
     if (!store.isKnown) await store.refresh()
     const isIn = store.session.state === 'signed-in'
-    if (!isIn && to.name !== 'start') return { name: 'start' }
+    // What was sent can be looked at even when nobody got in.
+    if (!isIn && to.name !== 'start' && to.name !== 'activity') return { name: 'start' }
     if (isIn && to.name === 'start') return { name: 'overview' }
     return true
   })

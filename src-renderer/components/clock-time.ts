@@ -12,6 +12,11 @@ export function clockTimeOrDay(at: string, now: Date): string {
   return `${date.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'short' })} ${clockTime(at)}`
 }
 
+/** A day: `21 Nov 2026`. */
+export function day(at: string): string {
+  return new Date(at).toLocaleDateString('en-GB', { dateStyle: 'medium' })
+}
+
 /** A day and a time: `21 Nov 2026, 09:31`. */
 export function dayAndTime(at: string): string {
   return new Date(at).toLocaleString(dateLocale(), { dateStyle: 'medium', timeStyle: 'short' })

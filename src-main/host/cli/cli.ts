@@ -17,6 +17,7 @@ import type { TenantOptions } from './open-tenant.ts'
 import { addPracticeOptions, type PracticeCommandOptions, practiceWishes } from './practice-options.ts'
 import { addRealTenantOptions } from './real-tenant-options.ts'
 import { runsCommand, showRunCommand } from './run-commands.ts'
+import { withActivity } from './save-activity.ts'
 import { servePractice } from './serve-practice.ts'
 import { undoCommand } from './undo-command.ts'
 
@@ -24,6 +25,7 @@ interface CommonOptions {
   readonly json?: boolean
   readonly home?: string
   readonly readOnly?: boolean
+  readonly activity?: string
 }
 
 interface TenantCommandOptions extends TenantOptions {
@@ -84,7 +86,12 @@ interface Workbench {
   /** A command that works in a practice tenant only. */
   readonly inPractice: (name: string, text: string) => Command
   /** What the options say that all commands have. */
-  readonly common: () => { readonly output: Output; readonly home: string; readonly isReadOnly: boolean }
+  readonly common: () => {
+    readonly output: Output
+    readonly home: string
+    readonly isReadOnly: boolean
+    readonly activityFile: string | undefined
+  }
   readonly perform: <T>(options: T, work: Work<T>) => Promise<void>
   readonly end: (code: number) => void
 }
@@ -102,6 +109,7 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--home <dir>', 'the folder that holds all state', someName)
     .option('--read-only', 'write nothing to any tenant; RESETLAB_READ_ONLY=1 says the same')
+    .option('--activity <file>', 'save every Graph and sign-in request of the command, as .json or .csv', someName)
   const command = (name: string, text: string): Command => program.command(name).description(text)
   const inPractice = (name: string, text: string): Command =>
     command(name, text).option('--practice <url>', 'use a running practice tenant instead of the embedded one')
@@ -111,14 +119,16 @@ function buildProgram(appRoot: string, showHelp: (text: string) => void, end: (c
     inTenant: (name, text) => addRealTenantOptions(inPractice(name, text)),
     inPractice,
     common: () => {
-      const { json, home, readOnly } = program.opts<CommonOptions>()
+      const { json, home, readOnly, activity: activityFile } = program.opts<CommonOptions>()
       const isReadOnly = readOnly === true || isHeldReadOnly()
-      return { output: createOutput(json === true), home: resolveHome(home), isReadOnly }
+      return { output: createOutput(json === true), home: resolveHome(home), isReadOnly, activityFile }
     },
     perform: async (options, work) => {
-      const { output, home, isReadOnly } = bench.common()
+      const { output, home, isReadOnly, activityFile } = bench.common()
       try {
-        const result = await work(openWorkspace(home, appRoot, isReadOnly), options, output)
+        const workspace = openWorkspace(home, appRoot, isReadOnly)
+        const asked = { workspace, name: program.args[0] ?? null, activityFile }
+        const result = await withActivity(asked, () => work(workspace, options, output))
         output.result(result)
         end(result.exitCode)
       } catch (error) {

@@ -3,7 +3,7 @@ import { type CloudName, TenantChoice } from '../../contract/sign-in.ts'
 import { AppError, withConsentPage } from '../../domain/app-error.ts'
 import { bringToken } from '../../signin/brought-token.ts'
 import { createSignIn } from '../../signin/sign-in.ts'
-import { type Connection, openConnection, type TokenSource } from '../connection.ts'
+import { type Connection, openConnection, tenantOf, type TokenSource } from '../connection.ts'
 import { clockNotice, findRealTenant, type RealTenant } from '../real-endpoints.ts'
 import type { TenantEndpoints } from '../tenant-endpoints.ts'
 import type { Workspace } from '../workspace.ts'
@@ -71,11 +71,12 @@ export async function openRealTenant(
   message: (line: string) => void,
 ): Promise<OpenRealTenant> {
   const choice = readTenantChoice(options)
-  const tenant = await findRealTenant(choice)
+  const tenant = await findRealTenant(choice, workspace.activity.forTenant(null))
   const clock = clockNotice(tenant.found.clockAheadMs)
   if (clock !== null) message(clock)
   const brought = process.env[tokenVariable] ?? ''
-  const source = brought === '' ? await askPerson(tenant, options, steps, message) : bring(tenant, brought, workspace)
+  const source =
+    brought === '' ? await askPerson(workspace, tenant, options, steps, message) : bring(tenant, brought, workspace)
   const connection = await openConnection(workspace, tenant.endpoints, source)
   const { operator, domain } = connection.target
   message(`You are ${operator.userPrincipalName} in ${domain}.`)
@@ -91,12 +92,13 @@ function bring({ found }: RealTenant, text: string, { clock }: Workspace): Token
 }
 
 async function askPerson(
+  { activity }: Workspace,
   { endpoints }: RealTenant,
   { deviceCode = false }: RealTenantOptions,
   steps: readonly PermissionStep[],
   message: (line: string) => void,
 ): Promise<TokenSource> {
-  const signIn = createSignIn(endpoints)
+  const signIn = createSignIn({ ...endpoints, calls: activity.forTenant(tenantOf(endpoints)) })
   const scopes = steps.flatMap(scopesOfStep)
   const asked = { scopes, loginHint: undefined, signal: AbortSignal.timeout(signInWithinMs) }
   message(`It will ask for: ${scopes.join(', ')}`)

@@ -5,7 +5,8 @@ import type { Session } from '../../contract/tenant.ts'
 import { AppError, toFailure, withConsentPage } from '../../domain/app-error.ts'
 import { isCancelled } from '../../engine/settle.ts'
 import { createSignIn, type SignIn } from '../../signin/sign-in.ts'
-import { openConnection } from '../connection.ts'
+import type { SecretText } from '../../signin/token-cache.ts'
+import { openConnection, tenantOf } from '../connection.ts'
 import type { KeptSignIns } from '../kept-sign-ins.ts'
 import { clockNotice, findRealTenant } from '../real-endpoints.ts'
 import type { TenantEndpoints } from '../tenant-endpoints.ts'
@@ -86,7 +87,7 @@ export class SessionDesk {
   /** Signs in to a practice tenant: for everything a lab needs, since it is made for that. */
   async practise(endpoints: TenantEndpoints): Promise<Session> {
     const purpose = { kind: 'practice', tenant: null, way: 'browser', scopes: labScopes, consentUrl: null } as const
-    const signIn = createSignIn(endpoints)
+    const signIn = this.#signInTo(endpoints, null)
     return this.#ask(signIn, { ...purpose, loginHint: endpoints.operatorHint }, () =>
       this.#enterNew(endpoints, signIn, null),
     )
@@ -97,14 +98,14 @@ export class SessionDesk {
    * wrong with the choice, or with the way to the sign-in server, before anything is changed.
    */
   async signIn(choice: TenantChoice, way: SignInWay, userName?: string): Promise<Session> {
-    const { endpoints, found } = await findRealTenant(choice)
+    const { endpoints, found } = await findRealTenant(choice, this.#desk.workspace.activity.forTenant(null))
     const here = this.#accounts.filter((account) => isThrough(account, choice, found.tenantId))
     const meant = here.find(({ connection }) => connection.target.operator.userPrincipalName === userName)
     if (meant) return this.switchTo(found.tenantId, meant.connection.target.operator.id)
     // Whoever comes to the same tenant again is another person. What is kept is the first one's.
     const isAnother = here.length > 0
     const kept = isAnother ? null : await this.#input.kept.of(choice, found.tenantId)
-    const signIn = createSignIn({ ...endpoints, kept })
+    const signIn = this.#signInTo(endpoints, kept)
     const scopes = scopesOfStep('look')
     const enter = async () => {
       this.#notice = clockNotice(found.clockAheadMs)
@@ -181,6 +182,11 @@ export class SessionDesk {
     const next = this.#current ?? this.#accounts.at(-1)
     if (next && next !== this.#current) await this.#enter(next)
     return this.#tell()
+  }
+
+  #signInTo(endpoints: TenantEndpoints, kept: SecretText | null): SignIn {
+    const calls = this.#desk.workspace.activity.forTenant(tenantOf(endpoints))
+    return createSignIn({ ...endpoints, kept, calls })
   }
 
   #open(): SessionAccount {

@@ -9,7 +9,10 @@ const config = ['electron.vite.config.ts', 'package.json', 'package-lock.json']
 const made: Record<Bundle, { from: string[]; to: string }> = {
   main: { from: ['src-main', ...config], to: 'out/main/main.js' },
   preload: { from: ['src-main/host/electron', 'src-main/contract', ...config], to: 'out/preload/preload.cjs' },
-  renderer: { from: ['src-renderer', 'src-main/contract', 'resources/messages', ...config], to: 'out/renderer/index.html' },
+  renderer: {
+    from: ['src-renderer', 'src-main/contract', 'resources/messages', ...config],
+    to: 'out/renderer/index.html',
+  },
 }
 
 const changedMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0

@@ -31,7 +31,7 @@ const textOf = (promise: Promise<unknown>): Promise<string> =>
 describe('looking a tenant up', () => {
   it('finds its id and region, and by which name a server on this computer is pinned', async () => {
     await using server = await stubServer(json(200, configuration, { Date: 'Sat, 21 Nov 2026 09:00:00 GMT' }))
-    const found = await findTenant(choiceAt(server.url), () => Date.parse('2026-11-21T09:10:00Z'))
+    const found = await findTenant(choiceAt(server.url), { now: () => Date.parse('2026-11-21T09:10:00Z') })
     expect(found).toEqual({
       tenantId,
       authority: `https://login.stub.invalid/${tenantId}`,

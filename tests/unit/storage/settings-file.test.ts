@@ -19,6 +19,7 @@ const off = {
   asksBetaReport: false,
   language: 'system',
   looksForUpdates: false,
+  tour: { stop: 'sign-in', isOpen: false },
   isHeldReadOnly: false,
 }
 
@@ -30,6 +31,13 @@ describe('the settings', () => {
     await settings.change({ isReadOnly: true })
     expect(settings.inForce()).toEqual({ ...off, isReadOnly: true, mayWriteToProduction: true })
     expect(createSettingsFile(home, false).inForce()).toEqual(settings.inForce())
+  })
+
+  it('know where the tour is, and forget a stop there is no more', async () => {
+    await createSettingsFile(home, false).change({ tour: { stop: 'portal', isOpen: true } })
+    expect(createSettingsFile(home, false).inForce()).toEqual({ ...off, tour: { stop: 'portal', isOpen: true } })
+    await writeFile(join(home, 'settings.json'), '{"isReadOnly":true,"tour":{"stop":"elsewhere","isOpen":true}}')
+    expect(createSettingsFile(home, false).inForce()).toEqual({ ...off, isReadOnly: true })
   })
 
   it('stay read-only while the process was started so, and do not keep that', async () => {
