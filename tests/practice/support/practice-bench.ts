@@ -124,7 +124,11 @@ export async function startBench(waits: Waits = {}, options: Partial<PracticeOpt
   const clock = new HandClock()
   const server = await startPractice({ home, lags: lagsOf(waits), clock: clock.read, signingKey, ...options })
   onTestFinished(() => server.close())
-  const player = createPlayer(server.info, { now: clock.read })
+  const wait = (ms: number): Promise<void> => {
+    clock.pass(ms)
+    return Promise.resolve()
+  }
+  const player = createPlayer(server.info, { now: clock.read, wait })
   return { server, graph: graphWith(server, server.info.adminToken), player, clock, home }
 }
 
