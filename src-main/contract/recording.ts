@@ -133,6 +133,8 @@ export const Recording = z.object({
     groupId: z.uuid().nullable(),
     register: z.array(ContactKind),
     methodsRequired: z.number().int(),
+    /** The kinds of method the reset is verified by; absent in recordings of before. */
+    resetWith: z.array(ContactKind).optional(),
     operatorId: z.uuid().optional(),
     /** What the lab's run made of the two users and the group; absent where no run of it is known. */
     made: z.object({ userIds: z.array(z.uuid()), groupIds: z.array(z.uuid()) }).optional(),

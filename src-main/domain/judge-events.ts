@@ -19,16 +19,24 @@ const since = (events: readonly MethodEvent[], userId: string, mark: string, fea
 const words = ({ feature, method, isSuccess, reason, at }: MethodEvent): string =>
   `${feature}${method === '' ? '' : ` by ${method}`} ${isSuccess ? 'succeeded' : 'failed'} at ${when(at)}${reason.trim() === '' ? '' : `: “${reason.trim()}”`} (beta report)`
 
-/** A registration or a reset that succeeded after the mark. */
+/** A registration or a reset that succeeded after the mark; a reset by as many methods as are required, one in each event. */
 export function judgeDoneEvent(
   events: readonly MethodEvent[],
   userId: string,
   mark: string,
   feature: 'registration' | 'reset',
+  methodsRequired = 1,
 ): Judgement {
   const mine = since(events, userId, mark, feature)
-  const good = mine.find(({ isSuccess }) => isSuccess)
-  if (good) return proven(words(good))
+  const good = mine.filter(({ isSuccess }) => isSuccess)
+  const [first] = good
+  if (first) {
+    const methods = new Set(good.map(({ method }) => method.toLowerCase())).size
+    const text = good.map(words).join('; ')
+    return methods >= methodsRequired
+      ? proven(methodsRequired === 1 ? words(first) : text)
+      : notYet(`${text}: ${String(methods)} of ${String(methodsRequired)} methods`)
+  }
   const last = mine.at(-1)
   return notYet(last ? words(last) : `no ${feature} of this user among the latest events of the beta report`)
 }

@@ -1,5 +1,5 @@
 import type { Recording } from '../contract/recording.ts'
-import { about, type AuditRow } from './judge-audit.ts'
+import { about, type AuditRow, isRegistration } from './judge-audit.ts'
 import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 /** What the audit log says of tests that must not succeed, and of who acted. No I/O, no clock. */
@@ -21,17 +21,17 @@ function flows(rows: readonly AuditRow[]): AuditRow[][] {
 }
 
 /**
- * A reset that was begun with a code and left without passing. That it was a wrong or an old code leaves no row of its own:
- * a person has to say so.
+ * A reset that was begun with a code and left without passing, whatever other one succeeded later. That it was a wrong or an
+ * old code leaves no row of its own: a person has to say so.
  */
 export function judgeStopped(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
   const mine = about(rows, userId, mark)
-  const done = mine.find(isGoodReset)
-  if (done) return contradicted(`the password was reset at ${when(done.at)}`)
   const begun = flows(mine).filter((flow) => flow.some(isStarted))
   const stopped = begun.find((flow) => flow.some(isCancelled) && !flow.some(isCompleted))
   const cancelled = stopped?.find(isCancelled)
   if (cancelled) return proven(`“${cancelled.reason.trim()}” at ${when(cancelled.at)}, no method passed`)
+  const done = mine.find(isGoodReset)
+  if (done) return contradicted(`the password was reset at ${when(done.at)}`)
   if (begun.some((flow) => flow.some(isCompleted))) {
     return notYet('a method was passed: begin this step again, and do not enter the right code')
   }
@@ -71,8 +71,6 @@ type Subjects = Pick<Recording['subjects'], 'testUserId' | 'controlUserId' | 'op
 /** Registration and reset by one object id. `mark` is when the registration began. */
 export function judgeSamePerson(rows: readonly AuditRow[], subjects: Subjects, mark: string): Judgement {
   const { testUserId, controlUserId, operatorId } = subjects
-  const isRegistration = (row: AuditRow): boolean =>
-    /^user registered (all required )?security info$/i.test(row.activity.trim()) && same(row.result, 'success')
   const by = (userId: string | undefined, fits: (row: AuditRow) => boolean): AuditRow | undefined =>
     userId === undefined ? undefined : about(rows, userId, mark).find(fits)
   const registered = by(testUserId, isRegistration)

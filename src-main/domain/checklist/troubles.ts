@@ -147,6 +147,10 @@ export const resetSeenTroubles: Trouble[] = [
     'The password was set in the portal, not on the reset page. Repeat Reset.',
   ),
   trouble(
+    'The log shows another number or kind of methods',
+    'Look in the portal at Password reset, Authentication methods: how many are required there? Then repeat Reset with the methods of the lab.',
+  ),
+  trouble(
     'The log shows a reset of another user',
     'Another user name was typed on the reset page. Repeat Reset with the test user’s name.',
   ),

@@ -57,7 +57,7 @@ describe('the checklist of a lab', () => {
     const words = wordsOf(two, 'reset')
     expect(words).toContain('Verification step 2: Email my alternate email')
     expect(build(two).flatMap((step) => step.claims.map(({ claim }) => claim))).toContain(
-      'It was a self-service reset with two methods',
+      'It was a self-service reset with two methods: authenticator app and e-mail',
     )
     expect(wordsOf(sampleLab(), 'reset')).not.toContain('Verification step 2')
   })
