@@ -26,6 +26,8 @@ export const WitnessReport = z.object({
   lookedAt: z.iso.datetime().nullable(),
   /** When the source itself was last computed, for reports that lag. */
   sourceAsOf: z.iso.datetime().nullable(),
+  /** When what decides happened, as the row of a log tells it; absent where there is no such row, and in recordings of before. */
+  happenedAt: z.iso.datetime().optional(),
   nextLookAt: z.iso.datetime().nullable(),
   requestId: z.string().nullable(),
 })

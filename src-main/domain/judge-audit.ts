@@ -1,5 +1,5 @@
 import type { ContactKind } from '../contract/lab.ts'
-import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+import { contradicted, decidedBy, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 /** One row of `auditLogs/directoryAudits`, as far as a claim needs it. */
 export interface AuditRow {
@@ -53,10 +53,10 @@ export function judgeRegistrationAudit(
   const mine = about(rows, userId, mark).filter(isRegistration)
   const all = mine.find(isWholeRegistration)
   const single = mine.filter(isOneRegistration)
-  if (all) return proven(`“${all.activity.trim()}” at ${when(all.at)}`)
+  if (all) return decidedBy(all, proven(`“${all.activity.trim()}” at ${when(all.at)}`))
   const last = single.at(-1)
   if (last && single.length >= wanted.length)
-    return proven(`${String(single.length)} × “${last.activity.trim()}”, last at ${when(last.at)}`)
+    return decidedBy(last, proven(`${String(single.length)} × “${last.activity.trim()}”, last at ${when(last.at)}`))
   return notYet(
     single.length === 0
       ? 'no row of this user since the step began'
@@ -78,7 +78,7 @@ export function judgeResetAudit(rows: readonly AuditRow[], userId: string, mark:
   if (!first) {
     const byAdmin = mine.find((row) => isDone(row, adminReset))
     return byAdmin
-      ? contradicted(`the audit log shows a reset by an administrator at ${when(byAdmin.at)}`)
+      ? decidedBy(byAdmin, contradicted(`the audit log shows a reset by an administrator at ${when(byAdmin.at)}`))
       : notYet(`no self-service reset of this user since the step began${lastProgress(mine)}`)
   }
   const judgements = finals.map((final) => judgeTrail(mine, final, wanted))
@@ -97,13 +97,17 @@ function judgeTrail(mine: readonly AuditRow[], final: AuditRow, { methodsRequire
     )
   }
   if (gates.length > methodsRequired) {
-    return contradicted(`${text}: the lab asks for ${String(methodsRequired)}, so another number is set in the portal`)
+    const why = `the lab asks for ${String(methodsRequired)}, so another number is set in the portal`
+    return decidedBy(final, contradicted(`${text}: ${why}`))
   }
   const missing = resetWith.filter((kind) => !gates.some((gate) => gateNames[kind].includes(gate)))
   // A name nobody has documented may be that of a kind which is missing.
-  return missing.length > 0 && gates.every(isKnownGate)
-    ? contradicted(`${text}: the lab asks for ${missing.map((kind) => gateNames[kind][0]).join(' and ')}`)
-    : proven(text)
+  return decidedBy(
+    final,
+    missing.length > 0 && gates.every(isKnownGate)
+      ? contradicted(`${text}: the lab asks for ${missing.map((kind) => gateNames[kind][0]).join(' and ')}`)
+      : proven(text),
+  )
 }
 
 /** What the rows of the flow call each kind (graph-facts §8.5). */
@@ -126,7 +130,7 @@ export function judgePasswordAudit(rows: readonly AuditRow[], userId: string, ma
   const changes = [selfReset, adminReset, 'Change password (self-service)']
   const row = about(rows, userId, mark).find((each) => changes.some((activity) => isDone(each, activity)))
   return row
-    ? proven(`“${row.activity.trim()}” at ${when(row.at)}`)
+    ? decidedBy(row, proven(`“${row.activity.trim()}” at ${when(row.at)}`))
     : notYet('no row of a new password since the step began')
 }
 
@@ -145,13 +149,15 @@ export function judgeScopeAudit(
   // The last one counts: the setting may have been changed in between.
   const last = about(rows, userId, mark).findLast((row) => isRefusal(row) || isLetIn(row))
   if (!last) return notYet('no attempt of this user since the step began')
-  return isRefusal(last) === (wanted === 'off') ? proven(quote(last)) : contradicted(quote(last))
+  return decidedBy(last, isRefusal(last) === (wanted === 'off') ? proven(quote(last)) : contradicted(quote(last)))
 }
 
 export function judgeRefusal(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
   const mine = about(rows, userId, mark)
   const done = mine.find((row) => isDone(row, selfReset))
-  if (done) return contradicted(`the control user reset the password at ${when(done.at)}`)
+  if (done) return decidedBy(done, contradicted(`the control user reset the password at ${when(done.at)}`))
   const refusal = mine.find(isRefusal)
-  return refusal ? proven(quote(refusal)) : notYet(`no refusal of this user since the step began${lastProgress(mine)}`)
+  return refusal
+    ? decidedBy(refusal, proven(quote(refusal)))
+    : notYet(`no refusal of this user since the step began${lastProgress(mine)}`)
 }

@@ -1,4 +1,4 @@
-import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+import { contradicted, decidedBy, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 /** One registration or reset from the beta report `userEventsSummary` (Graph docs: resources/usereventssummary.md). */
 export interface MethodEvent {
@@ -34,7 +34,7 @@ export function judgeDoneEvent(
     const methods = new Set(good.map(({ method }) => method.toLowerCase())).size
     const text = good.map(words).join('; ')
     return methods >= methodsRequired
-      ? proven(methodsRequired === 1 ? words(first) : text)
+      ? decidedBy(first, proven(methodsRequired === 1 ? words(first) : text))
       : notYet(`${text}: ${String(methods)} of ${String(methodsRequired)} methods`)
   }
   const last = mine.at(-1)
@@ -45,7 +45,9 @@ export function judgeDoneEvent(
 export function judgeRefusedEvent(events: readonly MethodEvent[], userId: string, mark: string): Judgement {
   const mine = since(events, userId, mark, 'reset')
   const good = mine.find(({ isSuccess }) => isSuccess)
-  if (good) return contradicted(words(good))
+  if (good) return decidedBy(good, contradicted(words(good)))
   const refused = mine.find(({ reason }) => same(reason, 'Password reset is not enabled for this user'))
-  return refused ? proven(words(refused)) : notYet('no refusal of this user among the latest events of the beta report')
+  return refused
+    ? decidedBy(refused, proven(words(refused)))
+    : notYet('no refusal of this user among the latest events of the beta report')
 }

@@ -74,6 +74,6 @@ describe('the HTML report', () => {
     expect(page.querySelectorAll('h1')).toHaveLength(1)
     expect(page.querySelectorAll('table').every((table) => table.querySelector('caption') !== null)).toBe(true)
     expect(page.querySelectorAll('th').every((cell) => cell.getAttribute('scope') !== undefined)).toBe(true)
-    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/3 lines of people, 1 of Graph/)
+    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/3 points of people, 1 of Graph/)
   })
 })

@@ -68,8 +68,14 @@ describe('the viewer of a recording', () => {
 
   it('shows every event on the lane of who speaks, and every claim', async () => {
     const view = await open(path)
-    expect(view.findAll('[role=option]')).toHaveLength(report.trail.length)
-    expect(view.get('[aria-label="Audit log"]').findAll('[role=option]')).toHaveLength(1)
+    // The log was read, which is one point, and what it showed happened before that, which is another.
+    expect(view.findAll('[role=option]')).toHaveLength(report.trail.length + 1)
+    const happened = view.get('[aria-label="Audit log"] [role=option]')
+    expect(happened.attributes('aria-label')).toContain('Happened, as the log shows.')
+    const left = (point: DOMWrapper<Element>): number =>
+      parseFloat(point.attributes('style')?.replace('left: ', '') ?? '')
+    const read = view.get('[aria-label="Graph"]').findAll('[role=option]').at(-1)
+    expect(read && left(read)).toBeGreaterThan(left(happened))
     expect(view.text()).toContain(`1 of ${String(report.claims)} claims proven`)
     expect(view.text()).toContain('Not begun')
     expect(view.text()).not.toContain('Waiting for you')
@@ -81,8 +87,11 @@ describe('the viewer of a recording', () => {
     expect(view.findAll('tbody tr')).toHaveLength(1)
     expect(view.text()).toContain('the reset was blocked')
     expect(view.text()).not.toContain('the group has 1 member')
+    expect(view.findAll('[aria-selected=true]')).toHaveLength(2)
     await view.get('[role=listbox]').trigger('keydown', { key: 'ArrowRight' })
-    expect(view.get('[aria-selected=true]').attributes('aria-label')).toContain('Attached to Reset')
+    expect(view.get('[aria-selected=true]').attributes('aria-label')).toContain('is in SSPRTesters')
+    await view.get('[role=listbox]').trigger('keydown', { key: 'ArrowLeft' })
+    expect(view.findAll('[aria-selected=true]')).toHaveLength(2)
     await view.get('[role=listbox]').trigger('keydown', { key: 'Escape' })
     expect(view.findAll('tbody tr')).toHaveLength(report.trail.length)
   })
