@@ -9,7 +9,9 @@ import { setBridge } from '../../../../src-renderer/bridge/bridge'
 import { aboutLine } from '../../../../src-renderer/evidence/chosen-line'
 import { compareClaims, compareFacts, isSame } from '../../../../src-renderer/evidence/compare-reports'
 import EvidencePage from '../../../../src-renderer/evidence/EvidencePage.vue'
+import { useEvidenceStore } from '../../../../src-renderer/stores/evidence'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
+import { samplePicture } from '../../../support/sample-evidence'
 import { reportOf } from '../../../support/sample-report'
 
 const report = reportOf()
@@ -72,7 +74,7 @@ describe('the viewer of a recording', () => {
     expect(view.findAll('[role=option]')).toHaveLength(report.trail.length + 1)
     const happened = view.get('[aria-label="Audit log"] [role=option]')
     expect(happened.attributes('aria-label')).toContain('Happened, as the log shows.')
-    const left = (point: DOMWrapper<Element>): number =>
+    const left = (point: Pick<DOMWrapper<Element>, 'attributes'>): number =>
       parseFloat(point.attributes('style')?.replace('left: ', '') ?? '')
     const read = view.get('[aria-label="Graph"]').findAll('[role=option]').at(-1)
     expect(read && left(read)).toBeGreaterThan(left(happened))
@@ -96,6 +98,18 @@ describe('the viewer of a recording', () => {
     expect(view.findAll('tbody tr')).toHaveLength(report.trail.length)
   })
 
+  it('says what is left to do and what became of the others, and shows the pictures', async () => {
+    const bridge = new FakeBridge({
+      ...scripted,
+      'evidence.picture': () => ok({ base64: samplePicture.toString('base64') }),
+    })
+    const view = await open(path, bridge)
+    const [action] = report.actions
+    expect(view.get('[aria-labelledby=actions-title]').text()).toContain(action?.what ?? 'no action')
+    expect(view.text()).toContain('1 contradicted')
+    expect(view.get('img').attributes('src')).toBe(`data:image/png;base64,${samplePicture.toString('base64')}`)
+  })
+
   it('says first of an altered file that it proves nothing any more', async () => {
     const view = await open(`/evidence?file=${altered.evidenceId}`)
     expect(view.text()).toContain('Altered: event 2 was altered.')
@@ -110,7 +124,7 @@ describe('the viewer of a recording', () => {
   })
 
   it('goes back to the list when a sent file is not at hand any more', async () => {
-    const view = await open('/evidence?file=sent')
+    const view = await open('/evidence?file=sent-1')
     expect(view.get('h1').text()).toBe('Evidence')
   })
 })
@@ -142,11 +156,10 @@ describe('checking a file someone sent', () => {
     expect(view.get('[role=status]').text()).toContain('The class code is right.')
   })
 
-  it('opens it to be looked at', async () => {
+  it('opens it to be looked at, to be compared, and to make reports of', async () => {
     const bridge = new FakeBridge({
       ...scripted,
       'evidence.check': () => ok(report.check),
-      'evidence.openFile': () => ok(report),
     })
     const view = await open('/evidence', bridge)
     await choose(view)
@@ -156,7 +169,12 @@ describe('checking a file someone sent', () => {
       ?.trigger('click')
     await flushPromises()
     expect(view.get('h1').text()).toBe('Sample')
-    expect(view.text()).not.toContain('Download the report')
+    expect(view.text()).toContain('Download the report')
+    const store = useEvidenceStore()
+    expect(store.sourceOf('sent-1')).toEqual({ fileName: 'sent.resetlab', base64: 'eA==' })
+    expect(store.sourceOf('sent-2')).toBeNull()
+    expect(await store.openSent('other.resetlab', 'eQ==')).toEqual(ok('sent-2'))
+    expect((await open('/evidence?file=sent-1&with=sent-2', bridge)).text()).toContain('Nothing differs.')
   })
 })
 
