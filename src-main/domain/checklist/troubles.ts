@@ -192,6 +192,11 @@ export const negativeTroubles: Trouble[] = [
   ),
 ]
 
+export const waitOnPractice = trouble(
+  'Nobody has ten minutes',
+  'In the practice tenant the control room, linked on each of its pages, moves the clock on by ten minutes. Press Look now after that.',
+)
+
 export const cleanUpTroubles: Trouble[] = [
   trouble(
     'Claims are still waiting for a report or the audit log',
