@@ -10,4 +10,4 @@ export function othersSentence({ others }: Report): string {
 
 /** In a report nobody is waited for any more. */
 const wordOf = (verdict: Report['others'][number]['verdict']): string =>
-  verdict === 'waiting' ? 'not begun' : verdictLooks[verdict].word.toLowerCase()
+  verdict === 'waiting' ? 'open' : verdictLooks[verdict].word.toLowerCase()

@@ -47,7 +47,7 @@ describe('the HTML report', () => {
 
   it('says how many claims are proven, what is left open, and that the file is intact', () => {
     expect(words).toMatch(/1 of \d+ claims proven/)
-    expect(words).toMatch(/The others: \d+ not begun/)
+    expect(words).toMatch(/The others: \d+ open/)
     expect(words).toContain('Intact')
   })
   it('says plainly that a practice recording is a rehearsal', () => {

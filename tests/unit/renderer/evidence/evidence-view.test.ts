@@ -79,7 +79,7 @@ describe('the viewer of a recording', () => {
     const read = view.get('[aria-label="Graph"]').findAll('[role=option]').at(-1)
     expect(read && left(read)).toBeGreaterThan(left(happened))
     expect(view.text()).toContain(`1 of ${String(report.claims)} claims proven`)
-    expect(view.text()).toContain('Not begun')
+    expect(view.text()).toContain('12 open.')
     expect(view.text()).not.toContain('Waiting for you')
   })
 
