@@ -59,6 +59,10 @@ export const registrationTroubles = (isInterrupt: boolean): Trouble[] => [
         'Sign-in asks for the registration by itself. Go on with Next: it leads to the same methods.',
       ),
   trouble(
+    '“The administrator has not enabled this feature”',
+    'Somebody else is signed in, or the user is not in the group yet. Open the page again in a private window; a change of the group needs some minutes.',
+  ),
+  trouble(
     'AADSTS50072 or AADSTS50079',
     'Security defaults or Conditional Access ask for a second factor. Registering the authenticator app serves for both.',
   ),
