@@ -18,12 +18,25 @@ import { VirtualClock } from '../support/virtual-clock.ts'
 const appRoot = resolve(import.meta.dirname, '../..')
 const signingKey = newSigningKey()
 
+/** What is typed into fields for passwords, codes and numbers, and the token of a call. */
+function secretsIn(init?: RequestInit): string[] {
+  const token = /^Bearer (.+)$/.exec(new Headers(init?.headers).get('authorization') ?? '')?.[1]
+  const typed = init?.body instanceof URLSearchParams ? [...init.body] : []
+  const fields = typed.filter(([name]) => /password|phoneNumber|^code$/i.test(name)).map(([, value]) => value)
+  // The weak password stands in the instructions; a country code is no number of anybody's.
+  return [...(token === undefined ? [] : [token]), ...fields].filter((text) => text.length > 5 && text !== 'Password1!')
+}
+
 /** A whole lab on a practice tenant of its own. Waits take no time: both sides live by one clock that jumps. */
 async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab) {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-rehearse-'))
   onTestFinished(() => rm(home, { recursive: true, force: true }))
   const clock = new VirtualClock()
-  vi.stubGlobal('fetch', clock.fetch)
+  const secrets = new Set<string>()
+  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) => {
+    for (const secret of secretsIn(init)) secrets.add(secret)
+    return clock.fetch(input, init)
+  })
   const practice = await startPractice({
     home: join(home, 'practice'),
     lags: lagPresets.short,
@@ -38,14 +51,14 @@ async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab
   const said: string[] = []
   const rehearsal = await rehearse({ workspace, tenant, lab, patienceMs: 60_000, message: (line) => said.push(line) })
   const evidence = await readFile(join(home, 'evidence', rehearsal.evidence.fileName))
-  return { ...rehearsal, said, evidence, tenant }
+  return { ...rehearsal, said, evidence, tenant, secrets: [...secrets] }
 }
 
 describe.each(['learn-reset', 'fundamentals-reset', 'marketing-pilot-20', 'app-code-group', 'two-methods-licensed'])(
   'the lab %s',
   (labId) => {
     it('is played to its end with every refusal, and all of it is proven or, where nothing else can be, attested', async () => {
-      const { recording, said, evidence } = await rehearsed(labId, (lab) => ({
+      const { recording, said, evidence, secrets } = await rehearsed(labId, (lab) => ({
         ...lab,
         checklist: { ...lab.checklist, negativeTests: [...negativeTests] },
       }))
@@ -53,6 +66,13 @@ describe.each(['learn-reset', 'fundamentals-reset', 'marketing-pilot-20', 'app-c
       expect(isWhollyProven(recording), said.join('\n')).toBe(true)
       const attested = recording.steps.flatMap((step) => step.claims).filter((claim) => claim.verdict === 'attested')
       expect(attested.map((claim) => claim.claimId)).toEqual(['wrong-code-seen', 'expired-code-seen'])
+      expect(secrets.length).toBeGreaterThan(6)
+      const text = evidence.toString('latin1')
+      // Digits may be part of a hash, and mean nothing there.
+      const isIn = (secret: string): boolean =>
+        /^\d+$/.test(secret) ? new RegExp(`(?<!\\w)${secret}(?!\\w)`).test(text) : text.includes(secret)
+      const found = secrets.filter(isIn)
+      expect(found.length).toBe(0)
       const opened = openEvidence(evidence)
       expect(opened.check.integrity).toBe('intact')
       await expectEveryReport(opened)
