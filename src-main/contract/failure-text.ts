@@ -75,6 +75,7 @@ const byCode: Record<string, string> = {
   'practice.only': 'Only a practice tenant can be rehearsed with.',
   'apply.lab-or-plan': 'Name either a lab, or a plan with --plan.',
   'rehearse.apply-failed': 'The plan could not be applied. {what}: {reason}',
+  'rehearse.page': 'The rehearsal stopped at the step {step}. {what}',
   'rehearse.user-exists': '{name} is already there with a password nobody knows here. Start the practice tenant over.',
   'file.unreadable': 'There is no file {file} that can be read.',
   'file.too-large': '{file} is larger than an evidence file can be.',

@@ -7,6 +7,7 @@ import { type Lab, negativeTests } from '../../src-main/contract/lab.ts'
 import { stepIds } from '../../src-main/contract/recording.ts'
 import { openPracticeTenant } from '../../src-main/host/cli/open-tenant.ts'
 import { rehearse } from '../../src-main/host/cli/rehearse.ts'
+import { type Player, PlayerError } from '../../src-main/host/rehearse/player.ts'
 import { isWhollyProven } from '../../src-main/host/rehearse/step-witnessed.ts'
 import { openWorkspace } from '../../src-main/host/workspace.ts'
 import { lagPresets, newSigningKey, startPractice } from '../../src-main/practice/index.ts'
@@ -28,7 +29,7 @@ function secretsIn(init?: RequestInit): string[] {
 }
 
 /** A whole lab on a practice tenant of its own. Waits take no time: both sides live by one clock that jumps. */
-async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab) {
+async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab, other: Partial<Player> = {}) {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-rehearse-'))
   onTestFinished(() => rm(home, { recursive: true, force: true }))
   const clock = new VirtualClock()
@@ -45,7 +46,8 @@ async function rehearsed(labId: string, change: (lab: Lab) => Lab = (lab) => lab
   })
   onTestFinished(() => practice.close())
   const workspace = { ...openWorkspace(home, appRoot), clock }
-  const tenant = await openPracticeTenant(workspace, practice.info.homeUrl)
+  const opened = await openPracticeTenant(workspace, practice.info.homeUrl)
+  const tenant = { ...opened, player: { ...opened.player, ...other } }
   onTestFinished(() => tenant.close())
   const lab = change(await resolveLab(workspace.labsDir, labId))
   const said: string[] = []
@@ -79,3 +81,13 @@ describe.each(['learn-reset', 'fundamentals-reset', 'marketing-pilot-20', 'app-c
     })
   },
 )
+
+it('says at which step it stopped, and what the page said', async () => {
+  const register = () => Promise.reject(new PlayerError('registering', 'Security info', 'Try again later.'))
+  await expect(rehearsed('learn-reset', (lab) => lab, { register })).rejects.toMatchObject({
+    failure: {
+      code: 'rehearse.page',
+      params: { step: 'Register', what: 'registering: the page "Security info" says: Try again later.' },
+    },
+  })
+})
