@@ -19,6 +19,9 @@ import { VirtualClock } from '../support/virtual-clock.ts'
 const appRoot = resolve(import.meta.dirname, '../..')
 const signingKey = newSigningKey()
 
+// A whole lab each: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
 /** What is typed into fields for passwords, codes and numbers, and the token of a call. */
 function secretsIn(init?: RequestInit): string[] {
   const token = /^Bearer (.+)$/.exec(new Headers(init?.headers).get('authorization') ?? '')?.[1]
