@@ -20,6 +20,7 @@ import {
 import { PermissionStep, StepRoles } from './permissions.ts'
 import { InitialPassword, Plan, PlanId, PortalSetting, Run, RunId } from './plan.ts'
 import { PrerequisiteId, TenantLine } from './prerequisite.ts'
+import { Digest, EvidenceSource } from './evidence.ts'
 import { EvidenceCheck, EvidenceSummary, Learner, Recording, RecordingId, StepId, WitnessReport } from './recording.ts'
 import { Report, ReportFormat } from './report.ts'
 import { OpenedRun, RunChange, RunSummary } from './run.ts'
@@ -223,13 +224,16 @@ export const calls = {
   'companion.photograph': call(z.void(), z.void()),
 
   'evidence.list': call(z.void(), z.array(EvidenceSummary)),
-  /** The report as data, for the viewer. */
-  'evidence.open': call(z.object({ evidenceId: z.uuid() }), Report),
-  /** The same of a file that is not kept here. Rejects with `damaged` when it cannot be opened. */
-  'evidence.openFile': call(z.object({ base64: z.base64() }), Report),
+  /** The report as data, for the viewer. Rejects with `damaged` when the file cannot be opened, as the two below. */
+  'evidence.open': call(EvidenceSource, Report),
   'evidence.report': call(
-    z.object({ evidenceId: z.uuid(), format: ReportFormat }),
+    z.intersection(EvidenceSource, z.object({ format: ReportFormat })),
     z.object({ fileName: z.string(), mediaType: z.string(), base64: z.base64() }),
+  ),
+  /** The bytes of a picture in an evidence file, by their digest; `picture.missing` where it is not in it. */
+  'evidence.picture': call(
+    z.intersection(EvidenceSource, z.object({ sha256: Digest })),
+    z.object({ base64: z.base64() }),
   ),
   'evidence.file': call(z.object({ evidenceId: z.uuid() }), z.object({ fileName: z.string(), base64: z.base64() })),
   /** With a class code it says, too, whether the file was sealed for that class. */

@@ -78,6 +78,13 @@ export type ManifestTwo = z.infer<typeof ManifestTwo>
 /** The newest format this version reads and the one it writes. */
 export const evidenceFormat = 2
 
+/** A file that is kept here, or the bytes of one that somebody sent. */
+export const EvidenceSource = z.union([
+  z.object({ evidenceId: z.uuid() }),
+  z.object({ fileName: z.string(), base64: z.base64() }),
+])
+export type EvidenceSource = z.infer<typeof EvidenceSource>
+
 /** Ed25519 over the manifest, by the key of one installation. */
 export const EvidenceSeal = z.strictObject({
   algorithm: z.literal('Ed25519'),

@@ -75,6 +75,7 @@ const byCode: Record<string, string> = {
   'practice.only': 'Only a practice tenant can be rehearsed with.',
   'apply.lab-or-plan': 'Name either a lab, or a plan with --plan.',
   'rehearse.apply-failed': 'The plan could not be applied. {what}: {reason}',
+  'rehearse.page': 'The rehearsal stopped at the step {step}. {what}',
   'rehearse.user-exists': '{name} is already there with a password nobody knows here. Start the practice tenant over.',
   'file.not-here': 'Only the desktop app saves files itself.',
   'file.unsaved': '{name} could not be saved there: {why}.',

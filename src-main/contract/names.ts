@@ -80,9 +80,9 @@ export const callNames = [
   'recording.abandon',
   'evidence.list',
   'evidence.open',
-  'evidence.openFile',
   'evidence.report',
   'evidence.file',
+  'evidence.picture',
   'evidence.check',
 ] as const
 

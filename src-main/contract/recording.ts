@@ -26,6 +26,8 @@ export const WitnessReport = z.object({
   lookedAt: z.iso.datetime().nullable(),
   /** When the source itself was last computed, for reports that lag. */
   sourceAsOf: z.iso.datetime().nullable(),
+  /** When what decides happened, as the row of a log tells it; absent where there is no such row, and in recordings of before. */
+  happenedAt: z.iso.datetime().optional(),
   nextLookAt: z.iso.datetime().nullable(),
   requestId: z.string().nullable(),
 })
@@ -133,6 +135,8 @@ export const Recording = z.object({
     groupId: z.uuid().nullable(),
     register: z.array(ContactKind),
     methodsRequired: z.number().int(),
+    /** The kinds of method the reset is verified by; absent in recordings of before. */
+    resetWith: z.array(ContactKind).optional(),
     operatorId: z.uuid().optional(),
     /** What the lab's run made of the two users and the group; absent where no run of it is known. */
     made: z.object({ userIds: z.array(z.uuid()), groupIds: z.array(z.uuid()) }).optional(),

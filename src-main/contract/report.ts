@@ -11,6 +11,8 @@ export const TrailLine = z.object({
   seq: z.number().int(),
   at: z.iso.datetime(),
   lane: Lane,
+  /** When what a log shows happened; `at` is when it was read. Null where no row tells it. */
+  happenedAt: z.iso.datetime().nullable(),
   stepId: StepId.nullable(),
   claimId: z.string().nullable(),
   verdict: Verdict.nullable(),
@@ -22,6 +24,28 @@ export const TrailLine = z.object({
   hash: Digest,
 })
 export type TrailLine = z.infer<typeof TrailLine>
+
+/** A point on the time line. One line of the trail can have two: when a log was read, and when its row happened. */
+export interface TimePoint {
+  readonly lane: Lane
+  readonly at: string
+  readonly line: TrailLine
+}
+
+/**
+ * The points of a trail in the order of time. A log that was read is a call to Graph, and what it showed an event of its own
+ * time. Recordings of before do not tell that time: there a proof by a log stands where it was read.
+ */
+export function timePoints(trail: readonly TrailLine[]): TimePoint[] {
+  const points = trail.flatMap((line): TimePoint[] => {
+    const { lane, at, happenedAt, verdict } = line
+    if (lane !== 'audit') return [{ lane, at, line }]
+    const read: TimePoint = { lane: 'graph', at, line }
+    if (happenedAt !== null) return [{ lane, at: happenedAt, line }, read]
+    return verdict === 'proven' || verdict === 'contradicted' ? [{ lane, at, line }] : [read]
+  })
+  return points.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+}
 
 /** `inFile`: the bytes lie in the evidence file, and fit. */
 export const ReportAttachment = StepAttachment.extend({ inFile: z.boolean() })

@@ -1,4 +1,4 @@
-import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+import { contradicted, decidedBy, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 /** One registration or reset from the beta report `userEventsSummary` (Graph docs: resources/usereventssummary.md). */
 export interface MethodEvent {
@@ -19,16 +19,24 @@ const since = (events: readonly MethodEvent[], userId: string, mark: string, fea
 const words = ({ feature, method, isSuccess, reason, at }: MethodEvent): string =>
   `${feature}${method === '' ? '' : ` by ${method}`} ${isSuccess ? 'succeeded' : 'failed'} at ${when(at)}${reason.trim() === '' ? '' : `: “${reason.trim()}”`} (beta report)`
 
-/** A registration or a reset that succeeded after the mark. */
+/** A registration or a reset that succeeded after the mark; a reset by as many methods as are required, one in each event. */
 export function judgeDoneEvent(
   events: readonly MethodEvent[],
   userId: string,
   mark: string,
   feature: 'registration' | 'reset',
+  methodsRequired = 1,
 ): Judgement {
   const mine = since(events, userId, mark, feature)
-  const good = mine.find(({ isSuccess }) => isSuccess)
-  if (good) return proven(words(good))
+  const good = mine.filter(({ isSuccess }) => isSuccess)
+  const [first] = good
+  if (first) {
+    const methods = new Set(good.map(({ method }) => method.toLowerCase())).size
+    const text = good.map(words).join('; ')
+    return methods >= methodsRequired
+      ? decidedBy(first, proven(methodsRequired === 1 ? words(first) : text))
+      : notYet(`${text}: ${String(methods)} of ${String(methodsRequired)} methods`)
+  }
   const last = mine.at(-1)
   return notYet(last ? words(last) : `no ${feature} of this user among the latest events of the beta report`)
 }
@@ -37,7 +45,9 @@ export function judgeDoneEvent(
 export function judgeRefusedEvent(events: readonly MethodEvent[], userId: string, mark: string): Judgement {
   const mine = since(events, userId, mark, 'reset')
   const good = mine.find(({ isSuccess }) => isSuccess)
-  if (good) return contradicted(words(good))
+  if (good) return decidedBy(good, contradicted(words(good)))
   const refused = mine.find(({ reason }) => same(reason, 'Password reset is not enabled for this user'))
-  return refused ? proven(words(refused)) : notYet('no refusal of this user among the latest events of the beta report')
+  return refused
+    ? decidedBy(refused, proven(words(refused)))
+    : notYet('no refusal of this user among the latest events of the beta report')
 }

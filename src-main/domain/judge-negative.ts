@@ -1,6 +1,6 @@
 import type { Recording } from '../contract/recording.ts'
-import { about, type AuditRow } from './judge-audit.ts'
-import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+import { about, type AuditRow, isRegistration } from './judge-audit.ts'
+import { contradicted, decidedBy, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 /** What the audit log says of tests that must not succeed, and of who acted. No I/O, no clock. */
 
@@ -21,17 +21,19 @@ function flows(rows: readonly AuditRow[]): AuditRow[][] {
 }
 
 /**
- * A reset that was begun with a code and left without passing. That it was a wrong or an old code leaves no row of its own:
- * a person has to say so.
+ * A reset that was begun with a code and left without passing, whatever other one succeeded later. That it was a wrong or an
+ * old code leaves no row of its own: a person has to say so.
  */
 export function judgeStopped(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
   const mine = about(rows, userId, mark)
-  const done = mine.find(isGoodReset)
-  if (done) return contradicted(`the password was reset at ${when(done.at)}`)
   const begun = flows(mine).filter((flow) => flow.some(isStarted))
   const stopped = begun.find((flow) => flow.some(isCancelled) && !flow.some(isCompleted))
   const cancelled = stopped?.find(isCancelled)
-  if (cancelled) return proven(`“${cancelled.reason.trim()}” at ${when(cancelled.at)}, no method passed`)
+  if (cancelled) {
+    return decidedBy(cancelled, proven(`“${cancelled.reason.trim()}” at ${when(cancelled.at)}, no method passed`))
+  }
+  const done = mine.find(isGoodReset)
+  if (done) return decidedBy(done, contradicted(`the password was reset at ${when(done.at)}`))
   if (begun.some((flow) => flow.some(isCompleted))) {
     return notYet('a method was passed: begin this step again, and do not enter the right code')
   }
@@ -44,9 +46,9 @@ export function judgeStopped(rows: readonly AuditRow[], userId: string, mark: st
 export function judgeWeakPassword(rows: readonly AuditRow[], userId: string, mark: string): Judgement {
   const resets = about(rows, userId, mark).filter(isReset)
   const refused = resets.find((row) => same(row.result, 'failure'))
-  if (refused) return proven(`refused at ${when(refused.at)}: ${refused.reason.trim()}`)
+  if (refused) return decidedBy(refused, proven(`refused at ${when(refused.at)}: ${refused.reason.trim()}`))
   const done = resets.find(isGoodReset)
-  if (done) return contradicted(`the password was taken at ${when(done.at)}`)
+  if (done) return decidedBy(done, contradicted(`the password was taken at ${when(done.at)}`))
   return notYet('no refused password of this user since the step began')
 }
 
@@ -54,12 +56,12 @@ export function judgeWeakPassword(rows: readonly AuditRow[], userId: string, mar
 export function judgeAdministrator(rows: readonly AuditRow[], operatorId: string, mark: string): Judgement {
   const mine = about(rows, operatorId, mark)
   const refused = mine.find(isRefused)
-  if (refused) return proven(`“${refused.reason.trim()}” at ${when(refused.at)}`)
+  if (refused) return decidedBy(refused, proven(`“${refused.reason.trim()}” at ${when(refused.at)}`))
   const done = mine.find(isGoodReset)
   if (done) {
     const gates = mine.filter((row) => row.correlationId === done.correlationId && isCompleted(row)).length
     const text = `reset at ${when(done.at)} with ${String(gates)} verified`
-    return gates >= 2 ? proven(text) : contradicted(text)
+    return decidedBy(done, gates >= 2 ? proven(text) : contradicted(text))
   }
   return mine.some(isPresented)
     ? notYet('the page let the administrator in: how many methods it asked for only you can see')
@@ -71,25 +73,29 @@ type Subjects = Pick<Recording['subjects'], 'testUserId' | 'controlUserId' | 'op
 /** Registration and reset by one object id. `mark` is when the registration began. */
 export function judgeSamePerson(rows: readonly AuditRow[], subjects: Subjects, mark: string): Judgement {
   const { testUserId, controlUserId, operatorId } = subjects
-  const isRegistration = (row: AuditRow): boolean =>
-    /^user registered (all required )?security info$/i.test(row.activity.trim()) && same(row.result, 'success')
   const by = (userId: string | undefined, fits: (row: AuditRow) => boolean): AuditRow | undefined =>
     userId === undefined ? undefined : about(rows, userId, mark).find(fits)
   const registered = by(testUserId, isRegistration)
   const reset = by(testUserId, isGoodReset)
   if (registered && reset) {
     const id = testUserId.slice(0, 8)
-    return proven(`object id ${id}… registered at ${when(registered.at)} and reset at ${when(reset.at)}`)
+    return decidedBy(
+      reset,
+      proven(`object id ${id}… registered at ${when(registered.at)} and reset at ${when(reset.at)}`),
+    )
   }
   const others = [
     { id: operatorId, who: 'the administrator' },
     { id: controlUserId, who: 'the control user' },
   ]
-  const wrongReset = others.find(({ id }) => by(id, isGoodReset))
-  if (wrongReset && !reset) return contradicted(`${wrongReset.who} reset a password, the test user did not`)
-  const wrongRegistration = others.find(({ id }) => by(id, isRegistration))
-  if (wrongRegistration && !registered) {
-    return contradicted(`${wrongRegistration.who} registered, the test user did not: was the window a private one?`)
+  for (const { id, who } of others) {
+    const wrong = reset ? undefined : by(id, isGoodReset)
+    if (wrong) return decidedBy(wrong, contradicted(`${who} reset a password, the test user did not`))
+  }
+  for (const { id, who } of others) {
+    const wrong = registered ? undefined : by(id, isRegistration)
+    const why = `${who} registered, the test user did not: was the window a private one?`
+    if (wrong) return decidedBy(wrong, contradicted(why))
   }
   return notYet(registered ? 'no reset of this account seen yet' : 'no registration of this account seen yet')
 }

@@ -1,5 +1,5 @@
 import type { ContactKind } from '../contract/lab.ts'
-import { contradicted, type Judgement, notYet, proven, same, when } from './judgement.ts'
+import { contradicted, decidedBy, type Judgement, notYet, proven, same, when } from './judgement.ts'
 
 export interface RegistrationDetail {
   readonly isSsprEnabled: boolean
@@ -131,7 +131,7 @@ export function judgePasswordChange(changedAt: string | null, before: string | n
 export function judgeSignIn(rows: readonly SignInRow[], mark: string): Judgement {
   const later = rows.filter((row) => Date.parse(row.at) >= Date.parse(mark))
   const good = later.find((row) => row.errorCode === 0)
-  if (good) return proven(`successful sign-in at ${when(good.at)}`)
+  if (good) return decidedBy(good, proven(`successful sign-in at ${when(good.at)}`))
   const failed = later.length
   return notYet(failed === 0 ? 'no sign-in since the step began' : `${String(failed)} sign-ins since, none successful`)
 }

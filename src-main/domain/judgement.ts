@@ -6,6 +6,8 @@ export interface Judgement {
   readonly detail: string
   /** When the source itself was computed, if it says so. */
   readonly sourceAsOf?: string | null
+  /** When what decides happened, if a row of a log tells it. */
+  readonly happenedAt?: string
 }
 
 export const proven = (detail: string, sourceAsOf: string | null = null): Judgement => ({
@@ -22,6 +24,12 @@ export const contradicted = (detail: string, sourceAsOf: string | null = null): 
   verdict: 'contradicted',
   detail,
   sourceAsOf,
+})
+
+/** A judgement that one row of a log decides. `at`: the time of the row, with as many digits as the service likes. */
+export const decidedBy = ({ at }: { readonly at: string }, judgement: Judgement): Judgement => ({
+  ...judgement,
+  happenedAt: new Date(at).toISOString(),
 })
 
 /** Strings of the logs vary in case and in trailing blanks (graph-facts §8.5), so both are evened out. */

@@ -42,6 +42,7 @@ export async function askWitness(
       detail: judgement.detail,
       lookedAt: seen.date,
       sourceAsOf: judgement.sourceAsOf ?? null,
+      ...(judgement.happenedAt === undefined ? {} : { happenedAt: judgement.happenedAt }),
       requestId: seen.requestId,
     }
     return { report, date: seen.date, restMs: 0 }

@@ -162,10 +162,12 @@ const findings: Record<Exclude<Question, FurtherQuestion>, Partial<Record<Witnes
     ),
   },
   'reset-audited': {
-    audit: sinceMark(audit(passwordService), (rows, { testUserId, methodsRequired }, { at }) =>
-      judgeResetAudit(rows, testUserId, at, methodsRequired),
+    audit: sinceMark(audit(passwordService), (rows, subjects, { at }) =>
+      judgeResetAudit(rows, subjects.testUserId, at, subjects),
     ),
-    events: sinceMark(events, (rows, { testUserId }, { at }) => judgeDoneEvent(rows, testUserId, at, 'reset')),
+    events: sinceMark(events, (rows, { testUserId, methodsRequired }, { at }) =>
+      judgeDoneEvent(rows, testUserId, at, 'reset', methodsRequired),
+    ),
   },
   'signed-in-after-reset': {
     signIns: sinceMark(

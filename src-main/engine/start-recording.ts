@@ -57,6 +57,7 @@ export async function firstRecording(input: StartInput): Promise<Recording> {
       groupId: group.groupId,
       register: lab.checklist.register,
       methodsRequired: lab.sspr.methodsRequired,
+      resetWith: lab.checklist.resetWith,
       operatorId: target.operator.id,
       ...madeOf(input.made ?? null, [test.value.userId, control.value.userId], group.groupId),
     },

@@ -88,7 +88,8 @@ function actionsOf(step: StepState): ActionItem[] {
   ]
   return groups.flatMap((claims) => {
     const [claim] = claims
-    const what = claim && whatToDo[claim.verdict]
+    const isUnsaid = claim?.verdict === 'waiting' && step.begunAt !== null
+    const what = isUnsaid ? 'Say what was seen, or perform the step again' : claim && whatToDo[claim.verdict]
     if (claim === undefined || what === undefined) return []
     const sentences = claims.map((each) => each.claim).join('; ')
     return [{ stepId: step.stepId, step: step.title, what: `${what}: ${sentences}`, why: whyOpen(claim, step) }]

@@ -14,6 +14,12 @@ export interface TextStyle {
   readonly colour?: string
 }
 
+export interface DotRow {
+  readonly name: string
+  /** `share`: from 0 at the left to 1 at the right. */
+  readonly dots: readonly { readonly share: number; readonly colour: string }[]
+}
+
 /** Structure types of PDF that we use: what a screen reader is told. */
 type Role = 'H1' | 'H2' | 'H3' | 'P' | 'Figure'
 
@@ -80,6 +86,35 @@ export class PdfPages {
       alternative,
     )
     return isDrawn
+  }
+
+  /** Rows of dots under names, each dot at its share of the width. */
+  dotRows(rows: readonly DotRow[], ends: readonly [string, string], alternative: string): void {
+    const doc = this.#doc
+    const { margins, width: pageWidth } = doc.page
+    const [left, right, step] = [margins.left + 60, pageWidth - margins.right - 6, 22]
+    this.keepTogether(step * rows.length + 24)
+    this.#mark(
+      'Figure',
+      () => {
+        const top = doc.y + 10
+        const say = (words: string, x: number, y: number): void => {
+          doc.font(this.#font('latin', 400)).fontSize(8).fillColor('#4d5866').text(words, x, y, { lineBreak: false })
+        }
+        for (const [index, { name, dots }] of rows.entries()) {
+          const y = top + index * step + 4
+          say(name, margins.left, y - 4)
+          doc.lineWidth(0.7).strokeColor('#d9dee5').moveTo(left, y).lineTo(right, y).stroke()
+          for (const { share, colour } of dots) doc.circle(left + share * (right - left), y, 3).fill(colour)
+        }
+        const under = top + rows.length * step
+        say(ends[0], left, under)
+        say(ends[1], right - doc.widthOfString(ends[1]), under)
+        doc.x = margins.left
+        doc.y = under + 14
+      },
+      alternative,
+    )
   }
 
   /** Whether a sign was written as its code point. */

@@ -1,5 +1,5 @@
 import type { ClaimState } from '../contract/recording.ts'
-import type { Report, ReportStep } from '../contract/report.ts'
+import { type Report, type ReportStep, timePoints } from '../contract/report.ts'
 import type { AttachmentBytes } from './html-report.ts'
 import { PdfPages, type TextStyle } from './pdf-page.ts'
 import {
@@ -14,7 +14,7 @@ import {
   stepVerdicts,
   targetWord,
 } from './report-words.ts'
-import { laneNames } from './time-line.ts'
+import { clock, dotLook, laneNames, timeLineWords, timeSpan } from './time-line.ts'
 import { verdictLooks } from './verdict-words.ts'
 
 const body: TextStyle = { size: 9.5 }
@@ -35,6 +35,7 @@ export async function renderPdfReport(report: Report, attachments: AttachmentByt
   writeSummary(pages, report)
   pages.nextPage()
   writeActions(pages, report)
+  writeTimeLine(pages, report)
   heading(pages, 'What was claimed, and what proves it')
   for (const step of report.steps) writeStep(pages, step, attachments)
   writeTrail(pages, report)
@@ -95,6 +96,30 @@ function writeActions(pages: PdfPages, { actions }: Report): void {
     pages.paragraph('P', [[`${step}. ${why}`, dim]])
     pages.paragraph('P', [['Owner: ______________________________   Date: __________________', body]], { gap: 3 })
   }
+}
+
+function writeTimeLine(pages: PdfPages, { trail }: Report): void {
+  pages.keepTogether(130)
+  heading(pages, 'When it happened')
+  const [first, last] = timeSpan(trail)
+  const rows = (['person', 'graph', 'audit'] as const).map((lane) => ({
+    name: laneNames[lane],
+    dots: timePoints(trail)
+      .filter((point) => point.lane === lane)
+      .map(({ at, line }) => ({
+        share: (Date.parse(at) - first) / Math.max(1, last - first),
+        colour: dotColours[dotLook(lane, line)],
+      })),
+  }))
+  pages.dotRows(rows, [clock(first), clock(last)], timeLineWords(trail))
+}
+
+const dotColours: Record<ReturnType<typeof dotLook>, string> = {
+  proof: '#0b6b3a',
+  against: '#a31621',
+  person: '#1d4e9e',
+  graph: '#4d5866',
+  audit: '#4d5866',
 }
 
 function writeStep(pages: PdfPages, step: ReportStep, attachments: AttachmentBytes): void {

@@ -19,10 +19,10 @@ dl { display:grid; grid-template-columns:minmax(110px,auto) 1fr; gap:4px 16px; m
 th, td { text-align:left; vertical-align:top; padding:9px 10px 9px 0; border-bottom:1px solid var(--line) } th { font-weight:600; color:var(--dim); font-size:12.5px }
 td.claim { min-width:220px } td small { display:block; color:var(--dim) }
 svg { width:100%; height:auto; display:block } svg text { fill:var(--dim); font:11px Inter,"Segoe UI",system-ui,sans-serif } svg line { stroke:var(--line) }
-.dot-person { fill:var(--info) } .dot-graph, .dot-audit { fill:var(--dim) } .dot-proof { fill:var(--good) }
+.dot-person { fill:var(--info) } .dot-graph, .dot-audit { fill:var(--dim) } .dot-proof { fill:var(--good) } .dot-against { fill:var(--bad) }
 details { margin-top:12px } summary { cursor:pointer; color:var(--dim) } ul { margin:6px 0; padding-left:20px; max-width:80ch } li { margin:2px 0 }
 .note { border-left:3px solid var(--line); padding-left:10px; overflow-wrap:anywhere; white-space:pre-line } figure { margin:10px 0 } figure img { display:block; max-width:100%; max-height:420px; border:1px solid var(--line) }
 @media print { :root { --text:#18202c; --dim:#4d5866; --line:#d9dee5; --page:#ffffff; --card:#f7f9fb; --good:#0b6b3a; --good-bg:#e4f5ea; --wait:#7a4b00; --wait-bg:#fdf1d8; --bad:#a31621; --bad-bg:#fce8e8; --info:#1d4e9e; --info-bg:#e6effb }
-  body { border-top:0; font-size:11px } main { max-width:none; padding:0 } .first-page { break-after:page } tr, .summary, figure { break-inside:avoid } details::details-content { content-visibility:visible; block-size:auto; height:auto } .scroll { overflow:visible } table { min-width:0 } }
+  body { border-top:0; font-size:11px } .mono, code, .badge, th { font-size:10px } main { max-width:none; padding:0 } .first-page { break-after:page } tr, .summary, figure { break-inside:avoid } details::details-content { content-visibility:visible; block-size:auto; height:auto } .scroll { overflow:visible } table { min-width:0 } }
 @page { size:A4; margin:14mm }
 `

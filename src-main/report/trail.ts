@@ -6,7 +6,8 @@ import { verdictLooks } from './verdict-words.ts'
 /** One event as a line to be read, on the lane of whoever speaks. */
 export function trailLine(event: RecordingEvent, recording: Recording): TrailLine {
   const { seq, at, hash } = event
-  const line = { seq, at, hash, stepId: null, claimId: null, verdict: null, source: null, requestId: null }
+  const nothing = { stepId: null, claimId: null, verdict: null, source: null, requestId: null, happenedAt: null }
+  const line = { seq, at, hash, ...nothing }
   const lane: Lane = 'person'
   switch (event.kind) {
     case 'started':
@@ -17,9 +18,9 @@ export function trailLine(event: RecordingEvent, recording: Recording): TrailLin
       return { ...line, lane, what: 'Recording abandoned' }
     case 'witness': {
       const { report, stepId, claimId } = event.body
-      const { verdict, requestId, witness: source } = report
+      const { verdict, requestId, witness: source, happenedAt = null } = report
       const what = `${claimOf(recording, claimId)}: ${verdictLooks[verdict].word}. ${report.detail}`
-      return { ...line, lane: laneOf(source), stepId, claimId, verdict, source, requestId, what }
+      return { ...line, lane: laneOf(source), happenedAt, stepId, claimId, verdict, source, requestId, what }
     }
     case 'attested': {
       const { stepId, claimId, text } = event.body

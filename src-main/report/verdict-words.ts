@@ -8,5 +8,5 @@ export const verdictLooks: Record<Verdict, { readonly word: string; readonly sig
   'could-not-check': { word: 'Could not check', sign: '?', look: 'none' },
   attested: { word: 'Attested', sign: '✎', look: 'info' },
   skipped: { word: 'Skipped', sign: '–', look: 'none' },
-  waiting: { word: 'Not begun', sign: '○', look: 'none' },
+  waiting: { word: 'Open', sign: '○', look: 'none' },
 }

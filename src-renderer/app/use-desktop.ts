@@ -42,9 +42,10 @@ export function useDesktop(): void {
       await router.push(paths[place])
       return
     }
-    const failure = await evidence.openSent(file.base64)
-    if (failure === null) await router.push({ name: 'evidence', query: { file: 'sent' } })
-    else toast.add({ color: 'error', title: `${file.fileName} was not opened`, description: failureText(failure) })
+    const opened = await evidence.openSent(file.fileName, file.base64)
+    if (opened.ok) await router.push({ name: 'evidence', query: { file: opened.value } })
+    else
+      toast.add({ color: 'error', title: `${file.fileName} was not opened`, description: failureText(opened.failure) })
   }
 
   async function saveNatively(fileName: string, base64: string): Promise<void> {

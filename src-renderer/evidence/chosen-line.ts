@@ -1,5 +1,5 @@
 import type { ClaimState } from '@contract/recording'
-import type { Report, ReportStep, TrailLine } from '@contract/report'
+import type { Report, ReportStep, TimePoint, TrailLine } from '@contract/report'
 
 /** What is left of a report when a line of its trail is chosen: its claim, else its step, else everything. */
 export function aboutLine(report: Report, chosen: TrailLine | null): { steps: ReportStep[]; trail: TrailLine[] } {
@@ -14,10 +14,14 @@ export function aboutLine(report: Report, chosen: TrailLine | null): { steps: Re
   }
 }
 
-/** Where a line stands between the first and the last, in percent. */
-export function placeOf(trail: readonly TrailLine[]): (line: TrailLine) => number {
-  const times = trail.map((line) => Date.parse(line.at))
+/** Where a point stands between the first and the last, in percent. */
+export function placeOf(points: readonly TimePoint[]): (point: TimePoint) => number {
+  const times = points.map(({ at }) => Date.parse(at))
   const first = Math.min(...times)
   const span = Math.max(1, Math.max(...times) - first)
-  return (line) => ((Date.parse(line.at) - first) / span) * 100
+  return ({ at }) => ((Date.parse(at) - first) / span) * 100
 }
+
+/** What a point says when it is read out. */
+export const wordsOf = ({ lane, line }: TimePoint): string =>
+  lane === 'audit' && line.happenedAt !== null ? `Happened, as the log shows. ${line.what}` : line.what

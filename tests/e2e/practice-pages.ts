@@ -17,7 +17,7 @@ export async function signInAs(page: Page, userName: string, password: string): 
 }
 
 /** The newest code on the "Phone & inbox" page, which a person reads on the phone. */
-async function newestCode(page: Page, inboxUrl: string): Promise<string> {
+export async function newestCode(page: Page, inboxUrl: string): Promise<string> {
   const inbox = await page.context().newPage()
   await inbox.goto(inboxUrl)
   const code = (await inbox.locator('.big-code').first().textContent())?.trim() ?? ''

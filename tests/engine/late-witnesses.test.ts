@@ -192,6 +192,12 @@ describe('witnesses as late as real ones', () => {
       const reports = asked.filter(isReport)
       expect(mostInWindow(reports.map(({ atMs }) => atMs))).toBeLessThanOrEqual(5)
       expect(asked.length).toBeLessThan(mostRequests(later.current, tookMs))
+      // What the log shows happened while the person acted, however late it was read.
+      const rows = begunClaims(later.current).filter(({ witness }) => witness.witness === sourceOf.audit)
+      const happened = rows.map(({ witness }) => Date.parse(witness.happenedAt ?? '') - aheadMs)
+      expect(happened.length).toBeGreaterThan(3)
+      expect(Math.min(...happened)).toBeGreaterThanOrEqual(began - 2000)
+      expect(Math.max(...happened)).toBeLessThanOrEqual(performedAt)
       const marks = later.events
         .filter((event) => event.kind === 'step-begun')
         .map(({ at }) => Date.parse(at) - aheadMs)

@@ -16,7 +16,15 @@ const appCode = 'Enter a code from my authenticator app'
 async function waitAtReset(bench: Bench, upn: string) {
   const { signInUrl, resetUrl, inboxUrl } = bench.server.info
   const window = new PrivateWindow()
-  const tools = { window, inbox: new InboxReader(inboxUrl), now: bench.clock.read, upn, signInUrl, resetUrl }
+  const tools = {
+    window,
+    inbox: new InboxReader(inboxUrl),
+    now: bench.clock.read,
+    wait: bench.clock.wait,
+    upn,
+    signInUrl,
+    resetUrl,
+  }
   const first = await identify(tools, 'reset-page')
   return { window, page: await choose(window, first, notification) }
 }
@@ -68,7 +76,14 @@ describe('resetting with a notification', () => {
     const { member } = await prepareTwoGates(bench)
     const { signInUrl, resetUrl, inboxUrl, adminUpn, adminPassword } = bench.server.info
     const offered = async (): Promise<string[]> => {
-      const tools = { inbox: new InboxReader(inboxUrl), now: bench.clock.read, upn: member.upn, signInUrl, resetUrl }
+      const tools = {
+        inbox: new InboxReader(inboxUrl),
+        now: bench.clock.read,
+        wait: bench.clock.wait,
+        upn: member.upn,
+        signInUrl,
+        resetUrl,
+      }
       const page = await identify({ ...tools, window: new PrivateWindow() }, 'reset-page')
       return page.form('choose-contact-method').choiceTexts()
     }

@@ -182,7 +182,10 @@ async function chooseMail(bench: Bench, upn: string) {
   const { signInUrl, resetUrl, inboxUrl } = bench.server.info
   const window = new PrivateWindow()
   const inbox = new InboxReader(inboxUrl)
-  const page = await identify({ window, inbox, now: bench.clock.read, upn, signInUrl, resetUrl }, 'reset-page')
+  const page = await identify(
+    { window, inbox, now: bench.clock.read, wait: bench.clock.wait, upn, signInUrl, resetUrl },
+    'reset-page',
+  )
   const mark = await inbox.mark()
   const chosen = await window.submit(
     page.form('choose-contact-method').choose('Email my alternate email').press('Next'),

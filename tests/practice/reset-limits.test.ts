@@ -16,7 +16,10 @@ async function beginReset(
   const { signInUrl, resetUrl, inboxUrl } = bench.server.info
   const window = new PrivateWindow()
   const inbox = new InboxReader(inboxUrl)
-  const page = await identify({ window, inbox, now: bench.clock.read, upn, signInUrl, resetUrl }, 'reset-page')
+  const page = await identify(
+    { window, inbox, now: bench.clock.read, wait: bench.clock.wait, upn, signInUrl, resetUrl },
+    'reset-page',
+  )
   return { window, page, inbox }
 }
 

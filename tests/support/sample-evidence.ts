@@ -51,6 +51,7 @@ export function sampleFacts(recording: Recording = sampleRecording()): Recording
           witness: 'auditLogs/directoryAudits',
           verdict: 'contradicted',
           detail: 'the reset was blocked',
+          happenedAt: '2026-11-21T09:00:01.500Z',
         }),
       },
     },

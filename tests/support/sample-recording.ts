@@ -1,3 +1,4 @@
+import type { Lab } from '../../src-main/contract/lab.ts'
 import type { Recording, RecordingId } from '../../src-main/contract/recording.ts'
 import { buildChecklist } from '../../src-main/domain/checklist/build-checklist.ts'
 import { sampleLab, sampleLinks } from './sample-lab.ts'
@@ -5,7 +6,7 @@ import { sampleLab, sampleLinks } from './sample-lab.ts'
 const uuid = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`
 
 /** A recording that has only just begun, on a practice tenant. */
-export function sampleRecording(): Recording {
+export function sampleRecording(lab: Lab = sampleLab()): Recording {
   return {
     recordingId: uuid(1) as RecordingId,
     labId: 'sample',
@@ -22,7 +23,7 @@ export function sampleRecording(): Recording {
     finishedAt: null,
     currentStep: 'operator-checks',
     steps: buildChecklist({
-      lab: sampleLab(),
+      lab,
       domain: 'lab.onmicrosoft.com',
       links: sampleLinks,
       operator: 'admin@lab.onmicrosoft.com',

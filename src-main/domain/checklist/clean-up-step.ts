@@ -12,10 +12,17 @@ export function cleanUpStep({ lab, testUser, controlUser }: ChecklistSubject): S
     'the rows of the audit log, for 30 days',
   ]
   return step('clean-up', 'Clean up', 'operator', {
-    where: 'In ResetLab, under Set up',
+    where: 'In ResetLab, under Set up, Earlier runs',
     instructions: [
       [text('Wait until nothing above is waiting: a deleted user leaves the registration report.')],
-      [text('Open '), strong('Set up'), text(`, choose the run of ${lab.title}, then `), strong('Undo'), text('.')],
+      [
+        text('Open '),
+        strong('Set up'),
+        text(', '),
+        strong('Earlier runs'),
+        text(`, the run of ${lab.title}, and there `),
+        strong('Undo this run…'),
+      ],
       [text('Read what it takes away, and confirm.')],
       [text(`What stays: ${stays.join('; ')}.`)],
       [text('Set Password reset back in the portal yourself, if nobody else uses it.')],

@@ -2,7 +2,7 @@ import type { NegativeTest } from '../../contract/lab.ts'
 import type { InstructionPart, StepState } from '../../contract/recording.ts'
 import { claim, copy, open, privately, step, strong, text } from './parts.ts'
 import { atReset, type ChecklistSubject } from './test-steps.ts'
-import { negativeTroubles } from './troubles.ts'
+import { negativeTroubles, waitOnPractice } from './troubles.ts'
 
 const leave: InstructionPart[] = [text('Then choose '), strong('Cancel'), text('. The password stays as it is.')]
 
@@ -66,7 +66,7 @@ function expiredCodeStep(subject: ChecklistSubject): StepState {
     instructions: [...toVerification(subject), [text(wait)], leave],
     expect: 'The page says that the code is not right or too old.',
     help: 'The page itself waits 15 minutes. When it says that the session has ended, start again.',
-    troubles: negativeTroubles,
+    troubles: [...negativeTroubles, waitOnPractice],
     claims: [
       claim('expired-code-stopped', 'A reset was begun with a code and ended without passing'),
       claim('expired-code-seen', 'The page refused the code that was too old'),

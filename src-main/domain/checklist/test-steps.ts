@@ -33,6 +33,12 @@ export const atReset: Record<ContactKind, string> = {
   email: 'Email my alternate email',
 }
 
+const gateWords: Record<ContactKind, string> = {
+  authenticatorCode: 'authenticator app',
+  phoneText: 'text message',
+  email: 'e-mail',
+}
+
 export function operatorChecks({ lab, testUser, controlUser }: ChecklistSubject): StepState {
   const group = lab.group.displayName
   const isSelected = lab.sspr.scope === 'selected'
@@ -163,7 +169,10 @@ export function resetSeen({ lab }: ChecklistSubject): StepState {
     help: 'A reset by an administrator also moves the time of the password, but the audit log tells the two apart.',
     troubles: resetSeenTroubles,
     claims: [
-      claim('reset-audited', `It was a self-service reset with ${gates === 1 ? 'one method' : 'two methods'}`),
+      claim(
+        'reset-audited',
+        `It was a self-service reset with ${gates === 1 ? 'one method' : 'two methods'}: ${lab.checklist.resetWith.map((kind) => gateWords[kind]).join(' and ')}`,
+      ),
       claim('same-person', 'The account that registered is the account that reset its password'),
     ],
   })

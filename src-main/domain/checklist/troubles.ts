@@ -59,6 +59,10 @@ export const registrationTroubles = (isInterrupt: boolean): Trouble[] => [
         'Sign-in asks for the registration by itself. Go on with Next: it leads to the same methods.',
       ),
   trouble(
+    '“The administrator has not enabled this feature”',
+    'Somebody else is signed in, or the user is not in the group yet. Open the page again in a private window; a change of the group needs some minutes.',
+  ),
+  trouble(
     'AADSTS50072 or AADSTS50079',
     'Security defaults or Conditional Access ask for a second factor. Registering the authenticator app serves for both.',
   ),
@@ -147,6 +151,10 @@ export const resetSeenTroubles: Trouble[] = [
     'The password was set in the portal, not on the reset page. Repeat Reset.',
   ),
   trouble(
+    'The log shows another number or kind of methods',
+    'Look in the portal at Password reset, Authentication methods: how many are required there? Then repeat Reset with the methods of the lab.',
+  ),
+  trouble(
     'The log shows a reset of another user',
     'Another user name was typed on the reset page. Repeat Reset with the test user’s name.',
   ),
@@ -187,6 +195,11 @@ export const negativeTroubles: Trouble[] = [
     'It needs 5 to 60 minutes on a real tenant. What you saw yourself can be attested meanwhile.',
   ),
 ]
+
+export const waitOnPractice = trouble(
+  'Nobody has ten minutes',
+  'In the practice tenant the control room, linked on each of its pages, moves the clock on by ten minutes. Press Look now after that.',
+)
 
 export const cleanUpTroubles: Trouble[] = [
   trouble(

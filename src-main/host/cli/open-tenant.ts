@@ -71,7 +71,8 @@ export async function openPracticeTenant(
   }
   try {
     const address = server ? PracticeAddress.parse(server.info) : await findPractice(practiceUrl ?? '')
-    const player = createPlayer(address, { now: () => workspace.clock.now().getTime() })
+    const { clock } = workspace
+    const player = createPlayer(address, { now: () => clock.now().getTime(), wait: (ms) => clock.sleep(ms) })
     const password = server ? server.info.adminPassword : await player.readOperatorPassword()
     const operator = { userPrincipalName: address.adminUpn, password }
     const openPage = (url: string) => player.openSignIn(url, operator.userPrincipalName, operator.password)

@@ -1,3 +1,5 @@
+import type { EvidenceSource } from '../../contract/evidence.ts'
+import { AppError } from '../../domain/app-error.ts'
 import { buildReport } from '../../report/build-report.ts'
 import { mediaTypes, type PrintPdf, renderReport } from '../../report/render-report.ts'
 import type { Asked } from '../../storage/evidence-check.ts'
@@ -8,7 +10,7 @@ import type { Desk } from './desk.ts'
 
 type EvidenceHandlers = Pick<
   Handlers,
-  'evidence.list' | 'evidence.open' | 'evidence.openFile' | 'evidence.report' | 'evidence.file' | 'evidence.check'
+  'evidence.list' | 'evidence.open' | 'evidence.report' | 'evidence.picture' | 'evidence.file' | 'evidence.check'
 >
 
 const fromBase64 = (base64: string): Uint8Array => Buffer.from(base64, 'base64')
@@ -21,21 +23,29 @@ export function evidenceHandlers(desk: Desk, printPdf: PrintPdf | null = null): 
     const installation = await ownInstallation(desk.workspace.home)
     return installation === null ? {} : { installation }
   }
+  const fileOf = (source: EvidenceSource): Promise<{ fileName: string; bytes: Uint8Array }> =>
+    'evidenceId' in source
+      ? evidence.read(source.evidenceId)
+      : Promise.resolve({ fileName: source.fileName, bytes: fromBase64(source.base64) })
   return {
     'evidence.list': () => evidence.list(),
-    'evidence.open': async ({ evidenceId }) => {
-      const { bytes } = await evidence.read(evidenceId)
+    'evidence.open': async (source) => {
+      const { bytes } = await fileOf(source)
       return buildReport(openEvidence(bytes, await compared()))
     },
-    'evidence.openFile': async ({ base64 }) => buildReport(openEvidence(fromBase64(base64), await compared())),
-    'evidence.report': async ({ evidenceId, format }) => {
-      const { fileName, bytes } = await evidence.read(evidenceId)
+    'evidence.report': async ({ format, ...source }) => {
+      const { fileName, bytes } = await fileOf(source)
       const report = await renderReport(openEvidence(bytes), format, printPdf)
       return {
         fileName: fileName.replace(/\.resetlab$/, `.${format}`),
         mediaType: mediaTypes[format],
         base64: toBase64(report),
       }
+    },
+    'evidence.picture': async ({ sha256, ...source }) => {
+      const picture = openEvidence((await fileOf(source)).bytes).attachments.get(sha256)
+      if (!picture) throw AppError.of('not-found', 'picture.missing')
+      return { base64: toBase64(picture) }
     },
     'evidence.file': async ({ evidenceId }) => {
       const { fileName, bytes } = await evidence.read(evidenceId)

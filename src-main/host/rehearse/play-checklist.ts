@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../engine/ports.ts'
 import { attestClaim } from '../../engine/recording-steps.ts'
 import type { Recorder } from '../../engine/recorder.ts'
-import { nothingRegistered, type Player, type Registered } from './player.ts'
+import { nothingRegistered, type Player, PlayerError, type Registered } from './player.ts'
 
 interface PlayInput {
   readonly lab: Lab
@@ -67,11 +67,17 @@ export async function playChecklist(input: PlayInput): Promise<void> {
   for (const { stepId, title } of recorder.current.steps) {
     onStep(title)
     await recorder.beginStep(stepId)
-    await plays[stepId]?.(input, recorder.current, carried)
+    await plays[stepId]?.(input, recorder.current, carried).catch((error: unknown) => {
+      throw error instanceof PlayerError ? stoppedAt(title, error) : error
+    })
     recorder.lookSoon()
     await witnessed(stepId)
   }
 }
+
+/** What the page says holds nothing that was typed, so it can be told. */
+const stoppedAt = (step: string, cause: PlayerError): AppError =>
+  AppError.of('conflict', 'rehearse.page', { params: { step, what: cause.message }, cause })
 
 const firstKind = (lab: Lab) => lab.checklist.resetWith[0] ?? 'email'
 

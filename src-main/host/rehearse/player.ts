@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { InboxReader } from './inbox-reader.ts'
 import type { PageView } from './page-view.ts'
 import {
@@ -67,16 +69,20 @@ export interface Player {
 export interface PlayerOptions {
   /** Milliseconds since 1970, for the codes of the authenticator app. */
   now?: () => number
+  /** Waits by the same clock, such as for the next code of the app. */
+  wait?: (ms: number) => Promise<void>
 }
 
 export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions = {}): Player {
   const now = options.now ?? Date.now
+  const wait = options.wait ?? ((ms: number) => setTimeout(ms))
   const inbox = new InboxReader(addresses.inboxUrl)
   const { signInUrl, resetUrl } = addresses
   const resetTools = (upn: string): ResetTools => ({
     window: new PrivateWindow(),
     inbox,
     now,
+    wait,
     upn,
     signInUrl,
     resetUrl,
@@ -106,7 +112,7 @@ export function createPlayer(addresses: PlayerAddresses, options: PlayerOptions 
 
     async register(user, kinds, route) {
       const window = new PrivateWindow()
-      const tools = { window, inbox, now, upn: user.upn }
+      const tools = { window, inbox, now, wait, upn: user.upn }
       const registered = nothingRegistered()
       const left =
         route === 'interrupt' ? await registerWhenAsked(tools, signInUrl, user, kinds, registered) : [...kinds]

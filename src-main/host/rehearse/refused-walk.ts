@@ -41,19 +41,24 @@ async function leave({ window }: ResetTools, page: PageView, formId: string, doi
 }
 
 export async function enterWrongCode(tools: ResetTools, registered: Registered, kind: ContactKind): Promise<string> {
-  const { page, code } = await askForCode(tools, await identify(tools, 'reset-page'), kind, registered)
-  const wrong = `${String((Number(code.charAt(0)) + 1) % 10)}${code.slice(1)}`
+  const { page, sent } = await askForCode(tools, await identify(tools, 'reset-page'), kind, registered)
+  const right = sent ?? codeOfApp(page, registered, tools.now())
+  const wrong = `${String((Number(right.charAt(0)) + 1) % 10)}${right.slice(1)}`
   return leave(tools, await enterCode(tools, page, wrong), 'verify-code', 'entering a wrong code')
 }
 
 /** The app's code of ten minutes ago; of texts and mails the one a newer one has taken the place of. */
 export async function enterExpiredCode(tools: ResetTools, registered: Registered, kind: ContactKind): Promise<string> {
-  const first = await askForCode(tools, await identify(tools, 'reset-page'), kind, registered)
-  const { authenticatorSecret } = registered
-  const isOfApp = kind === 'authenticatorCode' && authenticatorSecret !== null
-  const page = isOfApp ? first.page : await tools.window.submit(first.page.form('verify-code').press('Send a new code'))
-  const old = isOfApp ? authenticatorCode(authenticatorSecret, tools.now() - tenMinutesMs) : first.code
-  return leave(tools, await enterCode(tools, page, old), 'verify-code', 'entering a code that is too old')
+  const { page, sent } = await askForCode(tools, await identify(tools, 'reset-page'), kind, registered)
+  const old = sent ?? codeOfApp(page, registered, tools.now() - tenMinutesMs)
+  const asking = sent === null ? page : await tools.window.submit(page.form('verify-code').press('Send a new code'))
+  return leave(tools, await enterCode(tools, asking, old), 'verify-code', 'entering a code that is too old')
+}
+
+/** What the app shows at this moment; it is not used up, for it is not meant to be right. */
+function codeOfApp(page: PageView, { authenticatorSecret }: Registered, now: number): string {
+  if (authenticatorSecret === null) throw page.unexpected('looking for an authenticator app')
+  return authenticatorCode(authenticatorSecret, now)
 }
 
 export async function enterWeakPassword(

@@ -24,13 +24,22 @@ export const authenticatorCode = (secret: string, now: number): string =>
 const stepMs = 30_000
 const usedSteps = new WeakMap<Registered, number>()
 
+export interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly wait: (ms: number) => Promise<void>
+}
+
 /**
  * The code to type next. A code is taken only once (RFC 6238, 5.2), so within the same thirty seconds it is the one
- * after it, which a server that allows for clocks that differ takes as well. Null without an app.
+ * after it, which a server that allows for clocks that differ takes as well. The one after that is waited for. Null
+ * without an app.
  */
-export function nextAuthenticatorCode(registered: Registered, now: number): string | null {
+export async function nextAuthenticatorCode(registered: Registered, { now, wait }: Waiting): Promise<string | null> {
   if (registered.authenticatorSecret === null) return null
-  const step = Math.max(Math.floor(now / stepMs), (usedSteps.get(registered) ?? 0) + 1)
+  const step = Math.max(Math.floor(now() / stepMs), (usedSteps.get(registered) ?? 0) + 1)
   usedSteps.set(registered, step)
+  const earlyMs = (step - 1) * stepMs - now()
+  if (earlyMs > 0) await wait(earlyMs)
   return authenticatorCode(registered.authenticatorSecret, step * stepMs)
 }

@@ -3,12 +3,11 @@ import { randomInt } from 'node:crypto'
 import type { InboxReader } from './inbox-reader.ts'
 import type { FormView, PageView } from './page-view.ts'
 import type { PrivateWindow } from './private-window.ts'
-import { type ContactKind, nextAuthenticatorCode, type Registered } from './registered.ts'
+import { type ContactKind, nextAuthenticatorCode, type Registered, type Waiting } from './registered.ts'
 
-export interface RegistrationTools {
+export interface RegistrationTools extends Waiting {
   window: PrivateWindow
   inbox: InboxReader
-  now: () => number
   upn: string
 }
 
@@ -33,7 +32,7 @@ export async function registerOne(
   kind: ContactKind,
   registered: Registered,
 ): Promise<PageView> {
-  const { window, inbox, now, upn } = tools
+  const { window, inbox, upn } = tools
   let page = await window.submit(chooseMethod(listPage.form('choose-method'), kind).press('Next'))
   let code: string
   if (kind === 'authenticatorCode') {
@@ -41,7 +40,7 @@ export async function registerOne(
     if (secret === '') throw page.unexpected('reading the secret key')
     registered.authenticatorSecret = secret
     page = await toCodePage(window, page)
-    code = nextAuthenticatorCode(registered, now()) ?? ''
+    code = (await nextAuthenticatorCode(registered, tools)) ?? ''
   } else {
     const mark = await inbox.mark()
     page = await window.submit(contactForm(page, kind, upn, registered).press('Next'))

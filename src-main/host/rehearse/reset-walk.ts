@@ -1,14 +1,13 @@
 import type { InboxReader } from './inbox-reader.ts'
 import type { PageView } from './page-view.ts'
 import type { PrivateWindow } from './private-window.ts'
-import { type ContactKind, nextAuthenticatorCode, type Registered } from './registered.ts'
+import { type ContactKind, nextAuthenticatorCode, type Registered, type Waiting } from './registered.ts'
 
 export type ResetEntrance = 'reset-page' | 'forgot-my-password' | 'cant-access'
 
-export interface ResetTools {
+export interface ResetTools extends Waiting {
   window: PrivateWindow
   inbox: InboxReader
-  now: () => number
   upn: string
   signInUrl: string
   resetUrl: string
@@ -39,35 +38,30 @@ const gateTexts: Record<ContactKind, string> = {
   email: 'Email my alternate email',
 }
 
-/** Chooses the method of a verification step and gets its code: the page that asks for it, and the code. */
+/**
+ * Chooses the method of a verification step: the page that asks for its code, and the code that was texted or mailed. The
+ * app's own is read when it is typed, for it is good once; it is null here.
+ */
 export async function askForCode(
-  tools: ResetTools,
+  { window, inbox, upn }: ResetTools,
   choosing: PageView,
   kind: ContactKind,
   registered: Registered,
-): Promise<{ page: PageView; code: string }> {
-  const { window, inbox, now, upn } = tools
-  let page = await window.submit(choosing.form('choose-contact-method').choose(gateTexts[kind]).press('Next'))
-  let code: string
-  if (kind === 'authenticatorCode') {
-    const shown = nextAuthenticatorCode(registered, now())
-    if (shown === null) throw page.unexpected('looking for an authenticator app')
-    code = shown
-  } else {
-    const mark = await inbox.mark()
-    const form =
-      kind === 'phoneText'
-        ? page
-            .form('phone-number')
-            .fill('Enter your phone number', registered.phoneNumber ?? '')
-            .press('Text')
-        : page.form('send-mail').press('Email')
-    page = await window.submit(form)
-    const found = page.findForm('verify-code') ? await inbox.codeSince(mark, upn) : null
-    if (found === null) throw page.unexpected('waiting for the code')
-    code = found
-  }
-  return { page, code }
+): Promise<{ page: PageView; sent: string | null }> {
+  const chosen = await window.submit(choosing.form('choose-contact-method').choose(gateTexts[kind]).press('Next'))
+  if (kind === 'authenticatorCode') return { page: chosen, sent: null }
+  const mark = await inbox.mark()
+  const form =
+    kind === 'phoneText'
+      ? chosen
+          .form('phone-number')
+          .fill('Enter your phone number', registered.phoneNumber ?? '')
+          .press('Text')
+      : chosen.form('send-mail').press('Email')
+  const page = await window.submit(form)
+  const sent = page.findForm('verify-code') ? await inbox.codeSince(mark, upn) : null
+  if (sent === null) throw page.unexpected('waiting for the code')
+  return { page, sent }
 }
 
 /** Types a code into the page that asks for it; returns the page after it. */
@@ -81,7 +75,9 @@ export async function passGate(
   kind: ContactKind,
   registered: Registered,
 ): Promise<PageView> {
-  const { page, code } = await askForCode(tools, choosing, kind, registered)
+  const { page, sent } = await askForCode(tools, choosing, kind, registered)
+  const code = sent ?? (await nextAuthenticatorCode(registered, tools))
+  if (code === null) throw page.unexpected('looking for an authenticator app')
   const after = await enterCode(tools, page, code)
   if (after.findForm('verify-code')) throw after.unexpected('entering the code')
   return after

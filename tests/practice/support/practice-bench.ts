@@ -82,6 +82,11 @@ export class HandClock {
   now = Date.parse('2026-11-16T09:00:00Z')
   readonly read = (): number => this.now
 
+  readonly wait = (ms: number): Promise<void> => {
+    this.pass(ms)
+    return Promise.resolve()
+  }
+
   pass(ms: number): void {
     this.now += ms
   }
@@ -124,7 +129,7 @@ export async function startBench(waits: Waits = {}, options: Partial<PracticeOpt
   const clock = new HandClock()
   const server = await startPractice({ home, lags: lagsOf(waits), clock: clock.read, signingKey, ...options })
   onTestFinished(() => server.close())
-  const player = createPlayer(server.info, { now: clock.read })
+  const player = createPlayer(server.info, { now: clock.read, wait: clock.wait })
   return { server, graph: graphWith(server, server.info.adminToken), player, clock, home }
 }
 

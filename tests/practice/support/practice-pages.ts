@@ -59,7 +59,15 @@ export async function addPhone(bench: Bench, visit: Visit, person: Person, numbe
 export async function beginReset(bench: Bench, upn: string): Promise<Visit> {
   const { signInUrl, resetUrl, inboxUrl } = bench.server.info
   const window = new PrivateWindow()
-  const tools = { window, inbox: new InboxReader(inboxUrl), now: bench.clock.read, upn, signInUrl, resetUrl }
+  const tools = {
+    window,
+    inbox: new InboxReader(inboxUrl),
+    now: bench.clock.read,
+    wait: bench.clock.wait,
+    upn,
+    signInUrl,
+    resetUrl,
+  }
   return { window, page: await identify(tools, 'reset-page') }
 }
 

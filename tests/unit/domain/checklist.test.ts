@@ -57,7 +57,7 @@ describe('the checklist of a lab', () => {
     const words = wordsOf(two, 'reset')
     expect(words).toContain('Verification step 2: Email my alternate email')
     expect(build(two).flatMap((step) => step.claims.map(({ claim }) => claim))).toContain(
-      'It was a self-service reset with two methods',
+      'It was a self-service reset with two methods: authenticator app and e-mail',
     )
     expect(wordsOf(sampleLab(), 'reset')).not.toContain('Verification step 2')
   })
@@ -67,7 +67,7 @@ describe('the checklist of a lab', () => {
       expect(step.troubles?.length, step.stepId).toBeGreaterThan(1)
     }
     const signs = build().flatMap((step) => step.troubles?.map(({ sign }) => sign) ?? [])
-    for (const code of ['SSPR_0009', 'SSPR_0010', 'SSPR_0011', 'SSPR_0012', 'SSPR_0013', 'SSPR_0014', 'AADSTS50053']) {
+    for (const code of ['SSPR_0009', 'SSPR_0010', 'SSPR_0011', 'SSPR_0012', 'SSPR_0013', 'SSPR_0014', 'AADSTS50053', 'not enabled this feature']) {
       expect(signs.join('\n')).toContain(code)
     }
   })

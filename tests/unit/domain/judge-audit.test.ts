@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import type { ContactKind } from '../../../src-main/contract/lab.ts'
 import {
   type AuditRow,
   judgePasswordAudit,
@@ -31,9 +32,11 @@ const gate = row('Self-service password reset flow activity progress', {
 
 const secondGate = { ...gate, reason: 'User completed the email verification option' }
 
+const asked = (methodsRequired: number, resetWith?: readonly ContactKind[]) => ({ methodsRequired, resetWith })
+
 describe('a reset in the audit log', () => {
   it('is proven by the final row and one verified gate of the same correlation id', () => {
-    expect(judgeResetAudit([gate, reset], 'u1', mark, 1).verdict).toBe('proven')
+    expect(judgeResetAudit([gate, reset], 'u1', mark, asked(1)).verdict).toBe('proven')
   })
   it.each([
     ['no row at all', [], 'not-yet-seen'],
@@ -43,34 +46,51 @@ describe('a reset in the audit log', () => {
     ['gates of another correlation id', [{ ...gate, correlationId: 'c2' }, reset], 'not-yet-seen'],
     ['a reset by an administrator', [row('Reset password (by admin)')], 'contradicted'],
   ] as const)('%s', (_name, rows, verdict) => {
-    expect(judgeResetAudit(rows, 'u1', mark, 1).verdict).toBe(verdict)
+    expect(judgeResetAudit(rows, 'u1', mark, asked(1)).verdict).toBe(verdict)
   })
   it('needs two gates when two methods are required', () => {
-    expect(judgeResetAudit([gate, reset], 'u1', mark, 2).verdict).toBe('not-yet-seen')
-    expect(judgeResetAudit([gate, secondGate, reset], 'u1', mark, 2).verdict).toBe('proven')
+    expect(judgeResetAudit([gate, reset], 'u1', mark, asked(2)).verdict).toBe('not-yet-seen')
+    expect(judgeResetAudit([gate, secondGate, reset], 'u1', mark, asked(2)).verdict).toBe('proven')
   })
   it('reads strings in any case and with trailing blanks', () => {
     const odd = row('RESET PASSWORD (SELF-SERVICE) ', { result: 'Success' })
-    expect(judgeResetAudit([gate, odd], 'u1', mark, 1).verdict).toBe('proven')
+    expect(judgeResetAudit([gate, odd], 'u1', mark, asked(1)).verdict).toBe('proven')
     const shouted = { ...gate, reason: ' USER COMPLETED THE Mobile App Code VERIFICATION OPTION ', correlationId: 'C1' }
-    expect(judgeResetAudit([shouted, odd], 'U1', mark, 1).verdict).toBe('proven')
+    expect(judgeResetAudit([shouted, odd], 'U1', mark, asked(1)).verdict).toBe('proven')
   })
   it('names the kinds of methods, also one it does not know, and counts a kind once', () => {
     const unknown = { ...gate, reason: 'User completed the carrier pigeon verification option' }
-    expect(judgeResetAudit([gate, gate, unknown, reset], 'u1', mark, 2)).toMatchObject({
+    expect(judgeResetAudit([gate, gate, unknown, reset], 'u1', mark, asked(2))).toMatchObject({
       verdict: 'proven',
       detail:
         '4 rows of one correlation id, verified by mobile app code and carrier pigeon, reset at 2026-11-21 09:05:00 UTC',
     })
-    expect(judgeResetAudit([gate, gate, reset], 'u1', mark, 2).verdict).toBe('not-yet-seen')
+    expect(judgeResetAudit([gate, gate, reset], 'u1', mark, asked(2)).verdict).toBe('not-yet-seen')
+  })
+  it.each([
+    ['by the app, as the lab says', [gate], asked(1, ['authenticatorCode']), 'proven'],
+    ['by both, as the lab says', [secondGate, gate], asked(2, ['authenticatorCode', 'email']), 'proven'],
+    ['by mail, where the lab says the app', [secondGate], asked(1, ['authenticatorCode']), 'contradicted'],
+    ['by two methods, where the lab says one', [gate, secondGate], asked(1, ['authenticatorCode']), 'contradicted'],
+    ['by two methods, one of them another', [gate, secondGate], asked(2, ['email', 'phoneText']), 'contradicted'],
+    [
+      'by a name nobody has documented',
+      [{ ...gate, reason: 'User completed the Authenticator one-time code verification option' }],
+      asked(1, ['authenticatorCode']),
+      'proven',
+    ],
+  ] as const)('is compared with the methods of the lab: verified %s', (_how, gates, wanted, verdict) => {
+    expect(judgeResetAudit([...gates, reset], 'u1', mark, wanted).verdict).toBe(verdict)
   })
   it('takes the reset that was verified as the lab asks, where there were several', () => {
     const other = { ...reset, correlationId: 'c2' }
-    expect(judgeResetAudit([reset, { ...gate, correlationId: 'c2' }, other], 'u1', mark, 1).verdict).toBe('proven')
+    expect(judgeResetAudit([reset, { ...gate, correlationId: 'c2' }, other], 'u1', mark, asked(1)).verdict).toBe(
+      'proven',
+    )
   })
   it('says how far the flow has come, in the words of the log', () => {
     const odd = { ...gate, reason: 'Something nobody has documented ' }
-    expect(judgeResetAudit([gate, odd], 'u1', mark, 1)).toMatchObject({
+    expect(judgeResetAudit([gate, odd], 'u1', mark, asked(1))).toMatchObject({
       verdict: 'not-yet-seen',
       detail:
         'no self-service reset of this user since the step began; last: “Something nobody has documented” at 2026-11-21 09:05:00 UTC',
@@ -153,6 +173,14 @@ describe('single events of the beta report', () => {
       verdict: 'not-yet-seen',
       detail: 'reset by mobileSMS failed at 2026-11-21 09:05:00 UTC: “Something new” (beta report)',
     })
+  })
+  it('of one method do not prove a reset by two', () => {
+    const byApp = { ...event, method: 'appCode' }
+    expect(judgeDoneEvent([event, event], 'u1', mark, 'reset', 2)).toMatchObject({
+      verdict: 'not-yet-seen',
+      detail: expect.stringContaining('1 of 2 methods') as string,
+    })
+    expect(judgeDoneEvent([event, byApp], 'u1', mark, 'reset', 2).verdict).toBe('proven')
   })
   it.each([
     ['of another user', { userId: 'u2' }],

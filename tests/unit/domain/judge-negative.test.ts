@@ -48,6 +48,11 @@ describe('a reset that was begun with a code and must not pass', () => {
       [started, row({ ...cancelled, correlationId: 'two' })],
       'not-yet-seen',
     ],
+    [
+      'left without passing, before another one that succeeded',
+      [started, cancelled, ...[started, completed, reset].map((each) => ({ ...each, correlationId: 'two' }))],
+      'proven',
+    ],
     ['carried out', [started, completed, reset], 'contradicted'],
     [
       'left before the mark',
@@ -100,6 +105,11 @@ describe('the one who registered and the one who reset', () => {
   const by = (userId: string, each: AuditRow): AuditRow => ({ ...each, userIds: [userId] })
   it.each([
     ['are the test user', [registered, reset], 'proven'],
+    [
+      'are the test user, where the older registration is in use',
+      [row({ activity: 'Security info saved for self-service password reset ' }), reset],
+      'proven',
+    ],
     ['are not both seen yet', [registered], 'not-yet-seen'],
     ['are nobody of the test', [by('55555555-1111-4111-8111-111111111111', reset)], 'not-yet-seen'],
     ['are two: the administrator registered', [by(operator, registered), reset], 'contradicted'],

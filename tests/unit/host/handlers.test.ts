@@ -358,8 +358,17 @@ describe('recordings', () => {
     const { learner, steps } = await evidence['evidence.open']({ evidenceId })
     expect(learner).toBe('Ada')
     expect(steps.flatMap((step) => step.attachments)).toMatchObject([{ name: 'page.png', inFile: true }])
-    const opened = await evidence['evidence.openFile']({ base64 })
+    const opened = await evidence['evidence.open']({ fileName, base64 })
     expect(opened.evidenceId).toBe(evidenceId)
+    const [digest = ''] = steps.flatMap((step) => step.attachments.map(({ sha256 }) => sha256))
+    const shown = await evidence['evidence.picture']({ evidenceId, sha256: digest })
+    expect(shown.base64).toBe(base64Picture)
+    expect(await evidence['evidence.picture']({ fileName, base64, sha256: digest })).toEqual(shown)
+    await expect(evidence['evidence.picture']({ evidenceId, sha256: 'a'.repeat(64) })).rejects.toMatchObject({
+      failure: { code: 'picture.missing' },
+    })
+    const sent = await evidence['evidence.report']({ fileName: 'from Ada.resetlab', base64, format: 'md' })
+    expect(sent.fileName).toBe('from Ada.md')
     const report = await evidence['evidence.report']({ evidenceId, format: 'pdf' })
     expect(report).toMatchObject({ fileName: fileName.replace('.resetlab', '.pdf'), mediaType: 'application/pdf' })
   })

@@ -47,7 +47,7 @@ describe('the HTML report', () => {
 
   it('says how many claims are proven, what is left open, and that the file is intact', () => {
     expect(words).toMatch(/1 of \d+ claims proven/)
-    expect(words).toMatch(/The others: \d+ not begun/)
+    expect(words).toMatch(/The others: \d+ open/)
     expect(words).toContain('Intact')
   })
   it('says plainly that a practice recording is a rehearsal', () => {
@@ -74,6 +74,6 @@ describe('the HTML report', () => {
     expect(page.querySelectorAll('h1')).toHaveLength(1)
     expect(page.querySelectorAll('table').every((table) => table.querySelector('caption') !== null)).toBe(true)
     expect(page.querySelectorAll('th').every((cell) => cell.getAttribute('scope') !== undefined)).toBe(true)
-    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/3 lines of people, 1 of Graph/)
+    expect(page.querySelector('svg')?.getAttribute('aria-label')).toMatch(/3 points of people, 1 of Graph/)
   })
 })

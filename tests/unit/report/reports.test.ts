@@ -9,6 +9,7 @@ import { renderReport } from '../../../src-main/report/render-report.ts'
 import { openEvidence } from '../../../src-main/storage/evidence-file.ts'
 import { expectEveryReport, pdfPages } from '../../support/expect-every-report.ts'
 import { sampleEvidence, sampleFacts, samplePicture, sampleReport } from '../../support/sample-evidence.ts'
+import { sampleLab } from '../../support/sample-lab.ts'
 import { sampleRecording } from '../../support/sample-recording.ts'
 
 const recording = { ...sampleRecording(), learner: 'Łucja Ångström' }
@@ -64,6 +65,7 @@ describe('every kind of report', () => {
     const all = pages.join(' ')
     for (const words of inEach) expect(all).toContain(words)
     expect(pages[0]).toContain('claims proven')
+    expect(all).toContain('When it happened People Graph Audit log 09:00:00 09:00:08')
     expect(pages[0]).toContain('What this does not prove')
     expect(pages[0]).not.toContain('What is left to do')
     expect(pages.at(-1)).toContain(`page ${String(pages.length)} of ${String(pages.length)}`)
@@ -90,6 +92,20 @@ describe('every kind of report', () => {
     const table = page.querySelectorAll('table').find((one) => one.textContent.includes('Owner'))
     expect(table?.querySelectorAll('tbody tr')).toHaveLength(report.actions.length)
     expect((await pdfOf(sample)).pages.join(' ').match(/Owner: _+/g)).toHaveLength(report.actions.length)
+  })
+
+  it('asks to say what was seen where only a person can, once the step was begun', async () => {
+    const lab = sampleLab()
+    const { steps } = sampleRecording({ ...lab, checklist: { ...lab.checklist, negativeTests: ['wrong-code'] } })
+    const facts = sampleFacts({ ...recording, steps })
+    const begun: RecordingFact = {
+      kind: 'step-begun',
+      body: { stepId: 'wrong-code', passwordChangedAt: null, requestId: null },
+    }
+    const evidence = openEvidence(sampleEvidence({ facts: facts.toSpliced(2, 0, begun) }))
+    const { actions } = Report.parse(JSON.parse(await textOf(evidence, 'json')))
+    const whats = actions.filter(({ stepId }) => stepId === 'wrong-code').map(({ what }) => what)
+    expect(whats).toEqual([expect.stringMatching(/^Say what was seen.*The page refused the wrong code$/) as string])
   })
 
   it('draws a picture in HTML without loading it from anywhere', async () => {

@@ -9,7 +9,9 @@ import { setBridge } from '../../../../src-renderer/bridge/bridge'
 import { aboutLine } from '../../../../src-renderer/evidence/chosen-line'
 import { compareClaims, compareFacts, isSame } from '../../../../src-renderer/evidence/compare-reports'
 import EvidencePage from '../../../../src-renderer/evidence/EvidencePage.vue'
+import { useEvidenceStore } from '../../../../src-renderer/stores/evidence'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
+import { samplePicture } from '../../../support/sample-evidence'
 import { reportOf } from '../../../support/sample-report'
 
 const report = reportOf()
@@ -68,10 +70,16 @@ describe('the viewer of a recording', () => {
 
   it('shows every event on the lane of who speaks, and every claim', async () => {
     const view = await open(path)
-    expect(view.findAll('[role=option]')).toHaveLength(report.trail.length)
-    expect(view.get('[aria-label="Audit log"]').findAll('[role=option]')).toHaveLength(1)
+    // The log was read, which is one point, and what it showed happened before that, which is another.
+    expect(view.findAll('[role=option]')).toHaveLength(report.trail.length + 1)
+    const happened = view.get('[aria-label="Audit log"] [role=option]')
+    expect(happened.attributes('aria-label')).toContain('Happened, as the log shows.')
+    const left = (point: Pick<DOMWrapper<Element>, 'attributes'>): number =>
+      parseFloat(point.attributes('style')?.replace('left: ', '') ?? '')
+    const read = view.get('[aria-label="Graph"]').findAll('[role=option]').at(-1)
+    expect(read && left(read)).toBeGreaterThan(left(happened))
     expect(view.text()).toContain(`1 of ${String(report.claims)} claims proven`)
-    expect(view.text()).toContain('Not begun')
+    expect(view.text()).toContain('12 open.')
     expect(view.text()).not.toContain('Waiting for you')
   })
 
@@ -81,10 +89,25 @@ describe('the viewer of a recording', () => {
     expect(view.findAll('tbody tr')).toHaveLength(1)
     expect(view.text()).toContain('the reset was blocked')
     expect(view.text()).not.toContain('the group has 1 member')
+    expect(view.findAll('[aria-selected=true]')).toHaveLength(2)
     await view.get('[role=listbox]').trigger('keydown', { key: 'ArrowRight' })
-    expect(view.get('[aria-selected=true]').attributes('aria-label')).toContain('Attached to Reset')
+    expect(view.get('[aria-selected=true]').attributes('aria-label')).toContain('is in SSPRTesters')
+    await view.get('[role=listbox]').trigger('keydown', { key: 'ArrowLeft' })
+    expect(view.findAll('[aria-selected=true]')).toHaveLength(2)
     await view.get('[role=listbox]').trigger('keydown', { key: 'Escape' })
     expect(view.findAll('tbody tr')).toHaveLength(report.trail.length)
+  })
+
+  it('says what is left to do and what became of the others, and shows the pictures', async () => {
+    const bridge = new FakeBridge({
+      ...scripted,
+      'evidence.picture': () => ok({ base64: samplePicture.toString('base64') }),
+    })
+    const view = await open(path, bridge)
+    const [action] = report.actions
+    expect(view.get('[aria-labelledby=actions-title]').text()).toContain(action?.what ?? 'no action')
+    expect(view.text()).toContain('1 contradicted')
+    expect(view.get('img').attributes('src')).toBe(`data:image/png;base64,${samplePicture.toString('base64')}`)
   })
 
   it('says first of an altered file that it proves nothing any more', async () => {
@@ -101,7 +124,7 @@ describe('the viewer of a recording', () => {
   })
 
   it('goes back to the list when a sent file is not at hand any more', async () => {
-    const view = await open('/evidence?file=sent')
+    const view = await open('/evidence?file=sent-1')
     expect(view.get('h1').text()).toBe('Evidence')
   })
 })
@@ -133,11 +156,10 @@ describe('checking a file someone sent', () => {
     expect(view.get('[role=status]').text()).toContain('The class code is right.')
   })
 
-  it('opens it to be looked at', async () => {
+  it('opens it to be looked at, to be compared, and to make reports of', async () => {
     const bridge = new FakeBridge({
       ...scripted,
       'evidence.check': () => ok(report.check),
-      'evidence.openFile': () => ok(report),
     })
     const view = await open('/evidence', bridge)
     await choose(view)
@@ -147,7 +169,12 @@ describe('checking a file someone sent', () => {
       ?.trigger('click')
     await flushPromises()
     expect(view.get('h1').text()).toBe('Sample')
-    expect(view.text()).not.toContain('Download the report')
+    expect(view.text()).toContain('Download the report')
+    const store = useEvidenceStore()
+    expect(store.sourceOf('sent-1')).toEqual({ fileName: 'sent.resetlab', base64: 'eA==' })
+    expect(store.sourceOf('sent-2')).toBeNull()
+    expect(await store.openSent('other.resetlab', 'eQ==')).toEqual(ok('sent-2'))
+    expect((await open('/evidence?file=sent-1&with=sent-2', bridge)).text()).toContain('Nothing differs.')
   })
 })
 
