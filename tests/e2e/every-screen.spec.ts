@@ -14,7 +14,12 @@ const sideways = (page: Page): Promise<string[]> =>
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => {
         const right = element.getBoundingClientRect().left + element.clientWidth
-        const out = [...element.querySelectorAll('*')].find((one) => one.getBoundingClientRect().right > right + 1)
+        // What stands in a part that can be scrolled by itself is not what sticks out.
+        const isCut = (one: Element | null): boolean =>
+          one !== null && one !== element && (getComputedStyle(one).overflowX !== 'visible' || isCut(one.parentElement))
+        const out = [...element.querySelectorAll('*')].find(
+          (one) => one.getBoundingClientRect().right > right + 1 && !isCut(one.parentElement),
+        )
         return `${element.tagName} ${String(element.scrollWidth)} in ${String(element.clientWidth)}: ${out?.outerHTML.slice(0, 300) ?? ''}`
       }),
   )
