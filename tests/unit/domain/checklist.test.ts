@@ -67,7 +67,16 @@ describe('the checklist of a lab', () => {
       expect(step.troubles?.length, step.stepId).toBeGreaterThan(1)
     }
     const signs = build().flatMap((step) => step.troubles?.map(({ sign }) => sign) ?? [])
-    for (const code of ['SSPR_0009', 'SSPR_0010', 'SSPR_0011', 'SSPR_0012', 'SSPR_0013', 'SSPR_0014', 'AADSTS50053', 'not enabled this feature']) {
+    for (const code of [
+      'SSPR_0009',
+      'SSPR_0010',
+      'SSPR_0011',
+      'SSPR_0012',
+      'SSPR_0013',
+      'SSPR_0014',
+      'AADSTS50053',
+      'not enabled this feature',
+    ]) {
       expect(signs.join('\n')).toContain(code)
     }
   })
