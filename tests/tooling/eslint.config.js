@@ -5,7 +5,10 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Packages that have a room of their own; dependency-cruiser says the same of whole import chains, this in the editor. */
-const electron = { group: ['electron', 'electron/*', 'electron-store', 'electron-updater'], message: 'Only in src-main/host/electron.' }
+const electron = {
+  group: ['electron', 'electron/*', 'electron-store', 'electron-updater'],
+  message: 'Only in src-main/host/electron.',
+}
 const msal = { group: ['@azure/*'], message: 'Only in src-main/signin.' }
 const hono = { group: ['hono', 'hono/*', '@hono/*'], message: 'Only in src-main/practice and src-main/host.' }
 const mayNotImport = (...patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] })
