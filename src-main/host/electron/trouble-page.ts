@@ -70,7 +70,7 @@ const style = `
   main { width: min(640px, 100%); padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px }
   h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3 }
   p { margin: 0 0 12px; color: var(--soft) }
-  pre { margin: 0 0 20px; padding: 12px; max-height: 200px; overflow: auto; border: 1px solid var(--line); border-radius: 8px; font: 12px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
+  pre { margin: 0 0 20px; padding: 12px; max-height: 240px; overflow: auto; border: 1px solid var(--line); border-radius: 8px; font: 12px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
   nav { display: flex; flex-wrap: wrap; gap: 8px }
   a { padding: 7px 14px; border: 1px solid var(--line); border-radius: 8px; color: inherit; text-decoration: none; font-weight: 500 }
   a.first { background: var(--accent); border-color: var(--accent); color: var(--on) }

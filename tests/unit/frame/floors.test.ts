@@ -65,6 +65,7 @@ const planted: [file: string, line: string, rule: string][] = [
   ['src-main/host/rehearse/a.ts', `import '../../practice/index.ts'`, 'rehearse-is-outside-practice'],
   ['src-main/host/cli/a.ts', `import '../../main.ts'`, 'nobody-imports-main'],
   ['src-main/host/browser/a.ts', `import 'electron-store'`, 'electron-in-its-room'],
+  ['src-main/host/update-desk.ts', `import 'electron-updater'`, 'electron-in-its-room'],
   ['src-main/host/cli/b.ts', `import './gone.ts'`, 'nothing-unknown'],
   ['src-main/storage/c.ts', `import type {} from './c.ts'`, 'no-circles'],
   ['src-renderer/stores/a.ts', `import '../../src-main/engine/apply.ts'`, 'renderer-knows-the-contract'],
