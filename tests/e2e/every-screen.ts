@@ -127,7 +127,7 @@ async function theGuidedTest(page: Page, visit: Visit): Promise<void> {
   const companion = { who: 'balas@practicelab.onmicrosoft.com', stepId: 'register', page: 'register', failure: null }
   await page.route(callsTo('companion.current'), (route) => route.fulfill({ json: { ok: true, value: companion } }))
   await page.goto(new URL('#/companion', page.url()).href)
-  await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Photograph the page/ })).toBeVisible()
   await visit('Companion')
   await page.unroute(callsTo('companion.current'))
   await page.goto(new URL('#/', page.url()).href)
