@@ -13,10 +13,17 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
+      // No module keeps anything, so they are read once for all files; where `electron` is replaced, once for each.
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: ['tests/unit/renderer/**'] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          exclude: ['tests/unit/renderer/**', 'tests/unit/host/electron/**'],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'unit-electron', include: ['tests/unit/host/electron/**/*.test.ts'] } },
       {
         extends: true,
         plugins: rendererPlugins(),

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { confine } from '../../../src-main/host/electron/confine.ts'
-import { electronCompanion } from '../../../src-main/host/electron/companion.ts'
-import { OurWindows } from '../../../src-main/host/electron/our-windows.ts'
+import { confine } from '../../../../src-main/host/electron/confine.ts'
+import { electronCompanion } from '../../../../src-main/host/electron/companion.ts'
+import { OurWindows } from '../../../../src-main/host/electron/our-windows.ts'
 import { standInElectron } from './stand-in-electron.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null } => ({ electron: null }))

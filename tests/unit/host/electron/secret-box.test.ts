@@ -9,7 +9,7 @@ const safeStorage = vi.hoisted(() => ({
 }))
 vi.mock('electron', () => ({ safeStorage }))
 
-const { electronSecretBox: box } = await import('../../../src-main/host/electron/secret-box.ts')
+const { electronSecretBox: box } = await import('../../../../src-main/host/electron/secret-box.ts')
 const { platform } = process
 const onLinux = (): void => void Object.defineProperty(process, 'platform', { value: 'linux' })
 

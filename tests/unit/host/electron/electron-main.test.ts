@@ -4,14 +4,14 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { callNames, channel } from '../../../src-main/contract/names.ts'
-import { claimElectron, startElectronHost } from '../../../src-main/host/electron/electron-main.ts'
-import { OurWindows } from '../../../src-main/host/electron/our-windows.ts'
-import { quitInOrder } from '../../../src-main/host/electron/quit-in-order.ts'
-import { createEventHub, type EventHub } from '../../../src-main/host/event-hub.ts'
-import { Visits } from '../../../src-main/host/visits.ts'
+import { callNames, channel } from '../../../../src-main/contract/names.ts'
+import { claimElectron, startElectronHost } from '../../../../src-main/host/electron/electron-main.ts'
+import { OurWindows } from '../../../../src-main/host/electron/our-windows.ts'
+import { quitInOrder } from '../../../../src-main/host/electron/quit-in-order.ts'
+import { createEventHub, type EventHub } from '../../../../src-main/host/event-hub.ts'
+import { Visits } from '../../../../src-main/host/visits.ts'
 import { standInElectron } from './stand-in-electron.ts'
-import { about, signedOut, standInHandlers } from './stand-in-handlers.ts'
+import { about, signedOut, standInHandlers } from '../stand-in-handlers.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null; kept: Map<string, unknown> } => ({
   electron: null,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 
-import { printPdf } from '../../../src-main/host/electron/print-pdf.ts'
+import { printPdf } from '../../../../src-main/host/electron/print-pdf.ts'
 import { standInElectron } from './stand-in-electron.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null } => ({ electron: null }))

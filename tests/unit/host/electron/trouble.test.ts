@@ -6,8 +6,8 @@ import {
   troubleActions,
   troubleDetails,
   troublePage,
-} from '../../../src-main/host/electron/trouble-page.ts'
-import { watchTrouble } from '../../../src-main/host/electron/trouble.ts'
+} from '../../../../src-main/host/electron/trouble-page.ts'
+import { watchTrouble } from '../../../../src-main/host/electron/trouble.ts'
 import { standInElectron } from './stand-in-electron.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null } => ({ electron: null }))
@@ -16,7 +16,7 @@ const electron = (): ReturnType<typeof standInElectron> => {
   return stand.electron
 }
 vi.mock('electron', async () => (await import('./stand-in-electron.ts')).electronModule(() => electron()))
-vi.mock('../../../src-main/host/electron/versions.ts', () => ({ versionLines: () => ['ResetLab 1.2.3'] }))
+vi.mock('../../../../src-main/host/electron/versions.ts', () => ({ versionLines: () => ['ResetLab 1.2.3'] }))
 
 let logged: string[]
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 
-import type { Bridge } from '../../../src-main/contract/bridge.ts'
+import type { Bridge } from '../../../../src-main/contract/bridge.ts'
 
 const electron = vi.hoisted(() => ({
   exposed: new Map<string, Bridge>(),
@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 const bridge = async (): Promise<Bridge> => {
-  await import('../../../src-main/host/electron/preload.ts')
+  await import('../../../../src-main/host/electron/preload.ts')
   const exposed = electron.exposed.get('bridge')
   if (exposed === undefined) throw new Error('preload exposed no bridge')
   return exposed

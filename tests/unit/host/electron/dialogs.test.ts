@@ -10,11 +10,11 @@ import {
   showAbout,
   tellUpdate,
   updatePerson,
-} from '../../../src-main/host/electron/dialogs.ts'
-import { receiveArrivals } from '../../../src-main/host/electron/receive.ts'
-import { OurWindows } from '../../../src-main/host/electron/our-windows.ts'
-import { createEventHub } from '../../../src-main/host/event-hub.ts'
-import { Visits } from '../../../src-main/host/visits.ts'
+} from '../../../../src-main/host/electron/dialogs.ts'
+import { receiveArrivals } from '../../../../src-main/host/electron/receive.ts'
+import { OurWindows } from '../../../../src-main/host/electron/our-windows.ts'
+import { createEventHub } from '../../../../src-main/host/event-hub.ts'
+import { Visits } from '../../../../src-main/host/visits.ts'
 import { standInElectron } from './stand-in-electron.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null } => ({ electron: null }))
@@ -23,7 +23,7 @@ const electron = (): ReturnType<typeof standInElectron> => {
   return stand.electron
 }
 vi.mock('electron', async () => (await import('./stand-in-electron.ts')).electronModule(() => electron()))
-vi.mock('../../../src-main/host/electron/versions.ts', () => ({
+vi.mock('../../../../src-main/host/electron/versions.ts', () => ({
   versionLines: () => ['ResetLab 1.2.3', 'Electron 45'],
 }))
 
