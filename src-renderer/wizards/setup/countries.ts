@@ -1,8 +1,9 @@
 import { isCountry } from '@contract/countries'
 
-const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+import { language, t } from '../../i18n/i18n'
 
-/** The country of a two-letter code (ISO 3166-1), or a plain word that there is none. */
+/** The country of a two-letter code (ISO 3166-1) in the language in use, or a plain word that there is none. */
 export function countryName(code: string): string {
-  return (isCountry(code) && names.of(code)) || 'Two capital letters, such as US'
+  const names = new Intl.DisplayNames([language()], { type: 'region', fallback: 'none' })
+  return (isCountry(code) && names.of(code)) || t('setup.users.noCountry')
 }

@@ -5,6 +5,8 @@ import type { Problem } from '@contract/failure'
 import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/lab'
 import { nameProblems } from '@contract/lab-names'
 
+import { number, t } from '../../i18n/i18n'
+
 // The window's content security policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
 
@@ -14,8 +16,8 @@ export function expandUsers(lab: Lab): LabUser[] {
   const count = Math.min(Math.max(series?.count ?? 0, 0), 5000)
   const width = Math.max(2, String(count).length)
   const numbered = Array.from({ length: count }, (_, index) => {
-    const number = String(index + 1).padStart(width, '0')
-    const fill = (text = ''): string => text.replaceAll('{n}', number)
+    const suffix = String(index + 1).padStart(width, '0')
+    const fill = (text = ''): string => text.replaceAll('{n}', suffix)
     return { userName: fill(series?.userName), displayName: fill(series?.displayName) }
   })
   return [...list, ...numbered]
@@ -62,14 +64,15 @@ export function stepOfField(field: string): WizardStep {
 
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small') {
-    if (issue.origin === 'string') return 'Enter something here.'
-    if (issue.origin === 'array') return 'Choose at least one.'
-    return `At least ${String(issue.minimum)}.`
+    if (issue.origin === 'string') return t('setup.problem.empty')
+    if (issue.origin === 'array') return t('setup.problem.chooseOne')
+    return t('setup.problem.least', { least: number(Number(issue.minimum)) })
   }
   if (issue.code === 'too_big') {
-    return `At most ${String(issue.maximum)}${issue.origin === 'string' ? ' characters' : ''}.`
+    const most = number(Number(issue.maximum))
+    return t(issue.origin === 'string' ? 'setup.problem.tooLong' : 'setup.problem.most', { most })
   }
-  if (issue.code === 'invalid_type') return 'Enter a value.'
+  if (issue.code === 'invalid_type') return t('setup.problem.noValue')
   return sentence(issue.message)
 }
 
@@ -85,21 +88,24 @@ function userProblems(lab: Lab): Problem[] {
     const name = user.userName.trim().toLowerCase()
     if (name !== '' && seen.has(name)) {
       const isListed = index < lab.users.list.length
-      add(isListed ? `users.list.${String(index)}.userName` : 'users.series.userName', `${name} is there twice.`)
+      add(
+        isListed ? `users.list.${String(index)}.userName` : 'users.series.userName',
+        t('setup.problem.twice', { name }),
+      )
     }
     seen.add(name)
   })
-  if (users.length === 0) add('users.list', 'Add at least one user, or a series.')
+  if (users.length === 0) add('users.list', t('setup.problem.noUsers'))
   const unfit = users.slice(lab.users.list.length).find(({ userName }) => !/^[A-Za-z0-9'._!#^~-]{1,64}$/.test(userName))
-  if (unfit) add('users.series.userName', `Makes “${unfit.userName}”, which is not a user name.`)
+  if (unfit) add('users.series.userName', t('setup.problem.unfitSeries', { name: unfit.userName }))
   if (seen.has(lab.controlUser.userName.trim().toLowerCase())) {
-    add('controlUser.userName', 'Must not be one of the users: the control user stays outside the group.')
+    add('controlUser.userName', t('setup.problem.controlAmongUsers'))
   }
   if (lab.controlUser.group?.trim().toLowerCase() === lab.group.displayName.trim().toLowerCase()) {
-    add('controlUser.group', 'Must not be the pilot group: the control user stays outside it.')
+    add('controlUser.group', t('setup.problem.controlInPilot'))
   }
   if (!seen.has(lab.checklist.testUser.trim().toLowerCase())) {
-    add('checklist.testUser', `${lab.checklist.testUser} is not one of the users.`)
+    add('checklist.testUser', t('setup.problem.noTestUser', { name: lab.checklist.testUser }))
   }
   return problems
 }
@@ -116,20 +122,20 @@ function checklistProblems(lab: Lab): Problem[] {
   const { methodsRequired, scope, methods, registration } = lab.sspr
   const problems: Problem[] = []
   const add = (field: string, reason: string): number => problems.push({ field, reason })
-  if (scope === 'none') add('sspr.scope', 'None switches password reset off: there would be nothing to test.')
+  if (scope === 'none') add('sspr.scope', t('setup.problem.scopeNone'))
   if (register.length > 0 && register.length < methodsRequired) {
-    add('checklist.register', `Choose at least ${String(methodsRequired)}: so many are required to reset.`)
+    add('checklist.register', t('setup.problem.registerLeast', { least: methodsRequired }))
   }
   if (resetWith.length > 0 && resetWith.length !== methodsRequired) {
-    add('checklist.resetWith', `Choose exactly ${String(methodsRequired)}: so many are required to reset.`)
+    add('checklist.resetWith', t('setup.problem.resetExactly', { required: methodsRequired }))
   } else if (resetWith.some((kind) => !register.includes(kind))) {
-    add('checklist.resetWith', 'Choose only what the test user registers.')
+    add('checklist.resetWith', t('setup.problem.notRegistered'))
   }
   const isUnserved = (kind: ContactKind): boolean =>
     Object.keys(methods).length > 0 && !servedBy[kind].some((id) => (methods[id] ?? 'off') !== 'off')
-  if (register.some(isUnserved)) add('sspr.methods', 'Something the test user registers is not among the methods.')
+  if (register.some(isUnserved)) add('sspr.methods', t('setup.problem.notServed'))
   if (route === 'interrupt' && !registration.requireAtSignIn) {
-    add('checklist.route', 'Only when users are asked to register at sign-in.')
+    add('checklist.route', t('setup.problem.notAsked'))
   }
   return problems
 }

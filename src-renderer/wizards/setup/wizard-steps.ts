@@ -2,47 +2,39 @@ import type { WizardStep } from '@contract/draft'
 import { wizardSteps } from '@contract/draft'
 import type { Lab } from '@contract/lab'
 
+import { t, tn } from '../../i18n/i18n'
 import { expandUsers } from './lab-rules'
 
-export const stepTitles: Record<WizardStep, string> = {
-  tenant: 'Tenant',
-  group: 'Group',
-  users: 'Users',
-  licences: 'Licences',
-  sspr: 'SSPR',
-  review: 'Review',
-}
-
-const usersText = (count: number): string => (count === 1 ? '1 user' : `${count} users`)
+export const stepTitle = (step: WizardStep): string => t(`setup.step.${step}`)
 
 /** One line on what a step will do to the tenant. */
 export function stepSentence(step: WizardStep, lab: Lab): string {
   switch (step) {
     case 'tenant':
-      return 'Only reads: what the tenant is, what it holds, and whether the lab can be done in it.'
+      return t('setup.does.tenant')
     case 'group':
-      return `Creates the security group ${lab.group.displayName || '…'}, or uses the one that is there.`
+      return t('setup.does.group', { group: lab.group.displayName || '…' })
     case 'users':
-      return `Creates ${usersText(expandUsers(lab).length)} inside the group and 1 control user outside it.`
+      return tn('setup.does.users', expandUsers(lab).length)
     case 'licences':
       return licencesSentence(lab)
     case 'sspr':
-      return 'Allows the methods for the group; the rest you set in the portal, with exact values from here.'
+      return t('setup.does.sspr')
     case 'review':
-      return 'Nothing has been written yet. This is everything that will be.'
+      return t('setup.does.review')
   }
 }
 
 function licencesSentence(lab: Lab): string {
-  const users = usersText(expandUsers(lab).length)
-  const andYou = lab.licences.operator ? ' and to you' : ''
-  switch (lab.licences.assign) {
+  const users = expandUsers(lab).length
+  const { assign, operator } = lab.licences
+  switch (assign) {
     case 'users':
-      return `Assigns a licence to ${users}${andYou}.`
+      return tn(operator ? 'setup.does.licenceUsersAndYou' : 'setup.does.licenceUsers', users)
     case 'group':
-      return `Assigns a licence to the group, and so to ${users}${andYou ? ', and one to you' : ''}.`
+      return tn(operator ? 'setup.does.licenceGroupAndYou' : 'setup.does.licenceGroup', users)
     case 'keep':
-      return `Leaves the users’ licences alone${andYou ? ', and makes sure you hold one' : ''}.`
+      return t(operator ? 'setup.does.licenceKeepAndYou' : 'setup.does.licenceKeep')
   }
 }
 
@@ -61,7 +53,7 @@ export function stepItems(current: WizardStep, furthest: WizardStep): StepItem[]
   return wizardSteps.map((step, index) => ({
     step,
     number: index + 1,
-    title: stepTitles[step],
+    title: stepTitle(step),
     standing: step === current ? 'current' : index <= reached ? 'finished' : 'coming',
   }))
 }

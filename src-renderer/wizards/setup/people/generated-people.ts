@@ -1,6 +1,7 @@
 import { findRepeated, judgePerson } from '@contract/people-rules'
 import { longestCell } from '@contract/people'
 
+import { t } from '../../../i18n/i18n'
 import { type ListedName, type NameStyle, styledUserName } from './name-list'
 import { fillMarks, type PatternedName } from './name-pattern'
 import type { TenantWord } from './tenant-words'
@@ -48,7 +49,11 @@ export function fromNames(
   for (const name of names) {
     const userName = styledUserName(name, style)
     const person = { userName: userName ?? '', displayName: name.displayName }
-    const why = known.has(bothNames(person)) ? 'Already in this lab.' : userName === null ? noUserName : faultOf(person)
+    const why = known.has(bothNames(person))
+      ? t('people.leftOut.inLab')
+      : userName === null
+        ? t('people.leftOut.noUserName')
+        : faultOf(person)
     if (why === null) named.push({ ...person, rowNumber: named.length + 1 })
     else leftOut.push({ name: name.displayName, why })
   }
@@ -57,13 +62,12 @@ export function fromNames(
     const problem = repeated.get(at)
     if (problem === undefined) return [{ userName, displayName }]
     if (problem.suggestion !== null) return [{ userName: problem.suggestion, displayName }]
-    leftOut.push({ name: displayName, why: 'Twice in the list.' })
+    leftOut.push({ name: displayName, why: t('people.leftOut.twice') })
     return []
   })
   return { people, leftOut }
 }
 
-const noUserName = 'No user name can be made of it: add them one by one.'
 const bothNames = ({ userName, displayName }: GeneratedPerson): string => `${userName}\n${displayName}`.toLowerCase()
 
 const faultOf = (person: GeneratedPerson): string | null =>

@@ -1,3 +1,5 @@
+import { number, t } from '../../../i18n/i18n'
+
 /** What a pattern makes: each user name with what its braces became, in order. */
 export interface PatternedName {
   readonly userName: string
@@ -10,7 +12,7 @@ export type PatternResult = { readonly names: readonly PatternedName[] } | { rea
 export const counter = '{n}'
 
 const brace = /\{([^{}]*)\}/g
-const howTo = 'Write {01..20} for numbers, {A1..D6} for rows and seats, or {n}.'
+const howTo = (): string => t('people.pattern.howTo')
 
 /**
  * All user names of a pattern such as `learner{01..20}`, `seat{A1..D6}` (rows A to D, seats 1 to 6 each) or
@@ -18,8 +20,8 @@ const howTo = 'Write {01..20} for numbers, {A1..D6} for rows and seats, or {n}.'
  */
 export function expandPattern(pattern: string, count: number, most: number): PatternResult {
   const parts = [...pattern.matchAll(brace)]
-  if (/[{}]/.test(pattern.replace(brace, ''))) return { problem: `A brace is missing. ${howTo}` }
-  if (parts.length === 0) return { problem: howTo }
+  if (/[{}]/.test(pattern.replace(brace, ''))) return { problem: t('people.pattern.braceMissing', { howTo: howTo() }) }
+  if (parts.length === 0) return { problem: howTo() }
   const ranges: string[][] = []
   let total = 1
   for (const [whole, inner = ''] of parts) {
@@ -29,7 +31,7 @@ export function expandPattern(pattern: string, count: number, most: number): Pat
         : rangeOf(inner, most)
     if ('problem' in range) return range
     total *= range.marks.length
-    if (total > most) return { problem: `More than ${most.toLocaleString('en')} users; a lab has no room for them.` }
+    if (total > most) return { problem: t('people.pattern.tooManyUsers', { most: number(most) }) }
     ranges.push(range.marks)
   }
   const texts = pattern.split(brace).filter((_, at) => at % 2 === 0)
@@ -56,13 +58,14 @@ function rangeOf(inner: string, most: number): { marks: string[] } | { problem: 
   const ends = /^([A-Za-z]?)(\d{0,6})\.\.([A-Za-z]?)(\d{0,6})$/.exec(inner.trim())
   const [, firstRow = '', first = '', lastRow = '', last = ''] = ends ?? []
   if (!ends || (firstRow === '') !== (lastRow === '') || (first === '') !== (last === '') || firstRow + first === '') {
-    return { problem: `{${inner}} is not known. ${howTo}` }
+    return { problem: t('people.pattern.unknown', { range: `{${inner}}`, howTo: howTo() }) }
   }
   const rows = firstRow === '' ? [''] : letters(firstRow, lastRow)
-  if (Number(last) - Number(first) >= most) return { problem: `{${inner}} makes too many.` }
+  if (Number(last) - Number(first) >= most) return { problem: t('people.pattern.tooMany', { range: `{${inner}}` }) }
   const width = first.startsWith('0') || last.startsWith('0') ? Math.max(first.length, last.length) : 1
   const seats = first === '' ? [''] : numbers(Number(first), Number(last), width)
-  if (rows.length === 0 || seats.length === 0) return { problem: `{${inner}} ends before it begins.` }
+  if (rows.length === 0 || seats.length === 0)
+    return { problem: t('people.pattern.backwards', { range: `{${inner}}` }) }
   return { marks: rows.flatMap((row) => seats.map((seat) => row + seat)) }
 }
 

@@ -1,5 +1,7 @@
 import type { Lab } from '@contract/lab'
 
+import { number, t } from '../../../i18n/i18n'
+
 /** So many users a lab lists (`users.list`). */
 const mostListed = 5000
 
@@ -7,8 +9,4 @@ const mostListed = 5000
 export const roomIn = (lab: Lab): number => mostListed - lab.users.list.length
 
 /** Why no more than `room` users can be added. */
-export const noRoom = (room: number): string =>
-  `A lab lists ${mostListed.toLocaleString('en')} users at most; there is room for ${room.toLocaleString('en')}.`
-
-/** "1 person", "5,000 people". */
-export const people = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
+export const noRoom = (room: number): string => t('people.noRoom', { most: number(mostListed), room: number(room) })

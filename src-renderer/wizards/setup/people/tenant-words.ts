@@ -1,7 +1,7 @@
 import type { Lab } from '@contract/lab'
-import type { UserHindrance } from '@contract/people-in-tenant'
 import { principalNameOf } from '@contract/user-name'
 
+import { t } from '../../../i18n/i18n'
 import { type TenantFinding, useTenantPeopleStore } from '../../../stores/tenant-people'
 
 /** What the tenant has of a user name in a sentence, and whether it must be mended before the lab can use the name. */
@@ -10,34 +10,20 @@ export interface TenantWord {
   readonly isProblem: boolean
 }
 
-/** The end of a sentence that begins with a user's name. */
-export const hindranceTexts: Record<UserHindrance, string> = {
-  operator: 'is you, who are signed in',
-  guest: 'is a guest, whose password is kept elsewhere',
-  synced: 'is kept on premises, and so is the password',
-  disabled: 'may not sign in',
-}
-
-const whenThere: Record<Lab['users']['whenTheyExist'], string> = {
-  adopt: 'and will be used',
-  leave: 'and will be left as they are',
-  stop: 'and the lab stops then',
-}
-
 /** What a finding means for a lab that does so with users who are there already. */
 export function tenantWord(finding: TenantFinding, whenTheyExist: Lab['users']['whenTheyExist']): TenantWord | null {
   if (finding.has === 'free') return null
   const mayUse = whenTheyExist !== 'stop'
   if (finding.has === 'unusable-domain') {
-    return { text: 'Its domain is not verified in the tenant, or keeps its passwords elsewhere.', isProblem: true }
+    return { text: t('people.there.unusableDomain'), isProblem: true }
   }
   if (finding.has === 'deleted') {
-    return { text: 'A deleted user of this name lies in the recycle bin; a new one is made.', isProblem: !mayUse }
+    return { text: t('people.there.deleted'), isProblem: !mayUse }
   }
-  const { displayName, hindrance } = finding.user
+  const { displayName: name, hindrance } = finding.user
   return hindrance === null
-    ? { text: `In the tenant already, as ${displayName}, ${whenThere[whenTheyExist]}.`, isProblem: !mayUse }
-    : { text: `In the tenant already: ${displayName} ${hindranceTexts[hindrance]}.`, isProblem: true }
+    ? { text: t(`people.there.${whenTheyExist}`, { name }), isProblem: !mayUse }
+    : { text: t(`people.hindered.${hindrance}`, { name }), isProblem: true }
 }
 
 interface TenantWords {

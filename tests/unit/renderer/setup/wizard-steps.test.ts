@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
+import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
+import { countryName } from '../../../../src-renderer/wizards/setup/countries.ts'
 import { nextStep, stepBefore, stepItems, stepSentence } from '../../../../src-renderer/wizards/setup/wizard-steps.ts'
 import { sampleLab } from '../../../support/sample-lab.ts'
 
@@ -38,5 +40,31 @@ describe('stepSentence', () => {
   it('says whom a licence of the group reaches', () => {
     const lab = sampleLab({ licences: { assign: 'group' } })
     expect(stepSentence('licences', lab)).toBe('Assigns a licence to the group, and so to 1 user, and one to you.')
+  })
+})
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'))
+
+  it('says titles, sentences and countries in that language', async () => {
+    await setLanguage('de')
+    expect(stepItems('group', 'group').map((item) => item.title)).toEqual([
+      'Mandant',
+      'Gruppe',
+      'Benutzer',
+      'Lizenzen',
+      'SSPR',
+      'Prüfen',
+    ])
+    const users = {
+      usageLocation: 'US',
+      list: [],
+      series: { userName: 'm{n}', displayName: 'M {n}', count: 1200 },
+    }
+    expect(stepSentence('users', sampleLab({ users }))).toBe(
+      'Legt 1.200 Benutzer in der Gruppe und 1 Kontrollbenutzer außerhalb davon an.',
+    )
+    expect(countryName('US')).toBe('Vereinigte Staaten')
+    expect(countryName('ZZ')).toBe('Zwei Großbuchstaben, etwa US')
   })
 })
