@@ -1,5 +1,7 @@
 import type { ActivityLine } from '@contract/activity-lines'
 
+import { dateLocale, t } from '../i18n/i18n'
+
 interface CallLook {
   readonly word: string
   /** Null where the number alone says enough. */
@@ -14,8 +16,8 @@ export function callLook({ call, item }: ActivityLine): CallLook {
     // What was in a batch that has its answer, and is not in it, got none.
     const isOver = call.failure !== null || (item !== null && call.status !== null)
     return isOver
-      ? { word: 'No answer', icon: 'i-lucide-unplug', tone: 'text-error' }
-      : { word: 'Under way', icon: 'i-lucide-loader-circle', tone: 'text-muted' }
+      ? { word: t('activity.look.noAnswer'), icon: 'i-lucide-unplug', tone: 'text-error' }
+      : { word: t('activity.look.underWay'), icon: 'i-lucide-loader-circle', tone: 'text-muted' }
   }
   const word = String(status)
   if (status >= 500) return { word, icon: 'i-lucide-circle-alert', tone: 'text-error' }
@@ -23,8 +25,12 @@ export function callLook({ call, item }: ActivityLine): CallLook {
   return { word, icon: null, tone: 'text-success' }
 }
 
-/** `34 ms`, `1.2 s`, `2 min`. */
+const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+
+/** `34 ms`, `1.2 s`, `2 min`; in German with a comma. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${String(ms)} ms`
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${String(Math.round(ms / 60_000))} min`
+  return ms < 60_000
+    ? `${(ms / 1000).toLocaleString(dateLocale(), oneDigit)} s`
+    : `${String(Math.round(ms / 60_000))} min`
 }

@@ -1,6 +1,7 @@
 import { largestPictureBytes, pictureTypes } from '@contract/picture'
 
 import { base64Of } from '../components/save-file'
+import { t } from '../i18n/i18n'
 
 /** Above this nothing is decoded: a picture of a screen is far smaller. */
 const largestFileBytes = 40 * 1024 * 1024
@@ -14,11 +15,11 @@ export type ReadPicture = { readonly base64: string } | { readonly problem: stri
  */
 export async function readPicture(file: Blob): Promise<ReadPicture> {
   if (!(pictureTypes as readonly string[]).includes(file.type)) {
-    return { problem: 'Only PNG, JPEG and WebP pictures can be put here.' }
+    return { problem: t('checklist.picture.wrongType') }
   }
-  if (file.size > largestFileBytes) return { problem: 'This picture is larger than 40 MB.' }
+  if (file.size > largestFileBytes) return { problem: t('checklist.picture.fileTooLarge') }
   const bitmap = await createImageBitmap(file).catch(() => null)
-  if (!bitmap) return { problem: 'This picture cannot be read: it may be damaged.' }
+  if (!bitmap) return { problem: t('checklist.picture.damaged') }
   const canvas = drawn(bitmap)
   bitmap.close()
   for (const [type, quality] of [['image/png', 1] as const, ['image/jpeg', 0.85] as const]) {
@@ -27,7 +28,7 @@ export async function readPicture(file: Blob): Promise<ReadPicture> {
     })
     if (blob && blob.size <= largestPictureBytes) return { base64: await base64Of(blob) }
   }
-  return { problem: 'This picture is too large. Take one of the page only, not of the whole screen.' }
+  return { problem: t('checklist.picture.tooLarge') }
 }
 
 function drawn(bitmap: ImageBitmap): HTMLCanvasElement {

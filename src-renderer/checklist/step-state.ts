@@ -16,16 +16,6 @@ export const wrongPeople = (recording: Recording): ClaimState[] =>
     .flatMap((step) => step.claims)
     .filter((claim) => claim.verdict === 'contradicted' && identityClaims.includes(claim.claimId))
 
-/** Who acts in a step, in words. */
-export function stepMark(step: StepState): string {
-  return {
-    app: 'ResetLab does this',
-    'test-user': 'you, as the test user',
-    'control-user': 'you, as the control user',
-    operator: 'you, as the operator',
-  }[step.actor]
-}
-
 /** A step as a whole: its worst claim once it has begun. */
 export function stepVerdict(step: StepState): Verdict {
   const verdicts = step.claims.map((claim) => claim.verdict)

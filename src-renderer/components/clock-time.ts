@@ -14,7 +14,7 @@ export function clockTimeOrDay(at: string, now: Date): string {
 
 /** A day: `21 Nov 2026`. */
 export function day(at: string): string {
-  return new Date(at).toLocaleDateString('en-GB', { dateStyle: 'medium' })
+  return new Date(at).toLocaleDateString(dateLocale(), { dateStyle: 'medium' })
 }
 
 /** A day and a time: `21 Nov 2026, 09:31`. */

@@ -1,6 +1,8 @@
 import type { ClaimState } from '@contract/recording'
 import type { Report, ReportStep, TimePoint, TrailLine } from '@contract/report'
 
+import { t } from '../i18n/i18n'
+
 /** What is left of a report when a line of its trail is chosen: its claim, else its step, else everything. */
 export function aboutLine(report: Report, chosen: TrailLine | null): { steps: ReportStep[]; trail: TrailLine[] } {
   if (!chosen || chosen.stepId === null) return { steps: report.steps, trail: report.trail }
@@ -24,4 +26,4 @@ export function placeOf(points: readonly TimePoint[]): (point: TimePoint) => num
 
 /** What a point says when it is read out. */
 export const wordsOf = ({ lane, line }: TimePoint): string =>
-  lane === 'audit' && line.happenedAt !== null ? `Happened, as the log shows. ${line.what}` : line.what
+  lane === 'audit' && line.happenedAt !== null ? t('evidence.trail.happened', { what: line.what }) : line.what

@@ -1,6 +1,8 @@
 import type { Verdict } from '@contract/recording'
 import type { Report } from '@contract/report'
 
+import { number, t } from '../i18n/i18n'
+
 /** A line of the comparison; null where one of the two has no such thing. */
 export interface FactDifference {
   readonly name: string
@@ -18,29 +20,29 @@ export interface ClaimDifference {
   readonly detailOther: string
 }
 
-const facts: readonly (readonly [string, (report: Report) => string])[] = [
-  ['Lab', (report) => report.labTitle],
-  ['Recorded by', (report) => report.learner ?? 'no name'],
-  ['Tenant', (report) => `${report.tenantName}, ${report.domain}`],
-  ['Operator', (report) => report.operator],
-  ['Test user', (report) => report.testUser],
-  ['Control user', (report) => report.controlUser],
-  ['Minutes', minutesOf],
-  ['Claims proven', (report) => `${String(report.proven)} of ${String(report.claims)}`],
-  ['Integrity', (report) => report.check.integrity],
-  ['Sealed by', (report) => report.check.sealedBy ?? 'unknown'],
-  ['ResetLab', (report) => report.appVersion],
-]
+const facts = [
+  ['lab', (report) => report.labTitle],
+  ['learner', (report) => report.learner ?? t('evidence.comparison.noName')],
+  ['tenant', (report) => `${report.tenantName}, ${report.domain}`],
+  ['operator', (report) => report.operator],
+  ['testUser', (report) => report.testUser],
+  ['controlUser', (report) => report.controlUser],
+  ['minutes', minutesOf],
+  ['proven', ({ proven, claims }) => t('evidence.comparison.provenOf', { proven, claims })],
+  ['integrity', (report) => t(`evidence.integrity.${report.check.integrity}`).toLowerCase()],
+  ['sealedBy', (report) => report.check.sealedBy ?? t('evidence.comparison.unknown')],
+  ['version', (report) => report.appVersion],
+] as const satisfies readonly (readonly [string, (report: Report) => string])[]
 
 function minutesOf({ startedAt, finishedAt }: Report): string {
-  if (finishedAt === null) return 'not finished'
-  return String(Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 60_000))
+  if (finishedAt === null) return t('evidence.comparison.notFinished')
+  return number(Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 60_000))
 }
 
 export const isSame = ({ one, other }: { one: unknown; other: unknown }): boolean => one === other
 
 export const compareFacts = (one: Report, other: Report): FactDifference[] =>
-  facts.map(([name, of]) => ({ name, one: of(one), other: of(other) }))
+  facts.map(([name, of]) => ({ name: t(`evidence.fact.${name}`), one: of(one), other: of(other) }))
 
 /** Every claim of either, in the order of the first; those only the other has come last. */
 export function compareClaims(one: Report, other: Report): ClaimDifference[] {

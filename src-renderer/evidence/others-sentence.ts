@@ -1,11 +1,11 @@
 import type { Report } from '@contract/report'
 
-import { t } from '../i18n/i18n'
+import { number, t } from '../i18n/i18n'
 
 /** What became of the claims that are not proven. */
 export function othersSentence({ others }: Report): string {
-  const words = others.map(({ verdict, count }) => `${String(count)} ${wordOf(verdict)}`)
-  return words.length === 0 ? 'Nothing is left open.' : `The others: ${words.join(', ')}.`
+  const words = others.map(({ verdict, count }) => `${number(count)} ${wordOf(verdict)}`)
+  return words.length === 0 ? t('evidence.noneLeft') : t('evidence.others', { list: words.join(', ') })
 }
 
 /** In a report nobody is waited for any more. */

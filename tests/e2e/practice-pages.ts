@@ -66,11 +66,13 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
   await expect(page.getByText('Your password has been reset')).toBeVisible()
 }
 
-/** From the start page of the window, over the practice tenant's sign-in page, to the overview. */
-export async function signInAsOperator(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Practise without an account' }).click()
+const inEnglish = { practise: 'Practise without an account', open: 'Open the sign-in page', main: 'Main' }
+
+/** From the start page of the window, over the practice tenant's sign-in page, to the overview. `words`: of the window. */
+export async function signInAsOperator(page: Page, words = inEnglish): Promise<void> {
+  await page.getByRole('button', { name: words.practise }).click()
   const opened = page.context().waitForEvent('page')
-  await page.getByRole('link', { name: 'Open the sign-in page' }).click()
+  await page.getByRole('link', { name: words.open }).click()
   const signIn = await opened
   await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
   await signIn.getByRole('button', { name: 'Sign in' }).click()
@@ -84,7 +86,7 @@ export async function signInAsOperator(page: Page): Promise<void> {
   }
   await expect(isSignedIn).toBeVisible()
   await signIn.close()
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: words.main })).toBeVisible()
 }
 
 /** Makes something in the practice tenant without our doing, by its control room and its Graph; answers its id. */
