@@ -4,15 +4,7 @@ import { z } from 'zod'
 export const CloudName = z.enum(['global', 'us-gov-l4', 'us-gov-l5', 'china', 'custom'])
 export type CloudName = z.infer<typeof CloudName>
 
-export const cloudLabels: Record<CloudName, string> = {
-  global: 'Microsoft cloud (global, GCC too)',
-  'us-gov-l4': 'US Government L4 (GCC High)',
-  'us-gov-l5': 'US Government L5 (DoD)',
-  china: 'China (21Vianet)',
-  custom: 'Addresses of my own',
-}
-
-/** The same inside a sentence. */
+/** Such a place inside a sentence. */
 export const cloudPlaces: Record<CloudName, string> = {
   global: 'the global Microsoft cloud',
   'us-gov-l4': 'the US Government cloud L4 (GCC High)',

@@ -3,6 +3,8 @@ import { computed, reactive, ref } from 'vue'
 import type { Failure } from '@contract/failure'
 import { type CloudName, type RememberedTenant, TenantChoice } from '@contract/sign-in'
 
+import { t } from '../i18n/i18n'
+
 /** What a person typed, as they typed it: nothing is lost while it does not fit. */
 interface TenantFields {
   tenant: string
@@ -55,7 +57,7 @@ export function useTenantForm() {
     if (told !== undefined) return told
     if (!left.has(field)) return undefined
     const problem = problems.value[field]
-    return problem !== undefined && isRequired(field) ? `Needed. ${problem}` : problem
+    return problem !== undefined && isRequired(field) ? t('start.form.needed', { problem }) : problem
   }
 
   /** The choice, or null with every error shown. */
