@@ -2,11 +2,11 @@ import { useToast } from '@nuxt/ui/composables/useToast'
 import { nextTick, onMounted, watch } from 'vue'
 import { useRouter } from 'vue-router'
 
-import { failureText } from '@contract/failure-text'
 import type { Place, Visit } from '@contract/shell'
 
 import { ask } from '../bridge/ask'
 import { setNativeSaving } from '../components/save-file'
+import { failureText } from '../i18n/contract-texts'
 import { t } from '../i18n/i18n'
 import { useEvidenceStore } from '../stores/evidence'
 import { useSessionStore } from '../stores/session'

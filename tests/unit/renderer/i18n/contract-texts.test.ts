@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { CallName } from '@contract/names'
+import { TenantChoice } from '@contract/sign-in'
+
+import {
+  choiceProblem,
+  type ContractTexts,
+  contractTexts,
+  englishContractTexts,
+  failureText,
+  sourceWord,
+  whyText,
+} from '../../../../src-renderer/i18n/contract-texts.ts'
+import { germanContractTexts } from '../../../../src-renderer/i18n/de.ts'
+import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
+
+afterEach(() => setLanguage('en'))
+
+/** Every text by the way to it; keys hold dots, so the way is not written with them. */
+function flat(tree: object, way = ''): [way: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string' ? [[`${way}/${key}`, value] as [string, string]] : flat(value as object, `${way}/${key}`),
+  )
+}
+const placeholders = (text: string): string => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join()
+
+describe('the texts of the contract', () => {
+  const english = flat(englishContractTexts)
+  const german = new Map(flat(germanContractTexts))
+
+  it('are all there in German, and no other: every failure by code and by kind, and the rest', () => {
+    expect([...german.keys()].sort()).toEqual(english.map(([way]) => way).sort())
+    expect([...german].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it('fill the same values into both', () => {
+    const uneven = english.filter(([way, text]) => placeholders(text) !== placeholders(german.get(way) ?? ''))
+    expect(uneven.map(([way]) => way)).toEqual([])
+  })
+
+  it('are not English in German', () => {
+    /** Microsoft’s own names, and a sentence that comes whole from elsewhere. */
+    const kept = ['conditional-access', 'security-defaults'].map((id) => `/prerequisites/${id}/title`)
+    const same = english.filter(([way, text]) => german.get(way) === text).map(([way]) => way)
+    expect(new Set(same)).toEqual(new Set(['/failures/codes/run.done-in-part', ...kept]))
+  })
+
+  it('follow the language, and go back with it', async () => {
+    const failure = { kind: 'conflict', code: 'run.unknown', params: { run: 'R-1' } } as const
+    const all = (): string[] => [
+      failureText(failure),
+      failureText({ kind: 'throttled', code: 'of.no.text' }),
+      whyText({ call: 'run.start', detail: 'Create the group SSPRTesters' }),
+      whyText({ call: 'plan.build' satisfies CallName, detail: null }),
+      sourceWord('auditLogs/directoryAudits'),
+      sourceWord('users'),
+      contractTexts().permissionSteps.look.title,
+    ]
+    const before = all()
+    await setLanguage('de')
+    expect(all()).toEqual([
+      'Es gibt keinen Durchlauf R-1.',
+      'Der Dienst bittet uns zu warten. Versuchen Sie es gleich noch einmal.',
+      'Den Plan anwenden: Create the group SSPRTesters',
+      'Den Plan machen',
+      'das Überwachungsprotokoll',
+      'das Verzeichnis',
+      'Ansehen',
+    ])
+    await setLanguage('en')
+    expect(all()).toEqual(before)
+    expect(before[0]).toBe('There is no run R-1.')
+  })
+
+  it('say in German what is wrong with a tenant that was typed, and leave another sentence alone', async () => {
+    await setLanguage('de')
+    const addresses = { login: 'https://a.example/x', graph: 'ftp://b', portal: 'https://c.example' }
+    const wrong = [
+      { tenant: 'contoso', cloud: 'global', addresses: null, clientId: 'x' },
+      { tenant: 'contoso.com', cloud: 'custom', addresses, clientId: null },
+      { tenant: 'contoso.com', cloud: 'custom', addresses: null, clientId: null },
+    ]
+    const said = wrong.flatMap((choice) => TenantChoice.safeParse(choice).error?.issues ?? [])
+    const german: ContractTexts['choiceProblems'] = germanContractTexts.choiceProblems
+    expect(new Set(said.map(({ message }) => choiceProblem(message)))).toEqual(new Set(Object.values(german)))
+    expect(choiceProblem('Something else.')).toBe('Something else.')
+  })
+})
