@@ -4,6 +4,7 @@ import { type ActivityWords, activityWords, whyText as whyTextIn } from '@contra
 import type { Why } from '@contract/activity'
 import type { Failure } from '@contract/failure'
 import { failureText as failureTextIn, type FailureTexts, failureTexts } from '@contract/failure-text'
+import { type CallName, callNames } from '@contract/names'
 import { type Notice, type NoticeId, notices } from '@contract/notices'
 import { sourceWord as sourceWordIn, type SourceWords, sourceWords } from '@contract/open-recording'
 import { onlyActiveRoles, type PermissionStep, permissionSteps, type StepText } from '@contract/permissions'
@@ -46,6 +47,13 @@ export function setContractTexts(texts: ContractTexts): void {
 export const failureText = (failure: Failure): string => failureTextIn(failure, inUse.value.failures)
 
 export const whyText = (why: Why): string => whyTextIn(why, inUse.value.activity)
+
+/** The calls whose work is called so in the language in use; undefined in English, which the main process reads itself. */
+export function callsCalled(text: string): CallName[] | undefined {
+  const wanted = text.trim().toLowerCase()
+  if (inUse.value === englishContractTexts || wanted === '') return undefined
+  return callNames.filter((call) => whyText({ call, detail: null }).toLowerCase().includes(wanted))
+}
 
 export const sourceWord = (source: string): string => sourceWordIn(source, inUse.value.sources)
 

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { CallName } from '@contract/names'
+import { ActivityFilter, everything } from '@contract/activity'
 import { TenantChoice } from '@contract/sign-in'
 
 import {
+  callsCalled,
   choiceProblem,
   type ContractTexts,
   contractTexts,
@@ -52,7 +53,7 @@ describe('the texts of the contract', () => {
       failureText(failure),
       failureText({ kind: 'throttled', code: 'of.no.text' }),
       whyText({ call: 'run.start', detail: 'Create the group SSPRTesters' }),
-      whyText({ call: 'plan.build' satisfies CallName, detail: null }),
+      whyText({ call: 'plan.build', detail: null }),
       sourceWord('auditLogs/directoryAudits'),
       sourceWord('users'),
       contractTexts().permissionSteps.look.title,
@@ -71,6 +72,17 @@ describe('the texts of the contract', () => {
     await setLanguage('en')
     expect(all()).toEqual(before)
     expect(before[0]).toBe('There is no run R-1.')
+  })
+
+  it('find what requests were made for by its German words, for the window and what it saves', async () => {
+    expect(callsCalled('Plan')).toBeUndefined()
+    await setLanguage('de')
+    expect(callsCalled(' ')).toBeUndefined()
+    expect(callsCalled(' den plan ')).toEqual(expect.arrayContaining(['plan.build', 'run.start']))
+    expect(callsCalled('den plan')).not.toContain('run.undo')
+    expect(
+      ActivityFilter.parse({ ...everything, text: 'den plan', calls: callsCalled('den plan') }).calls,
+    ).toHaveLength(2)
   })
 
   it('say in German what is wrong with a tenant that was typed, and leave another sentence alone', async () => {
