@@ -8,6 +8,8 @@ import { type CallName, callNames } from '@contract/names'
 import { type Notice, type NoticeId, notices } from '@contract/notices'
 import { sourceWord as sourceWordIn, type SourceWords, sourceWords } from '@contract/open-recording'
 import { onlyActiveRoles, type PermissionStep, permissionSteps, type StepText } from '@contract/permissions'
+import type { PersonProblem } from '@contract/people'
+import { personText, type PersonTexts, personTexts } from '@contract/person-texts'
 import { type PrerequisiteTexts, prerequisiteTexts } from '@contract/prerequisite'
 import { type ChoiceProblems, choiceProblems } from '@contract/sign-in'
 
@@ -21,6 +23,7 @@ export interface ContractTexts {
   readonly permissionSteps: Readonly<Record<PermissionStep, StepText>>
   readonly prerequisites: PrerequisiteTexts
   readonly choiceProblems: ChoiceProblems
+  readonly people: PersonTexts
 }
 
 export const englishContractTexts: ContractTexts = {
@@ -32,6 +35,7 @@ export const englishContractTexts: ContractTexts = {
   permissionSteps,
   prerequisites: prerequisiteTexts,
   choiceProblems,
+  people: personTexts,
 }
 
 const inUse = shallowRef(englishContractTexts)
@@ -56,6 +60,10 @@ export function callsCalled(text: string): CallName[] | undefined {
 }
 
 export const sourceWord = (source: string): string => sourceWordIn(source, inUse.value.sources)
+
+/** What is wrong with a person of a list; what only the main process can say stays English. */
+export const personProblemText = ({ text, said }: PersonProblem): string =>
+  said === undefined ? text : personText(said, inUse.value.people)
 
 /** What the schema of a tenant’s choice says of it, which is English; another sentence stays as it is. */
 export function choiceProblem(said: string): string {

@@ -1,6 +1,7 @@
 import { findRepeated, judgePerson } from '@contract/people-rules'
 import { longestCell } from '@contract/people'
 
+import { personProblemText } from '../../../i18n/contract-texts'
 import { type ListedName, type NameStyle, styledUserName } from './name-list'
 import { fillMarks, type PatternedName } from './name-pattern'
 import type { TenantWord } from './tenant-words'
@@ -66,8 +67,10 @@ export function fromNames(
 const noUserName = 'No user name can be made of it: add them one by one.'
 const bothNames = ({ userName, displayName }: GeneratedPerson): string => `${userName}\n${displayName}`.toLowerCase()
 
-const faultOf = (person: GeneratedPerson): string | null =>
-  judgePerson({ ...person, usageLocation: null }, [])[0]?.text ?? null
+function faultOf(person: GeneratedPerson): string | null {
+  const [problem] = judgePerson({ ...person, usageLocation: null }, [])
+  return problem === undefined ? null : personProblemText(problem)
+}
 
 /** Without those of whom the tenant has something the lab cannot use. */
 export function withoutHindered(

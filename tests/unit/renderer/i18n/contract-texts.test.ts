@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { ActivityFilter, everything } from '@contract/activity'
+import { findRepeated, judgePerson } from '@contract/people-rules'
 import { TenantChoice } from '@contract/sign-in'
 
 import {
@@ -10,6 +11,7 @@ import {
   contractTexts,
   englishContractTexts,
   failureText,
+  personProblemText,
   sourceWord,
   whyText,
 } from '../../../../src-renderer/i18n/contract-texts.ts'
@@ -83,6 +85,36 @@ describe('the texts of the contract', () => {
     expect(
       ActivityFilter.parse({ ...everything, text: 'den plan', calls: callsCalled('den plan') }).calls,
     ).toHaveLength(2)
+  })
+
+  it('say in German what is wrong with a person, and in English what only the main process can say', async () => {
+    const person = { userName: 'a b"c;d\u200d', displayName: '', usageLocation: 'Germany' }
+    const anna = { rowNumber: 2, userName: 'anna', displayName: 'Anna' }
+    const taken = new Map([['anna', 'Already in the lab.']])
+    const problems = [
+      ...judgePerson(person, []),
+      ...judgePerson({ userName: 'anna@x.example', displayName: 'x'.repeat(257), usageLocation: 'Nowhere' }, [
+        'lab.example',
+      ]),
+      ...findRepeated(
+        [anna, { ...anna, rowNumber: 3 }, { ...anna, rowNumber: 4, displayName: 'Ann' }],
+        new Map(),
+      ).values(),
+      ...findRepeated([anna], taken).values(),
+    ]
+    expect(problems.map(personProblemText)).toEqual(problems.map(({ text }) => text))
+    await setLanguage('de')
+    expect(problems.map(personProblemText)).toEqual([
+      'Darf nicht enthalten: ein Leerzeichen, „"“, „;“ und andere.',
+      'Der Anzeigename fehlt.',
+      'Zwei Großbuchstaben, zum Beispiel US.',
+      '@x.example ist keine bestätigte Domäne dieses Mandanten, lab.example.',
+      'Höchstens 256 Zeichen.',
+      'Kein Land. Zwei Großbuchstaben, zum Beispiel US.',
+      'Dieselbe Person wie in Zeile 2.',
+      'Derselbe Benutzername wie in Zeile 2.',
+      'Already in the lab.',
+    ])
   })
 
   it('say in German what is wrong with a tenant that was typed, and leave another sentence alone', async () => {
