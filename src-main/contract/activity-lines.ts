@@ -27,13 +27,14 @@ export function activityLines(calls: readonly ActivityCall[], filter: ActivityFi
   })
 }
 
-function fitting({ text, status, method, isFailuresOnly }: ActivityFilter) {
+function fitting({ text, calls = [], status, method, isFailuresOnly }: ActivityFilter) {
   const wanted = text.trim().toLowerCase()
   return (one: ActivityItem & Partial<Pick<ActivityCall, 'failure'>>, { host }: ActivityCall): boolean =>
     (status === 'all' || statusClass(one.status) === status) &&
     (method === 'all' || one.method === method) &&
     (!isFailuresOnly || isFailed(one)) &&
     (wanted === '' ||
+      (one.why.call !== null && calls.includes(one.why.call)) ||
       [one.method, one.path, host, String(one.status ?? ''), one.requestId ?? '', whyText(one.why)].some((part) =>
         part.toLowerCase().includes(wanted),
       ))

@@ -3,8 +3,15 @@ import type { CallName } from './names.ts'
 
 type Area = CallName extends infer Name ? (Name extends `${infer First}.${string}` ? First : never) : never
 
-/** What a request is for, by the call it was made in; where a call differs from its area, it stands for itself below. */
-const byArea: Record<Area, string> = {
+/** What a request is for, by the call it was made in; a call that differs from its area stands in `calls`. */
+export interface ActivityWords {
+  readonly areas: Readonly<Record<Area, string>>
+  readonly calls: Readonly<Partial<Record<CallName, string>>>
+  /** A request of the command line. */
+  readonly command: string
+}
+
+const byArea: ActivityWords['areas'] = {
   app: 'Starting the app',
   activity: 'Showing the activity',
   session: 'Signing in',
@@ -27,7 +34,7 @@ const byArea: Record<Area, string> = {
   updates: 'Looking for an update',
 }
 
-const byCall: Partial<Record<CallName, string>> = {
+const byCall: ActivityWords['calls'] = {
   'session.permit': 'Asking for a permission',
   'session.switchTo': 'Switching the tenant',
   'session.signOut': 'Signing out',
@@ -42,9 +49,12 @@ const byCall: Partial<Record<CallName, string>> = {
   'appRegistration.remove': 'Removing the app registration',
 }
 
+/** In English, as everything that is kept says it. */
+export const activityWords: ActivityWords = { areas: byArea, calls: byCall, command: 'A command' }
+
 /** In plain words: "Applying the plan: Create the group SSPRTesters". */
-export function whyText({ call, detail }: Why): string {
+export function whyText({ call, detail }: Why, { areas, calls, command }: ActivityWords = activityWords): string {
   const [area] = (call?.split('.') ?? []) as Area[]
-  const work = call === null ? 'A command' : (byCall[call] ?? (area === undefined ? call : byArea[area]))
+  const work = call === null ? command : (calls[call] ?? (area === undefined ? call : areas[area]))
   return detail === null ? work : `${work}: ${detail}`
 }

@@ -63,6 +63,8 @@ export const activityMethods = ['all', 'GET', 'POST', 'PATCH', 'DELETE'] as cons
 export const ActivityFilter = z.object({
   /** In any of: method, path, host, status, request-id, why. */
   text: z.string().max(500),
+  /** Calls whose `why` holds the text in the language of the window, where that is not English. */
+  calls: z.array(z.enum(callNames)).optional(),
   /** `none`: no answer (yet). */
   status: z.enum(activityStatuses),
   method: z.enum(activityMethods),

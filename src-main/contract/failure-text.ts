@@ -1,7 +1,13 @@
 import type { Failure, FailureKind } from './failure.ts'
 import { signInTexts } from './sign-in-texts.ts'
 
-const byKind: Record<FailureKind, string> = {
+/** Sentences by code, and by kind for a code without one of its own; `{name}` stands for what the failure’s `params` say. */
+export interface FailureTexts {
+  readonly codes: Readonly<Record<string, string>>
+  readonly kinds: Readonly<Record<FailureKind, string>>
+}
+
+const byKind: FailureTexts['kinds'] = {
   cancelled: 'Cancelled.',
   'invalid-input': 'Something that was entered does not fit.',
   'sign-in-required': 'You are signed out. Sign in and try again.',
@@ -18,7 +24,7 @@ const byKind: Record<FailureKind, string> = {
   bug: 'Something went wrong inside ResetLab.',
 }
 
-const byCode: Record<string, string> = {
+const byCode: FailureTexts['codes'] = {
   'lab.invalid': 'The lab file {file} has mistakes.',
   'lab.unknown': 'There is no lab called {id}. Known labs: {known}.',
   'lab.no-file': 'There is no file {file}.',
@@ -121,6 +127,9 @@ const byCode: Record<string, string> = {
   'graph.unexpected-answer': 'The service answered {path} in a way ResetLab does not understand.',
 }
 
+/** In English, as the command line and everything that is kept say it. */
+export const failureTexts: FailureTexts = { codes: byCode, kinds: byKind }
+
 /** What a person hands on to an administrator or to Microsoft's support; empty where there is nothing to hand on. */
 export function failureDetails({ params = {} }: Failure): string[] {
   const { code, correlationId, time, said } = params
@@ -134,7 +143,7 @@ export function failureDetails({ params = {} }: Failure): string[] {
 }
 
 /** The sentence a person reads: chosen by code, then by kind; `{name}` is filled from `params`. */
-export function failureText(failure: Failure): string {
-  const template = byCode[failure.code] ?? byKind[failure.kind]
+export function failureText(failure: Failure, { codes, kinds }: FailureTexts = failureTexts): string {
+  const template = codes[failure.code] ?? kinds[failure.kind]
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => failure.params?.[name] ?? whole)
 }

@@ -2,7 +2,7 @@ import type { LabSummary } from './lab.ts'
 
 export type NoticeId = LabSummary['notices'][number]
 
-interface Notice {
+export interface Notice {
   readonly badge: string
   readonly text: string
 }

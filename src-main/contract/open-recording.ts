@@ -29,16 +29,19 @@ export const OpenRecording = z.object({
 })
 export type OpenRecording = z.infer<typeof OpenRecording>
 
-const sourceWords: Readonly<Record<string, string>> = {
+/** Sources of evidence in the words of a sentence that waits for one. */
+export type SourceWords = Readonly<Record<keyof typeof sourceWords, string>>
+
+/** In English. `directory`: whatever else there is, is the directory itself. */
+export const sourceWords = {
   'auditLogs/directoryAudits': 'the audit log',
   'auditLogs/signIns': 'the sign-in log',
   'reports/userRegistrationDetails': 'the registration report',
   'beta/reports/userEventsSummary': 'the beta report of single events',
+  directory: 'the directory',
 }
 
-/** A source in words; whatever else there is, is the directory itself. */
-export const sourceWord = (source: string): string => sourceWords[source] ?? 'the directory'
-
-/** Such as "3 checks are waiting for the audit log". */
-export const waitingSentence = ({ source, count }: Pick<WaitingChecks, 'source' | 'count'>): string =>
-  `${count === 1 ? '1 check is' : `${String(count)} checks are`} waiting for ${sourceWord(source)}`
+export function sourceWord(source: string, words: SourceWords = sourceWords): string {
+  const known: Readonly<Record<string, string>> = words
+  return known[source] ?? words.directory
+}

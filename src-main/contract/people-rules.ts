@@ -1,5 +1,6 @@
 import { findCountry, isCountry } from './countries.ts'
 import type { PersonField, PersonProblem, PersonProblemCode } from './people.ts'
+import { personText, type PersonTexts } from './person-texts.ts'
 import {
   displayNameFrom,
   hasAllowedSigns,
@@ -76,71 +77,70 @@ export function judgePerson(values: PersonValues, domains: readonly string[]): P
 /** Groups and products: they can only be too long, or hold what nobody sees. Whether they exist is the plan's to say. */
 function wordsProblem(field: 'group' | 'licence', words: string | null): PersonProblem | null {
   if (words === null) return null
-  if (unseen.test(words)) return problemAt(field)('characters', 'Holds a character that cannot be read.')
-  return words.length > longest[field]
-    ? problemAt(field)('too-long', `At most ${String(longest[field])} characters.`)
-    : null
+  if (unseen.test(words)) return problemAt(field)('characters', say('unreadable'))
+  return words.length > longest[field] ? problemAt(field)('too-long', tooLong(field)) : null
 }
+
+type Said = Pick<PersonProblem, 'text' | 'said'>
+
+function say(key: keyof PersonTexts, values: Record<string, string> = {}): Said {
+  const said = { key, values }
+  return { text: personText(said), said }
+}
+const tooLong = (field: keyof typeof longest): Said => say('too-long', { most: String(longest[field]) })
 
 const problemAt =
   (field: PersonField) =>
-  (code: PersonProblemCode, text: string, suggestion: string | null = null): PersonProblem => ({
+  (code: PersonProblemCode, said: Said, suggestion: string | null = null): PersonProblem => ({
     field,
     code,
-    text,
+    ...said,
     suggestion,
   })
 const atUserName = problemAt('userName')
 const atDisplayName = problemAt('displayName')
 
 function userNameProblem({ userName, displayName }: TidyPerson, domains: readonly string[]): PersonProblem | null {
-  if (userName === '') return atUserName('empty', 'The user name is missing.', userNameFrom(displayName))
+  if (userName === '') return atUserName('empty', say('user-name-missing'), userNameFrom(displayName))
   const address = splitAddress(userName)
   if (address.domain === null || address.domain === '' || address.name === '') return namePartProblem(userName, '')
   if (domains.some((domain) => domain.toLowerCase() === address.domain)) {
     return namePartProblem(address.name, `@${address.domain}`)
   }
   const [initial] = domains
-  const text =
-    initial === undefined
-      ? `@${address.domain} cannot be checked before you sign in. A user name goes without it.`
-      : `@${address.domain} is not a verified domain of this tenant, ${initial}.`
-  return atUserName('other-domain', text, nearestUserName(address.name))
+  const { domain } = address
+  const said = initial === undefined ? say('domain-unchecked', { domain }) : say('domain-foreign', { domain, initial })
+  return atUserName('other-domain', said, nearestUserName(address.name))
 }
 
 /** What is wrong before the @; a proposal gets `ending` behind it. */
 function namePartProblem(name: string, ending: string): PersonProblem | null {
   const nearest = nearestUserName(name)
   const suggestion = nearest === null ? null : nearest + ending
-  if (!hasAllowedSigns(name)) return atUserName('characters', `May not hold ${strangers(name)}.`, suggestion)
+  if (!hasAllowedSigns(name))
+    return atUserName('characters', say('not-allowed', { signs: strangers(name) }), suggestion)
   if (name.length > longest.userName) {
-    return atUserName('too-long', `At most ${String(longest.userName)} characters.`, suggestion)
+    return atUserName('too-long', tooLong('userName'), suggestion)
   }
-  return name.endsWith('.') ? atUserName('dot-at-end', 'Must not end with a dot.', suggestion) : null
+  return name.endsWith('.') ? atUserName('dot-at-end', say('dot-at-end'), suggestion) : null
 }
 
-/** Up to three of the characters that are not allowed, in words a person can find them by. */
-function strangers(userName: string): string {
-  const found = [...new Set(userName)].filter((sign) => !hasAllowedSigns(sign))
-  const words = found.slice(0, 3).map((sign) => {
-    if (sign === ' ') return 'a blank'
-    return /[\p{C}\p{M}\ufffd]/u.test(sign) ? 'a character that cannot be shown' : `“${sign}”`
-  })
-  const list = [...new Set(words)].join(', ')
-  return found.length > 3 ? `${list} and others` : list
-}
+/** Some of the characters that are not allowed, each once: one more than are named. */
+const strangers = (userName: string): string =>
+  [...new Set(userName)]
+    .filter((sign) => !hasAllowedSigns(sign))
+    .slice(0, 4)
+    .join('')
 
 function displayNameProblem({ userName, displayName }: TidyPerson): PersonProblem | null {
   if (displayName === '') {
     const name = splitAddress(userName).name
-    return atDisplayName('empty', 'The display name is missing.', readableName(displayNameFrom(name) ?? ''))
+    return atDisplayName('empty', say('display-name-missing'), readableName(displayNameFrom(name) ?? ''))
   }
   if (unseen.test(displayName)) {
-    return atDisplayName('characters', 'Holds a character that cannot be read.', readableName(displayName))
+    return atDisplayName('characters', say('unreadable'), readableName(displayName))
   }
-  return displayName.length > longest.displayName
-    ? atDisplayName('too-long', `At most ${String(longest.displayName)} characters.`)
-    : null
+  return displayName.length > longest.displayName ? atDisplayName('too-long', tooLong('displayName')) : null
 }
 
 /** A text as a display name that fits, without what cannot be seen; null when that leaves nothing or too much. */
@@ -153,8 +153,7 @@ export function readableName(text: string): string | null {
 function usageLocationProblem({ usageLocation }: TidyPerson): PersonProblem | null {
   if (usageLocation === null || isCountry(usageLocation)) return null
   const code = findCountry(usageLocation)
-  const text = code === null ? 'Not a country. Two capital letters, such as US.' : 'Two capital letters, such as US.'
-  return problemAt('usageLocation')('unknown-country', text, code)
+  return problemAt('usageLocation')('unknown-country', say(code === null ? 'no-country' : 'country-code'), code)
 }
 
 interface NamedRow {
@@ -193,13 +192,13 @@ export function findRepeated(
     if (key === '') return
     const earlier = first.get(key)
     const who = taken.get(key)
-    if (who !== undefined) found.set(index, atUserName('taken', who, nextName(row.userName)))
+    if (who !== undefined) found.set(index, atUserName('taken', { text: who }, nextName(row.userName)))
     else if (earlier === undefined) first.set(key, row)
     else if (earlier.displayName.toLowerCase() === row.displayName.toLowerCase()) {
-      found.set(index, atUserName('duplicate', `The same person as in row ${String(earlier.rowNumber)}.`))
+      found.set(index, atUserName('duplicate', say('same-person', { row: String(earlier.rowNumber) })))
     } else {
-      const text = `The same user name as in row ${String(earlier.rowNumber)}.`
-      found.set(index, atUserName('duplicate', text, nextName(row.userName)))
+      const said = say('same-user-name', { row: String(earlier.rowNumber) })
+      found.set(index, atUserName('duplicate', said, nextName(row.userName)))
     }
   })
   return found

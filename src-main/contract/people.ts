@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { PersonSaying } from './person-texts.ts'
+
 /** What a lab user has, and what a file of people is read for. */
 export const personFields = ['userName', 'displayName', 'usageLocation', 'group', 'licence'] as const
 export const PersonField = z.enum(personFields)
@@ -38,11 +40,15 @@ export const PersonProblemCode = z.enum([
 ])
 export type PersonProblemCode = z.infer<typeof PersonProblemCode>
 
-/** One thing wrong at one cell; `row` is the whole row. `suggestion` is what the cell could hold instead. */
+/**
+ * One thing wrong at one cell; `row` is the whole row. `suggestion` is what the cell could hold instead. `said` is what `text`
+ * says in English, where it can be said in other languages.
+ */
 export const PersonProblem = z.object({
   field: z.enum([...personFields, 'row']),
   code: PersonProblemCode,
   text: z.string(),
+  said: PersonSaying.optional(),
   suggestion: z.string().nullable(),
 })
 export type PersonProblem = z.infer<typeof PersonProblem>

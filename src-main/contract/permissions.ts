@@ -7,7 +7,7 @@ export type PermissionStep = z.infer<typeof PermissionStep>
 /** The steps of a lab; whoever registers no application is asked for nothing else. */
 export const labSteps = ['look', 'set-up', 'verify'] as const satisfies readonly PermissionStep[]
 
-interface StepText {
+export interface StepText {
   readonly title: string
   readonly why: string
   /** Delegated scopes of Microsoft Graph, with what each is for (graph-facts §0, "Scope set that covers the whole lab"). */

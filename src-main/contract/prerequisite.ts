@@ -19,8 +19,10 @@ export const PrerequisiteId = z.enum([
 ])
 export type PrerequisiteId = z.infer<typeof PrerequisiteId>
 
+export type PrerequisiteTexts = Readonly<Record<PrerequisiteId, { readonly title: string; readonly why: string }>>
+
 /** What each line is called, and why a lab asks for it. Known before anything is read. */
-export const prerequisiteTexts: Record<PrerequisiteId, { readonly title: string; readonly why: string }> = {
+export const prerequisiteTexts: PrerequisiteTexts = {
   organisation: {
     title: 'Kind of tenant',
     why: 'Self-service password reset of this kind is a thing of workforce tenants only.',

@@ -4,15 +4,7 @@ import { z } from 'zod'
 export const CloudName = z.enum(['global', 'us-gov-l4', 'us-gov-l5', 'china', 'custom'])
 export type CloudName = z.infer<typeof CloudName>
 
-export const cloudLabels: Record<CloudName, string> = {
-  global: 'Microsoft cloud (global, GCC too)',
-  'us-gov-l4': 'US Government L4 (GCC High)',
-  'us-gov-l5': 'US Government L5 (DoD)',
-  china: 'China (21Vianet)',
-  custom: 'Addresses of my own',
-}
-
-/** The same inside a sentence. */
+/** Such a place inside a sentence. */
 export const cloudPlaces: Record<CloudName, string> = {
   global: 'the global Microsoft cloud',
   'us-gov-l4': 'the US Government cloud L4 (GCC High)',
@@ -31,18 +23,28 @@ const isSafeAddress = (address: string): boolean =>
   /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(address) &&
   (/^https:/i.test(address) || isLoopbackAddress(address))
 
+/** What is wrong with a choice of a tenant, in English. */
+export const choiceProblems = {
+  tenant: 'A domain such as contoso.onmicrosoft.com, or a tenant id.',
+  address: 'An address that begins with https://, or with http:// and leads to this computer (127.0.0.1).',
+  login: 'An address without a path behind the name of the server, such as https://login.microsoftonline.com.',
+  clientId: 'An application (client) id: 32 digits and letters in five groups.',
+  addresses: 'Addresses belong to a cloud of your own.',
+}
+export type ChoiceProblems = Readonly<Record<keyof typeof choiceProblems, string>>
+
 const Address = z
   .string()
   .trim()
   .max(300)
   .refine(isSafeAddress, {
-    error: 'An address that begins with https://, or with http:// and leads to this computer (127.0.0.1).',
+    error: choiceProblems.address,
   })
   .transform((text) => text.replace(/\/+$/, ''))
 
 /** The tenant is the first part of a sign-in server's path, so there is no room for another one before it. */
 const LoginAddress = Address.refine((address) => /^https?:\/\/[^/]+$/i.test(address), {
-  error: 'An address without a path behind the name of the server, such as https://login.microsoftonline.com.',
+  error: choiceProblems.login,
 })
 
 /** Roots without a version or a tenant; no slash at the end. */
@@ -57,7 +59,7 @@ const isTenantName = (text: string): boolean =>
 const TenantName = z
   .string()
   .transform((text) => text.trim().replace(/^.*@/, '').toLowerCase())
-  .refine(isTenantName, { error: 'A domain such as contoso.onmicrosoft.com, or a tenant id.' })
+  .refine(isTenantName, { error: choiceProblems.tenant })
 
 /** Which tenant to sign in to, and how. `clientId` null is Microsoft Graph Command Line Tools. No secrets. */
 export const TenantChoice = z
@@ -66,10 +68,10 @@ export const TenantChoice = z
     cloud: CloudName,
     /** Given with the cloud `custom`, and only then. */
     addresses: CloudAddresses.nullable(),
-    clientId: z.guid({ error: 'An application (client) id: 32 digits and letters in five groups.' }).nullable(),
+    clientId: z.guid({ error: choiceProblems.clientId }).nullable(),
   })
   .refine(({ cloud, addresses }) => (cloud === 'custom') === (addresses !== null), {
-    error: 'Addresses belong to a cloud of your own.',
+    error: choiceProblems.addresses,
     path: ['addresses'],
   })
 export type TenantChoice = z.infer<typeof TenantChoice>

@@ -2,11 +2,12 @@ import { useToast } from '@nuxt/ui/composables/useToast'
 import { nextTick, onMounted, watch } from 'vue'
 import { useRouter } from 'vue-router'
 
-import { failureText } from '@contract/failure-text'
 import type { Place, Visit } from '@contract/shell'
 
 import { ask } from '../bridge/ask'
 import { setNativeSaving } from '../components/save-file'
+import { failureText } from '../i18n/contract-texts'
+import { t } from '../i18n/i18n'
 import { useEvidenceStore } from '../stores/evidence'
 import { useSessionStore } from '../stores/session'
 import { useVisitStore } from '../stores/visit'
@@ -18,14 +19,6 @@ const paths: Record<Place, string> = {
   evidence: '/evidence',
   activity: '/activity',
   settings: '/settings',
-}
-const names: Record<Place, string> = {
-  overview: 'Overview',
-  'set-up': 'Set up',
-  test: 'Test',
-  evidence: 'Evidence',
-  activity: 'Activity',
-  settings: 'Settings',
 }
 
 /** What the window does for the desktop app around it; in a browser, nothing. Companion windows are left as they are. */
@@ -45,13 +38,19 @@ export function useDesktop(): void {
     const opened = await evidence.openSent(file.fileName, file.base64)
     if (opened.ok) await router.push({ name: 'evidence', query: { file: opened.value } })
     else
-      toast.add({ color: 'error', title: `${file.fileName} was not opened`, description: failureText(opened.failure) })
+      toast.add({
+        color: 'error',
+        title: t('app.desktop.notOpened', { file: file.fileName }),
+        description: failureText(opened.failure),
+      })
   }
 
   async function saveNatively(fileName: string, base64: string): Promise<void> {
     const reply = await ask('file.save', { fileName, base64 })
-    if (!reply.ok) toast.add({ color: 'error', title: 'Not saved', description: failureText(reply.failure) })
-    else if (reply.value.path !== null) toast.add({ color: 'success', title: 'Saved', description: reply.value.path })
+    if (!reply.ok)
+      toast.add({ color: 'error', title: t('app.desktop.notSaved'), description: failureText(reply.failure) })
+    else if (reply.value.path !== null)
+      toast.add({ color: 'success', title: t('app.desktop.saved'), description: reply.value.path })
   }
 
   setNativeSaving(saveNatively)
@@ -61,9 +60,8 @@ export function useDesktop(): void {
     async ([visit, target]) => {
       if (visit === null) return
       if (target === null) {
-        const title = visit.file
-          ? `${visit.file.fileName} opens once you are signed in`
-          : `${names[visit.place]} opens once you are signed in`
+        const what = visit.file?.fileName ?? t(`app.places.${visit.place}`)
+        const title = t('app.desktop.opensLater', { what })
         toast.add({ id: 'visit', color: 'info', title })
         return
       }

@@ -10,8 +10,11 @@ import run from '../../resources/messages/de/run.json'
 import guard from '../../resources/messages/de/guard.json'
 import registration from '../../resources/messages/de/registration.json'
 import checklist from '../../resources/messages/de/checklist.json'
+import contract from '../../resources/messages/de/contract.json'
 import evidence from '../../resources/messages/de/evidence.json'
+import failures from '../../resources/messages/de/failures.json'
 import activity from '../../resources/messages/de/activity.json'
+import type { ContractTexts } from './contract-texts'
 
 /** The same in German; loaded when somebody asks for it. */
 export const de = {
@@ -30,3 +33,6 @@ export const de = {
   evidence,
   activity,
 }
+
+/** Not read by vue-i18n: braces and bars in them are filled in by the contract itself, or are themselves. */
+export const germanContractTexts: ContractTexts = { ...contract, failures }

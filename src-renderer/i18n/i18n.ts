@@ -3,6 +3,7 @@ import { createI18n } from 'vue-i18n'
 
 import type { Language } from '@contract/language'
 
+import { englishContractTexts, setContractTexts } from './contract-texts'
 import { en } from './en'
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
@@ -47,9 +48,18 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
+let asked: Language = 'en'
+
 /** Changes the language of everything on the screen, once its texts are there. */
 export async function setLanguage(next: Language): Promise<void> {
-  if (next === 'de') catalogues.setLocaleMessage(next, (await import('./de')).de)
+  asked = next
+  if (next === 'de') {
+    const { de, germanContractTexts } = await import('./de')
+    // Another one was asked for while its texts were fetched.
+    if (asked !== next) return
+    catalogues.setLocaleMessage(next, de)
+    setContractTexts(germanContractTexts)
+  } else setContractTexts(englishContractTexts)
   locale.value = next
   document.documentElement.lang = next
 }

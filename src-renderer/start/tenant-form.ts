@@ -3,6 +3,9 @@ import { computed, reactive, ref } from 'vue'
 import type { Failure } from '@contract/failure'
 import { type CloudName, type RememberedTenant, TenantChoice } from '@contract/sign-in'
 
+import { choiceProblem } from '../i18n/contract-texts'
+import { t } from '../i18n/i18n'
+
 /** What a person typed, as they typed it: nothing is lost while it does not fit. */
 interface TenantFields {
   tenant: string
@@ -45,7 +48,8 @@ export function useTenantForm() {
 
   const problems = computed(() => {
     const found: Partial<Record<string, string>> = {}
-    for (const { path, message } of read.value.error?.issues ?? []) found[String(path.at(-1))] ??= message
+    for (const { path, message } of read.value.error?.issues ?? [])
+      found[String(path.at(-1))] ??= choiceProblem(message)
     return found
   })
   const isRequired = (field: FieldName): boolean => field in fields && fields[field] === ''
@@ -55,7 +59,7 @@ export function useTenantForm() {
     if (told !== undefined) return told
     if (!left.has(field)) return undefined
     const problem = problems.value[field]
-    return problem !== undefined && isRequired(field) ? `Needed. ${problem}` : problem
+    return problem !== undefined && isRequired(field) ? t('start.form.needed', { problem }) : problem
   }
 
   /** The choice, or null with every error shown. */

@@ -33,6 +33,8 @@ describe('the lines that fit a filter', () => {
     expect(keys({ text: 'r-broken' })).toEqual(['4'])
     expect(keys({ text: '400' })).toEqual(['2', '2.1'])
     expect(keys({ text: 'applying the plan: create' })).toEqual(['2'])
+    expect(keys({ text: 'den mandanten', calls: ['tenant.look'] })).toEqual(keys({ text: 'looking at the tenant' }))
+    expect(keys({ text: 'den mandanten' })).toEqual([])
   })
 })
 

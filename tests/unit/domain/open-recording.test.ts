@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { waitingSentence } from '../../../src-main/contract/open-recording.ts'
+import { sourceWord } from '../../../src-main/contract/open-recording.ts'
 import type { Recording, WitnessReport } from '../../../src-main/contract/recording.ts'
 import { openRecording } from '../../../src-main/domain/open-recording.ts'
 import { hear, sourceOf, waitingReport, type WitnessId } from '../../../src-main/domain/witnesses.ts'
@@ -37,10 +37,10 @@ it('an open recording counts what waits by the source whose word is late', () =>
   })
   const { waiting, proven, notChecked, isInFront } = openRecording(recording, true)
   expect({ proven, notChecked, isInFront }).toEqual({ proven: 1, notChecked: 1, isInFront: true })
-  expect(waiting.map((each) => [waitingSentence(each), each.nextLookAt])).toEqual([
-    ['2 checks are waiting for the directory', '2026-11-21T09:05:00.000Z'],
-    ['2 checks are waiting for the audit log', '2026-11-21T09:10:00.000Z'],
-    ['1 check is waiting for the registration report', null],
+  expect(waiting.map((each) => [each.count, sourceWord(each.source), each.nextLookAt])).toEqual([
+    [2, 'the directory', '2026-11-21T09:05:00.000Z'],
+    [2, 'the audit log', '2026-11-21T09:10:00.000Z'],
+    [1, 'the registration report', null],
   ])
 })
 

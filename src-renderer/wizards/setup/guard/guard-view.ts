@@ -1,5 +1,7 @@
 import { type GuardReading, type GuardSign, type Likeness, shortestReason } from '@contract/guard'
 
+import { t } from '../../../i18n/i18n'
+
 /** What a person typed and ticked so far. */
 export interface Given {
   isSure: boolean
@@ -46,23 +48,11 @@ export function weighed(signs: readonly GuardSign[]): Weighed {
 
 /** What is still missing, beside the button it holds up; empty when nothing is. */
 export function missingText(reading: GuardReading | null, given: Given): string {
-  if (reading === null) return 'Waiting for a look at the tenant.'
-  if (isEnough(reading, given)) return ''
-  switch (reading.need) {
-    case 'confirmation':
-      return 'Say above that this is the tenant you mean.'
-    case 'domain':
-      return 'Type the initial domain of the tenant above.'
-    case 'domain-and-reason':
-      return 'Type the initial domain of the tenant above, and a reason.'
-    case 'setting':
-      return 'ResetLab does not write to a tenant that looks like production.'
-  }
+  if (reading === null) return t('guard.missing.look')
+  return isEnough(reading, given) ? '' : t(`guard.missing.${reading.need}`)
 }
 
 interface Look {
-  readonly title: string
-  readonly text: string
   readonly icon: string
   /** Border and background of the card; the text keeps its own colour. */
   readonly box: string
@@ -72,22 +62,16 @@ interface Look {
 
 export const likenessLooks: Record<Likeness, Look> = {
   'lab-like': {
-    title: 'This tenant looks like a lab',
-    text: 'Little or nothing speaks for a directory people work in.',
     icon: 'i-lucide-shield-check',
     box: 'border-default',
     tone: 'text-emerald-800 dark:text-emerald-300',
   },
   doubtful: {
-    title: 'This tenant may be one that people work in',
-    text: 'Some signs speak for it. Look at them before anything is written.',
     icon: 'i-lucide-shield-question-mark',
     box: 'border-amber-400 bg-amber-50 dark:border-amber-800 dark:bg-amber-950/40',
     tone: 'text-amber-900 dark:text-amber-300',
   },
   'production-like': {
-    title: 'This tenant looks like one that people work in',
-    text: 'Test users do not belong in a directory people depend on.',
     icon: 'i-lucide-shield-alert',
     box: 'border-red-300 bg-red-50 dark:border-red-900 dark:bg-red-950/50',
     tone: 'text-red-800 dark:text-red-300',

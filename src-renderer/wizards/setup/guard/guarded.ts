@@ -4,6 +4,7 @@ import type { Failure } from '@contract/failure'
 import type { Confirmation } from '@contract/guard'
 import type { Plan } from '@contract/plan'
 
+import { t } from '../../../i18n/i18n'
 import { useGuardStore } from '../../../stores/guard'
 import { useRunStore } from '../../../stores/run'
 import { useSessionStore } from '../../../stores/session'
@@ -53,7 +54,7 @@ export function useGuarded(plan: ComputedRef<Pick<Plan, 'planId' | 'totals'> | n
     isNeeded,
     missing: computed(() => {
       if (!isNeeded.value) return ''
-      if (isReadOnly.value) return 'Read-only mode is on.'
+      if (isReadOnly.value) return t('guard.readOnly.missing')
       return isPractice.value ? '' : missingText(guard.reading, given.value)
     }),
     look,

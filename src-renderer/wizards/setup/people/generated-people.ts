@@ -2,6 +2,7 @@ import { findRepeated, judgePerson } from '@contract/people-rules'
 import { longestCell } from '@contract/people'
 
 import { t } from '../../../i18n/i18n'
+import { personProblemText } from '../../../i18n/contract-texts'
 import { type ListedName, type NameStyle, styledUserName } from './name-list'
 import { fillMarks, type PatternedName } from './name-pattern'
 import type { TenantWord } from './tenant-words'
@@ -70,8 +71,10 @@ export function fromNames(
 
 const bothNames = ({ userName, displayName }: GeneratedPerson): string => `${userName}\n${displayName}`.toLowerCase()
 
-const faultOf = (person: GeneratedPerson): string | null =>
-  judgePerson({ ...person, usageLocation: null }, [])[0]?.text ?? null
+function faultOf(person: GeneratedPerson): string | null {
+  const [problem] = judgePerson({ ...person, usageLocation: null }, [])
+  return problem === undefined ? null : personProblemText(problem)
+}
 
 /** Without those of whom the tenant has something the lab cannot use. */
 export function withoutHindered(

@@ -1,15 +1,14 @@
 import type { PrerequisiteOutcome } from '@contract/prerequisite'
 
 interface Look {
-  readonly word: string
   readonly icon: string
   /** AA on both backgrounds. */
   readonly tone: string
 }
 
 export const outcomeLooks: Record<PrerequisiteOutcome, Look> = {
-  'needs-you': { word: 'Needs you', icon: 'i-lucide-hand', tone: 'text-amber-900 dark:text-amber-300' },
-  'could-not-check': { word: 'Could not check', icon: 'i-lucide-circle-question-mark', tone: 'text-toned' },
-  note: { word: 'Note', icon: 'i-lucide-info', tone: 'text-blue-800 dark:text-blue-300' },
-  ready: { word: 'Ready', icon: 'i-lucide-circle-check', tone: 'text-emerald-800 dark:text-emerald-300' },
+  'needs-you': { icon: 'i-lucide-hand', tone: 'text-amber-900 dark:text-amber-300' },
+  'could-not-check': { icon: 'i-lucide-circle-question-mark', tone: 'text-toned' },
+  note: { icon: 'i-lucide-info', tone: 'text-blue-800 dark:text-blue-300' },
+  ready: { icon: 'i-lucide-circle-check', tone: 'text-emerald-800 dark:text-emerald-300' },
 }

@@ -1,0 +1,72 @@
+import { shallowRef } from 'vue'
+
+import { type ActivityWords, activityWords, whyText as whyTextIn } from '@contract/activity-words'
+import type { Why } from '@contract/activity'
+import type { Failure } from '@contract/failure'
+import { failureText as failureTextIn, type FailureTexts, failureTexts } from '@contract/failure-text'
+import { type CallName, callNames } from '@contract/names'
+import { type Notice, type NoticeId, notices } from '@contract/notices'
+import { sourceWord as sourceWordIn, type SourceWords, sourceWords } from '@contract/open-recording'
+import { onlyActiveRoles, type PermissionStep, permissionSteps, type StepText } from '@contract/permissions'
+import type { PersonProblem } from '@contract/people'
+import { personText, type PersonTexts, personTexts } from '@contract/person-texts'
+import { type PrerequisiteTexts, prerequisiteTexts } from '@contract/prerequisite'
+import { type ChoiceProblems, choiceProblems } from '@contract/sign-in'
+
+/** Texts the window shows but does not own: what the main process and the command line say in English. */
+export interface ContractTexts {
+  readonly failures: FailureTexts
+  readonly activity: ActivityWords
+  readonly notices: Readonly<Record<NoticeId, Notice>>
+  readonly sources: SourceWords
+  readonly onlyActiveRoles: string
+  readonly permissionSteps: Readonly<Record<PermissionStep, StepText>>
+  readonly prerequisites: PrerequisiteTexts
+  readonly choiceProblems: ChoiceProblems
+  readonly people: PersonTexts
+}
+
+export const englishContractTexts: ContractTexts = {
+  failures: failureTexts,
+  activity: activityWords,
+  notices,
+  sources: sourceWords,
+  onlyActiveRoles,
+  permissionSteps,
+  prerequisites: prerequisiteTexts,
+  choiceProblems,
+  people: personTexts,
+}
+
+const inUse = shallowRef(englishContractTexts)
+
+/** In the language in use; reactive. */
+export const contractTexts = (): ContractTexts => inUse.value
+
+/** For `setLanguage`, which changes everything else at the same moment. */
+export function setContractTexts(texts: ContractTexts): void {
+  inUse.value = texts
+}
+
+export const failureText = (failure: Failure): string => failureTextIn(failure, inUse.value.failures)
+
+export const whyText = (why: Why): string => whyTextIn(why, inUse.value.activity)
+
+/** The calls whose work is called so in the language in use; undefined in English, which the main process reads itself. */
+export function callsCalled(text: string): CallName[] | undefined {
+  const wanted = text.trim().toLowerCase()
+  if (inUse.value === englishContractTexts || wanted === '') return undefined
+  return callNames.filter((call) => whyText({ call, detail: null }).toLowerCase().includes(wanted))
+}
+
+export const sourceWord = (source: string): string => sourceWordIn(source, inUse.value.sources)
+
+/** What is wrong with a person of a list; what only the main process can say stays English. */
+export const personProblemText = ({ text, said }: PersonProblem): string =>
+  said === undefined ? text : personText(said, inUse.value.people)
+
+/** What the schema of a tenant’s choice says of it, which is English; another sentence stays as it is. */
+export function choiceProblem(said: string): string {
+  const known = (Object.keys(choiceProblems) as (keyof ChoiceProblems)[]).find((key) => choiceProblems[key] === said)
+  return known === undefined ? said : inUse.value.choiceProblems[known]
+}

@@ -1,0 +1,41 @@
+import { expect } from 'playwright/test'
+
+import { test } from './app.ts'
+import { signInAsOperator } from './practice-pages.ts'
+
+test('the language is chosen in Settings, holds at once, and is kept', async ({ page, open }) => {
+  await open(page)
+  await signInAsOperator(page)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: 'Deutsch' }).click()
+  await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible()
+  await expect(page.getByText('ist in jeder Sprache Englisch')).toBeVisible()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Übersicht' })).toBeVisible()
+
+  await page.getByRole('combobox', { name: 'Sprache' }).click()
+  await page.getByRole('option', { name: 'Wie das System' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible()
+})
+
+test.describe('a German browser', () => {
+  test.use({ locale: 'de-AT' })
+
+  test('is spoken to in German from the first page on, in failures too', async ({ page, open }) => {
+    await open(page)
+    await page.getByRole('button', { name: 'Bei einem Lab-Mandanten anmelden' }).click()
+    await page.getByRole('textbox', { name: 'Mandant' }).fill('contoso.onmicrosoft.com')
+    await page.getByLabel('Cloud').click()
+    await page.getByRole('option', { name: 'Eigene Adressen' }).click()
+    for (const field of ['Anmeldeserver', 'Microsoft Graph', 'Portal']) {
+      // Port 9 takes what is sent and says nothing, where anything listens at all.
+      await page.getByLabel(field, { exact: true }).fill('http://127.0.0.1:9')
+    }
+    await page.getByRole('button', { name: 'Im Browser anmelden' }).click()
+    await expect(page.getByRole('alert')).toContainText('Der Anmeldeserver 127.0.0.1:9 ist nicht zu erreichen.')
+  })
+})
