@@ -1,0 +1,87 @@
+import type { Page } from 'playwright'
+
+/** From the click on a link of the rail until the new page's heading stands and is painted, in ms by the page's clock. */
+export function switchTo(page: Page, path: string): Promise<number> {
+  return page.evaluate(
+    (to) =>
+      new Promise<number>((resolve, reject) => {
+        const before = document.querySelector('main h1')
+        const link = document.querySelector<HTMLElement>(`nav a[href="#${to}"]`)
+        const began = performance.now()
+        const look = (): void => {
+          const heading = document.querySelector('main h1')
+          const isLoading = document.querySelector('main [role=status][aria-label=Loading]') !== null
+          if (performance.now() - began > 20_000) reject(new Error(`${to} did not come`))
+          else if (heading === null || heading === before || isLoading) requestAnimationFrame(look)
+          // The frame that is being made shows it; a task behind it is after the paint.
+          else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)))
+        }
+        link?.click()
+        look()
+      }),
+    path,
+  )
+}
+
+export interface Frames {
+  readonly count: number
+  /** Those that came more than 50 ms after the one before. */
+  readonly late: number
+  readonly longestMs: number
+}
+
+/** Steps of reading, then of somebody in a hurry: in pixels, about 300 000 of them in all. */
+const wheel = [...Array<number>(100).fill(240), ...Array<number>(56).fill(5000)]
+
+/** Scrolls a region from its top to its end by the wheel, and looks at every frame meanwhile. */
+export async function scrollFrames(page: Page, region: string): Promise<Frames> {
+  const list = page.getByRole('region', { name: region })
+  await list.evaluate((element) => {
+    element.scrollTop = 0
+  })
+  await list.hover()
+  const frames = await page.evaluateHandle(() => {
+    const seen = { gaps: [] as number[], isOver: false }
+    let last = performance.now()
+    const next = (now: number): void => {
+      seen.gaps.push(now - last)
+      last = now
+      if (!seen.isOver) requestAnimationFrame(next)
+    }
+    requestAnimationFrame((now) => {
+      last = now
+      requestAnimationFrame(next)
+    })
+    return seen
+  })
+  for (const step of wheel) await page.mouse.wheel(0, step)
+  const gaps = await frames.evaluate((seen) => {
+    seen.isOver = true
+    return seen.gaps
+  })
+  const left = await list.evaluate(
+    ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+  )
+  if (left > 1000) throw new Error(`${region} was not scrolled to its end: ${String(left)} px are left`)
+  return { count: gaps.length, late: gaps.filter((gap) => gap > 50).length, longestMs: Math.max(...gaps) }
+}
+
+export interface Held {
+  readonly heapBytes: number
+  readonly nodes: number
+  readonly listeners: number
+}
+
+/** What the page holds on to once everything that can go has gone. */
+export async function heldBy(page: Page): Promise<Held> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable')
+  await cdp.send('HeapProfiler.enable')
+  // What the first collection lets go of may hold more.
+  for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage')
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  const metric = (wanted: string): number => metrics.find(({ name }) => name === wanted)?.value ?? 0
+  await cdp.detach()
+  return { heapBytes: usedSize, nodes: metric('Nodes'), listeners: metric('JSEventListeners') }
+}
