@@ -163,7 +163,7 @@ async function emptyPage(browser: Browser, folder: string) {
       await page.goto(url)
       await page.getByRole('button', { name: 'Begin' }).waitFor()
       const held = await heldBy(page)
-      const switched = await switches(page, ['/table', '/'])
+      const switched = await switches(page, ['/other', '/'])
       await switchTo(page, '/table')
       return { held, switched, frames: await bestScroll(page, 'Rows') }
     })

@@ -30,14 +30,17 @@ export interface Frames {
   readonly longestMs: number
 }
 
-/** Steps of reading, then of somebody in a hurry: in pixels, about 300 000 of them in all. */
-const wheel = [...Array<number>(100).fill(240), ...Array<number>(56).fill(5000)]
+/** Turns of the wheel, in pixels: somebody reads, and then is in a hurry to the end. */
+const readingStep = 240
+const readingSteps = 100
+const hurriedSteps = 60
 
 /** Scrolls a region from its top to its end by the wheel, and looks at every frame meanwhile. */
 export async function scrollFrames(page: Page, region: string): Promise<Frames> {
   const list = page.getByRole('region', { name: region })
-  await list.evaluate((element) => {
+  const height = await list.evaluate((element) => {
     element.scrollTop = 0
+    return element.scrollHeight
   })
   await list.hover()
   const frames = await page.evaluateHandle(() => {
@@ -54,7 +57,8 @@ export async function scrollFrames(page: Page, region: string): Promise<Frames> 
     })
     return seen
   })
-  for (const step of wheel) await page.mouse.wheel(0, step)
+  for (let turn = 0; turn < readingSteps; turn += 1) await page.mouse.wheel(0, readingStep)
+  for (let turn = 0; turn < hurriedSteps; turn += 1) await page.mouse.wheel(0, Math.ceil(height / hurriedSteps))
   const gaps = await frames.evaluate((seen) => {
     seen.isOver = true
     return seen.gaps

@@ -1,4 +1,4 @@
-/** What the window's libraries cost by themselves: two places with a heading each, one of them with a long table. */
+/** What the window's libraries cost by themselves: three places with a heading each, one of them with a long table. */
 import './style.css'
 
 import UApp from '@nuxt/ui/components/App.vue'
@@ -13,7 +13,7 @@ const Home = defineComponent(() => () => [h('h1', 'Empty page'), h(UButton, { la
 const Root = defineComponent(
   () => () =>
     h(UApp, null, () => [
-      h('nav', { 'aria-label': 'Main' }, [link('/', 'Home'), link('/table', 'Table')]),
+      h('nav', { 'aria-label': 'Main' }, [link('/', 'Home'), link('/other', 'Other'), link('/table', 'Table')]),
       h('main', h(RouterView)),
     ]),
 )
@@ -21,6 +21,7 @@ const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', component: Home },
+    { path: '/other', component: () => import('./other-page.ts') },
     { path: '/table', component: () => import('./table-page.ts') },
   ],
 })
