@@ -18,13 +18,13 @@ const found = (text: string, pattern: RegExp): string[] => [...text.matchAll(pat
 export async function firstLoad(folder: string): Promise<FirstLoad> {
   const index = await readFile(join(folder, 'index.html'), 'utf8')
   const seen = new Map<string, Buffer>()
-  const queue = found(index, entries).map((path) => join(folder, path))
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    if (seen.has(file)) continue
+  const follow = async (file: string): Promise<void> => {
+    if (seen.has(file)) return
     const text = await readFile(file)
     seen.set(file, text)
-    queue.push(...found(text.toString(), staticImports).map((path) => join(dirname(file ?? ''), path)))
+    for (const path of found(text.toString(), staticImports)) await follow(join(dirname(file), path))
   }
+  for (const path of found(index, entries)) await follow(join(folder, path))
   // The builder writes down by itself what it imports statically: whatever is missed here would stand there.
   const preloaded = found(index, /<link rel="modulepreload"[^>]*\shref="([^"]+)"/g).map((path) => join(folder, path))
   const missed = preloaded.filter((file) => !seen.has(file))

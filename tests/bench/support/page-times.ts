@@ -1,4 +1,5 @@
-import type { Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
+import { z } from 'zod'
 
 /** From the click on a link of the rail until the new page's heading stands and is painted, in ms by the page's clock. */
 export function switchTo(page: Page, path: string): Promise<number> {
@@ -68,6 +69,35 @@ export async function scrollFrames(page: Page, region: string): Promise<Frames> 
   )
   if (left > 1000) throw new Error(`${region} was not scrolled to its end: ${String(left)} px are left`)
   return { count: gaps.length, late: gaps.filter((gap) => gap > 50).length, longestMs: Math.max(...gaps) }
+}
+
+const Trace = z.object({
+  traceEvents: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.number(),
+      tid: z.number(),
+      tdur: z.number().optional(),
+      args: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+})
+
+/**
+ * Scrolls the same way once more and adds up what each task of the page's thread takes of a processor, in ms, the longest
+ * first: what else the machine does meanwhile is not in it.
+ */
+export async function scrollWork(browser: Browser, page: Page, region: string): Promise<number[]> {
+  const categories = ['disabled-by-default-devtools.timeline', '__metadata']
+  await browser.startTracing(page, { categories })
+  await scrollFrames(page, region)
+  const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString()))
+  const threads = new Set(
+    traceEvents.filter(({ args }) => args?.['name'] === 'CrRendererMain').map(({ pid, tid }) => `${pid}.${tid}`),
+  )
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && threads.has(`${pid}.${tid}`))
+  if (tasks.length === 0) throw new Error('The browser told of no tasks')
+  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a)
 }
 
 export interface Held {

@@ -37,8 +37,6 @@ export async function holdStream(page: Page): Promise<void> {
     window.EventSource = class extends Stream {
       constructor(url: string | URL, init?: EventSourceInit) {
         super(url, init)
-        // The bench stands where the window's own code has no business to.
-        // eslint-disable-next-line @typescript-eslint/no-this-alias
         window.benchStream = this
         for (const name of names) {
           this.addEventListener(name, ({ data, isTrusted }: MessageEvent<string>) => {
