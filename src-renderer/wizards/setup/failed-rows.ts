@@ -1,12 +1,14 @@
 import type { Run } from '@contract/plan'
 
+import { t } from '../../i18n/i18n'
+
 interface FailedRow {
   readonly actionId: string
   readonly what: string
   readonly reason: string | null
 }
 
-interface SameFailure {
+export interface SameFailure {
   readonly reason: string
   readonly rows: readonly FailedRow[]
 }
@@ -15,8 +17,8 @@ export const isFailed = ({ state }: { readonly state: string }): boolean => stat
 
 /** `2 failed`, `1 unsettled`: only what there is. */
 export const countsOf = ({ failed, unsettled }: { failed: number; unsettled: number }): string[] => [
-  ...(failed > 0 ? [`${failed} failed`] : []),
-  ...(unsettled > 0 ? [`${unsettled} unsettled`] : []),
+  ...(failed > 0 ? [t('run.failed.count', { count: failed })] : []),
+  ...(unsettled > 0 ? [t('run.failed.unsettledCount', { count: unsettled })] : []),
 ]
 
 /** How many rows failed, in a heading: `Of 20 rows, 2 failed, 1 unsettled`. */
@@ -24,7 +26,7 @@ export function failuresHeading(run: Run): string {
   const rows: readonly { readonly state: string }[] = (run.undo ?? run).rows
   const count = (wanted: string): number => rows.filter(({ state }) => state === wanted).length
   const counts = countsOf({ failed: count('failed'), unsettled: count('unsettled') })
-  return `Of ${rows.length} rows, ${counts.join(', ')}`
+  return t('run.failed.heading', { rows: rows.length, counts: counts.join(', ') })
 }
 
 /** Failed rows of the undo, once one was begun; else of the run. */
@@ -37,7 +39,7 @@ const gist = (reason: string): string => reason.replaceAll(/\s*\(request-id [^)]
 export function failuresOf(run: Run): SameFailure[] {
   const byGist = new Map<string, FailedRow[]>()
   for (const row of failedRows(run)) {
-    const key = gist(row.reason ?? 'The reason is not known.')
+    const key = gist(row.reason ?? t('run.failed.reasonUnknown'))
     const same = byGist.get(key)
     if (same) same.push(row)
     else byGist.set(key, [row])
@@ -49,11 +51,12 @@ export function failuresOf(run: Run): SameFailure[] {
 
 /** The same to be sent to somebody who can help: every row by its reason. */
 export function failuresText(run: Run): string {
+  const values = { run: run.runId, domain: run.domain, at: run.startedAt, heading: failuresHeading(run) }
   return [
-    `${run.undo ? 'Undo of run' : 'Run'} ${run.runId} in ${run.domain}, ${run.startedAt}. ${failuresHeading(run)}.`,
+    run.undo ? t('run.failed.textOfUndo', values) : t('run.failed.textOfRun', values),
     ...failuresOf(run).flatMap(({ reason, rows }) => [
       '',
-      `${rows.length} × ${reason}`,
+      t('run.failed.times', { count: rows.length, reason }),
       ...rows.map(({ what }) => `- ${what}`),
     ]),
   ].join('\n')

@@ -1,6 +1,8 @@
 import type { MarkedObject } from '@contract/guard'
 import type { RunSummary } from '@contract/run'
 
+import { t } from '../../i18n/i18n'
+
 /** A marked object beside the run it belongs to, where that is kept on this computer. */
 export interface LeftObject extends MarkedObject {
   readonly run: RunSummary | null
@@ -26,4 +28,8 @@ export function leftObjects(objects: readonly MarkedObject[], runs: readonly Run
 
 /** One line for each object: kind, name, object id, and the run its mark names. */
 export const leftText = (objects: readonly LeftObject[]): string =>
-  objects.map(({ type, name, id, runId }) => [type, name, id, runId ?? 'unknown run'].join('\t')).join('\n')
+  objects
+    .map(({ type, name, id, runId }) =>
+      [t(`run.left.copiedKind.${type}`), name, id, runId ?? t('run.left.copiedRunUnknown')].join('\t'),
+    )
+    .join('\n')

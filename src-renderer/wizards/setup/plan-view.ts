@@ -1,17 +1,20 @@
 import type { ActionKind, Plan, PlanAction } from '@contract/plan'
 
+import { t, tn } from '../../i18n/i18n'
+
 export interface PlanSymbol {
   readonly sign: '+' | '~' | '→' | '=' | '?'
-  readonly word: string
+  /** Its word in the texts of the plan. */
+  readonly name: 'add' | 'change' | 'guided' | 'asked' | 'none'
   readonly tone: string
 }
 
-const add: PlanSymbol = { sign: '+', word: 'add', tone: 'text-emerald-800 dark:text-emerald-300' }
-const change: PlanSymbol = { sign: '~', word: 'change', tone: 'text-amber-800 dark:text-amber-300' }
-const guided: PlanSymbol = { sign: '→', word: 'yours to do in the portal', tone: 'text-blue-800 dark:text-blue-300' }
-const none: PlanSymbol = { sign: '=', word: 'already right', tone: 'text-toned' }
+const add: PlanSymbol = { sign: '+', name: 'add', tone: 'text-emerald-800 dark:text-emerald-300' }
+const change: PlanSymbol = { sign: '~', name: 'change', tone: 'text-amber-800 dark:text-amber-300' }
+const guided: PlanSymbol = { sign: '→', name: 'guided', tone: 'text-blue-800 dark:text-blue-300' }
+const none: PlanSymbol = { sign: '=', name: 'none', tone: 'text-toned' }
 
-const asked: PlanSymbol = { sign: '?', word: 'yours to answer', tone: 'text-amber-800 dark:text-amber-300' }
+const asked: PlanSymbol = { sign: '?', name: 'asked', tone: 'text-amber-800 dark:text-amber-300' }
 
 const planSymbols: Record<ActionKind, PlanSymbol> = { create: add, add, assign: add, set: change, guided, none }
 
@@ -32,23 +35,24 @@ export function legendOf(plan: Pick<ShownPlan, 'actions' | 'questions'>): PlanSy
 
 /** The one total: `12 to add, 1 to change, 1 yours to do in the portal, 3 already right`. Counts of nought are left out. */
 export function totalOf({ totals, questions = [] }: Pick<ShownPlan, 'totals' | 'questions'>): string {
-  const parts: [number, string][] = [
-    [totals.add, 'to add'],
-    [totals.change, 'to change'],
-    [totals.guided, 'yours to do in the portal'],
-    [questions.length, 'yours to answer'],
-    [totals.none - questions.length, 'already right'],
+  const parts: [PlanSymbol['name'], number][] = [
+    ['add', totals.add],
+    ['change', totals.change],
+    ['guided', totals.guided],
+    ['asked', questions.length],
+    ['none', totals.none - questions.length],
   ]
-  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`)
-  return said.length > 0 ? said.join(', ') : 'Nothing to do'
+  const said = parts.filter(([, count]) => count > 0).map(([name, count]) => t(`plan.total.${name}`, { count }))
+  return said.length > 0 ? said.join(', ') : t('plan.total.nothing')
 }
 
 /** `About 12 seconds: 7 requests, 48 writes`; null when nothing is written, or it was not reckoned. */
 export function estimateOf({ estimate }: Pick<Plan, 'estimate'>): string | null {
   if (!estimate || estimate.writes === 0) return null
   const { seconds, requests, writes } = estimate
-  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
-  return `About ${time}: ${requests} requests, ${writes} ${writes === 1 ? 'write' : 'writes'}`
+  return seconds < 120
+    ? tn('plan.estimate.seconds', writes, { time: seconds, requests })
+    : tn('plan.estimate.minutes', writes, { time: Math.round(seconds / 60), requests })
 }
 
 /** Whether applying the plan would write anything. */
@@ -58,19 +62,14 @@ export const hasWrites = ({ totals }: Pick<Plan, 'totals'>): boolean => totals.a
 export const breakable = (text: string): string[] => text.split(/(?<=[/@])|(?=\.\w|\()/)
 
 /** What is made, and so has no id before. */
-const making: Partial<Record<PlanAction['target']['type'], string>> = {
-  group: 'group',
-  user: 'user',
-  application: 'application',
-  'service-principal': 'service principal',
-}
+const making = ['group', 'user', 'application', 'service-principal'] as const
 
 /** The ids a call is about, each with what is known of it before it is sent. Empty where no call is made. */
 export function idsOf({ call, target }: Pick<PlanAction, 'call' | 'target'>): string[] {
   if (call === null) return []
-  const made = making[target.type]
-  const ids: [string, string | null][] = made === undefined ? [] : [[made, null]]
+  const made = making.find((type) => type === target.type)
+  const ids: [(typeof making)[number], string | null][] = made === undefined ? [] : [[made, null]]
   if ('groupName' in target) ids.push(['group', target.groupId])
   if (made === undefined && 'userId' in target) ids.push(['user', target.userId])
-  return ids.map(([name, id]) => `${name} id: ${id ?? 'known after apply'}`)
+  return ids.map(([type, id]) => t(`plan.id.${type}`, { id: id ?? t('plan.id.afterApply') }))
 }

@@ -1,4 +1,11 @@
+import { type Pace, roughTimeLeft } from '@contract/pace'
 import type { RowState, Run } from '@contract/plan'
+import type { Undo } from '@contract/undo'
+
+import { t, tn } from '../../i18n/i18n'
+
+/** Of an apply or of an undo. */
+export type ProgressState = Run['state'] | Undo['state']
 
 const settled: readonly RowState[] = ['done', 'failed', 'cancelled', 'unsettled']
 const writing = (run: Run): Run['rows'] => run.rows.filter((row) => row.kind !== 'guided' && row.kind !== 'none')
@@ -13,40 +20,48 @@ export function progressOf(run: Run): { finished: number; total: number } {
 export const isApplying = ({ state }: Run): boolean => state === 'running' || state === 'paused'
 
 /** What is said aloud of an apply or an undo: once a quarter, and when it pauses or ends. */
-export function spokenProgress(now: { state: string; settled: number; total: number }): string {
+export function spokenProgress(now: { state: ProgressState; settled: number; total: number }): string {
   const { state, settled, total } = now
-  if (state === 'paused') return 'Paused'
-  if (state === 'comparing') return 'Comparing'
-  if (state !== 'running') return `Ended: ${state}`
+  if (state === 'paused') return t('run.spoken.paused')
+  if (state === 'comparing') return t('run.spoken.comparing')
+  if (state !== 'running') return t(`run.spoken.ended.${state}`)
   const quarters = total === 0 ? 0 : Math.floor((4 * settled) / total)
-  return `${quarters * 25} percent`
+  return t('run.spoken.percent', { percent: quarters * 25 })
+}
+
+/** Rate and time left in a line: `120 rows a minute, about 2 minutes left`. */
+export function paceLine(pace: Pace): string {
+  const { unit, count } = roughTimeLeft(pace)
+  const left = t(`run.pace.left.${unit}`, { count })
+  return pace.isHeld === true ? t('run.pace.held', { left }) : tn('run.pace.rate', pace.rowsPerMinute, { left })
 }
 
 /** How a run stands, in a sentence. */
 export function runSentence(run: Run): string {
   const { finished, total } = progressOf(run)
   const failed = run.rows.filter((row) => row.state === 'failed').length
+  const cancelled = writing(run).filter((row) => row.state === 'cancelled').length
   switch (run.state) {
     case 'running':
-      return `${finished} of ${total} done`
+      return t('run.sentence.running', { finished, total })
     case 'paused':
-      return `Paused after ${finished} of ${total}. Nothing is under way.`
+      return t('run.sentence.paused', { finished, total })
     case 'done':
-      return total === 0 ? 'Everything was already right.' : `All ${total} done.`
+      return total === 0 ? t('run.sentence.nothingToDo') : t('run.sentence.done', { total })
     case 'failed':
-      return `Ended with ${failed} failed. What succeeded stays; the failed rows can be tried again.`
+      return t('run.sentence.failed', { failed })
     case 'cancelled':
-      return `Cancelled after ${finished - writing(run).filter((row) => row.state === 'cancelled').length} of ${total}. What was done stays; the run can go on.`
+      return t('run.sentence.cancelled', { finished: finished - cancelled, total })
     case 'interrupted':
-      return 'Interrupted. Going on looks first what became of the rows under way, and takes up the rest.'
+      return t('run.sentence.interrupted')
     case 'undone':
-      return 'Undone.'
+      return t('run.sentence.undone')
   }
 }
 
 /** What going on with this run is called; null where there is nothing to go on with, or it is being undone. */
 export function goesOnLabel({ state, undo }: Run): string | null {
   if (undo) return null
-  if (state === 'failed') return 'Try these again'
-  return state === 'interrupted' || state === 'cancelled' ? 'Go on with this run' : null
+  if (state === 'failed') return t('run.tryThese')
+  return state === 'interrupted' || state === 'cancelled' ? t('run.goOn') : null
 }

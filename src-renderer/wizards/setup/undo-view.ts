@@ -1,6 +1,8 @@
 import type { Run } from '@contract/plan'
 import type { Proof, Undo, UndoRowState } from '@contract/undo'
 
+import { t, tn } from '../../i18n/i18n'
+
 const count = (undo: Undo, state: UndoRowState): number => undo.rows.filter((row) => row.state === state).length
 
 export const isUndoing = ({ undo }: Run): boolean =>
@@ -9,26 +11,28 @@ export const isUndoing = ({ undo }: Run): boolean =>
 /** How an undo stands, in a sentence. */
 export function undoSentence(undo: Undo): string {
   const total = undo.rows.length
+  const failed = count(undo, 'failed')
+  const finished = count(undo, 'undone') + failed
   switch (undo.state) {
     case 'running':
-      return `${count(undo, 'undone') + count(undo, 'failed')} of ${total} undone`
+      return t('run.undoSentence.running', { finished, total })
     case 'paused':
-      return `Paused after ${count(undo, 'undone') + count(undo, 'failed')} of ${total}. Nothing is under way.`
+      return t('run.undoSentence.paused', { finished, total })
     case 'comparing':
-      return 'Comparing the tenant with what it was before this run…'
+      return t('run.undoSentence.comparing')
     case 'done':
-      return total === 0 ? 'There was nothing to undo.' : `All ${total} undone.`
+      return total === 0 ? t('run.undoSentence.nothing') : t('run.undoSentence.done', { total })
     case 'failed':
-      return `${count(undo, 'failed')} could not be undone. The rest is; you can try again.`
+      return t('run.undoSentence.failed', { failed })
     case 'stopped':
-      return `Stopped after ${count(undo, 'undone')} of ${total}. The undo can go on.`
+      return t('run.undoSentence.stopped', { finished: count(undo, 'undone'), total })
   }
 }
 
 /** What the button is called that opens the undo; null while something is under way, or nothing is left. */
 export function undoLabel(run: Run): string | null {
   if (run.state === 'running' || run.state === 'paused' || run.state === 'undone' || isUndoing(run)) return null
-  return run.undo ? 'Go on undoing…' : 'Undo this run…'
+  return run.undo ? t('run.undo.goOn') : t('run.undo.begin')
 }
 
 interface ProofLook {
@@ -41,16 +45,16 @@ interface ProofLook {
 export function proofLook({ outcome, differences }: Proof): ProofLook {
   switch (outcome) {
     case 'same':
-      return { title: 'The tenant is as it was before', icon: 'i-lucide-shield-check', color: 'success' }
+      return { title: t('run.proof.same'), icon: 'i-lucide-shield-check', color: 'success' }
     case 'different':
       return {
-        title: differences.length === 1 ? '1 difference from before' : `${differences.length} differences from before`,
+        title: tn('run.proof.different', differences.length),
         icon: 'i-lucide-triangle-alert',
         color: 'warning',
       }
     case 'could-not-check':
       return {
-        title: 'It could not be checked whether the tenant is as before',
+        title: t('run.proof.could-not-check'),
         icon: 'i-lucide-circle-question-mark',
         color: 'neutral',
       }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
+import { markSentence } from '../../../../src-main/contract/mark.ts'
 import { Plan, type PlanAction } from '../../../../src-main/contract/plan.ts'
+import { t } from '../../../../src-renderer/i18n/i18n.ts'
 import {
   breakable,
   estimateOf,
@@ -100,6 +102,10 @@ describe('the plan as it is shown', () => {
     expect(estimated(610, 1)).toBe('About 10 minutes: 7 requests, 1 write')
     expect(estimated(0, 0)).toBeNull()
     expect(estimateOf(plan)).toBeNull()
+  })
+
+  it('says of the mark of a run what the command line says', () => {
+    expect(t('plan.mark')).toBe(markSentence)
   })
 
   it('knows when applying would write nothing', () => {

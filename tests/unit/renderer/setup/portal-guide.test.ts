@@ -29,7 +29,9 @@ it('asks for the permissions to read the effect back, and goes on by itself once
   const router = createRouter({ history: createMemoryHistory(), routes })
   const view = mount(PortalGuide, { props: { lab: sampleLab() }, global: { plugins: [router] } })
   await flushPromises()
-  expect(view.text()).toContain('AuditLog.Read.All')
+  expect(view.text()).toContain(
+    'To read the effect back takes AuditLog.Read.All and UserAuthenticationMethod.Read.All, which were not given yet.',
+  )
   expect(view.find('[role=alert]').exists()).toBe(false)
 
   const [give] = view.findAll('button')
