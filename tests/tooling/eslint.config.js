@@ -1,3 +1,4 @@
+import i18n from '@intlify/eslint-plugin-vue-i18n'
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
@@ -58,6 +59,34 @@ export default defineConfig(
   { files: ['src-main/host/electron/**/*.ts'], rules: mayNotImport(msal, hono) },
   { files: ['src-main/signin/**/*.ts'], rules: mayNotImport(electron, hono) },
   { files: ['src-main/practice/**/*.ts'], rules: mayNotImport(electron, msal) },
+  {
+    files: ['src-renderer/**/*.vue'],
+    plugins: { '@intlify/vue-i18n': i18n },
+    rules: {
+      // Texts stand in resources/messages. Product and protocol names are the same in every language.
+      '@intlify/vue-i18n/no-raw-text': [
+        'error',
+        {
+          ignorePattern: '^[\\s\\d\\W]*$',
+          ignoreText: ['ResetLab', 'request-id'],
+          attributes: {
+            '/.+/': [
+              'title',
+              'aria-label',
+              'placeholder',
+              'label',
+              'text',
+              'description',
+              'alt',
+              'action',
+              'note',
+              'hint',
+            ],
+          },
+        },
+      ],
+    },
+  },
   {
     files: ['tests/**/*.ts'],
     rules: {
