@@ -12,7 +12,7 @@ import { type Counts, readCounts } from './counts.ts'
 import { countFile, type Part, type PartName, partNames, parts, resultsDir, root } from './parts.ts'
 
 /** No part may hang a build machine. */
-const partLimitMs = 8 * 60 * 1000
+const partLimitMs = 15 * 60 * 1000
 
 interface Outcome extends Counts {
   name: PartName
