@@ -14,8 +14,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: countFile('e2e') }]],
   forbidOnly: (process.env['CI'] ?? '') !== '',
 
-  // Most of a test is waiting for the practice tenant's lags and quota, so three at a time fit on two cores.
-  workers: 3,
+  // Most of a test is waiting for the practice tenant's lags and quota, so five at a time fit on two cores.
+  workers: 5,
   // Every test has a folder of its own: none has to wait for the others of its file while a worker is free.
   fullyParallel: true,
   timeout: 120_000,
