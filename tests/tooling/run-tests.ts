@@ -120,8 +120,8 @@ async function runSingle(name: PartName, extra: string[]): Promise<Outcome[]> {
 }
 
 /**
- * First what fills both processors, in two lanes. Then the window's tests, which mostly wait for the practice tenant's
- * lags and quotas; the checks that run no code of ours fill what they leave idle, and yield to them.
+ * First what fills both processors, in two lanes. Then the window's tests; the longest check fills what they leave idle,
+ * and yields to them, since a window that gets no processor runs out of time.
  */
 async function runAll(): Promise<Outcome[]> {
   const lane = async (names: PartName[], manner: Manner = {}): Promise<Outcome[]> => {
@@ -133,8 +133,8 @@ async function runAll(): Promise<Outcome[]> {
     }
     return outcomes
   }
-  const first = await Promise.all([lane(['unit', 'engine', 'floors']), lane(['build', 'practice'])])
-  const last = await Promise.all([lane(['e2e']), lane(['lint', 'types', 'format'], { yielding: true })])
+  const first = await Promise.all([lane(['unit', 'engine', 'floors', 'types']), lane(['build', 'practice', 'format'])])
+  const last = await Promise.all([lane(['e2e']), lane(['lint'], { yielding: true })])
   return [...first, ...last].flat()
 }
 
