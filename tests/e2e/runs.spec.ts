@@ -11,7 +11,8 @@ import { signInAsOperator } from './practice-pages.ts'
 /** Changes how the practice tenant behaves, where its own page would change it. */
 async function control(page: Page, path: string, method: 'PUT' | 'PATCH', data: unknown): Promise<void> {
   const home = (await page.getByRole('link', { name: 'All practice pages' }).getAttribute('href')) ?? ''
-  const answer = await page.request.fetch(new URL(`/control/${path}`, home).href, { method, data })
+  // The server may close an idle connection at the moment it is used again.
+  const answer = await page.request.fetch(new URL(`/control/${path}`, home).href, { method, data, maxRetries: 2 })
   expect(answer.status()).toBe(200)
 }
 
