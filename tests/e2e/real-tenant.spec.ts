@@ -68,6 +68,8 @@ test('work that is under way waits for a sign-in that has ended', async ({ page,
   await chooseTenant(page, info, info['domain'] ?? '')
   await page.getByRole('button', { name: 'Sign in in the browser' }).click()
   await signIn(page, info)
+  // The page that says so is there before the window has asked who it is.
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
   await wait91Days(info)
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()

@@ -4,7 +4,6 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 
 import { getBrowser } from './browser.ts'
@@ -33,10 +32,9 @@ function testEnv(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, RESETLAB_NO_DOWNLOAD: '1', NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...extra }
 }
 
-/** How a part is run: its own output shown as it comes, or yielding the processor to whoever else wants it. */
+/** `live`: its own output is shown as it comes. */
 interface Manner {
   live?: boolean
-  yielding?: boolean
 }
 
 interface Ended {
@@ -44,7 +42,7 @@ interface Ended {
   output: string
 }
 
-async function runCommand(command: string[], env: NodeJS.ProcessEnv, { live, yielding }: Manner): Promise<Ended> {
+async function runCommand(command: string[], env: NodeJS.ProcessEnv, { live }: Manner): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const child = spawn(process.execPath, command, {
     cwd: root,
@@ -52,7 +50,6 @@ async function runCommand(command: string[], env: NodeJS.ProcessEnv, { live, yie
     stdio: live === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     timeout: partLimitMs,
   })
-  if (yielding === true && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (output += text.toString()))
   child.on('error', (error) => {
@@ -119,23 +116,22 @@ async function runSingle(name: PartName, extra: string[]): Promise<Outcome[]> {
   return [name === 'e2e' ? await runE2e(extra, { live: true }) : await runPart(name, extra, {}, { live: true })]
 }
 
-/**
- * First what fills both processors, in two lanes. Then the window's tests; the longest check fills what they leave idle,
- * and yields to them, since a window that gets no processor runs out of time.
- */
+/** Two lanes of about the same length, for two cores. The window's tests come last, by themselves: they fill both. */
 async function runAll(): Promise<Outcome[]> {
-  const lane = async (names: PartName[], manner: Manner = {}): Promise<Outcome[]> => {
+  const lane = async (names: PartName[]): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (const name of names) {
-      const outcome = name === 'e2e' ? await runE2e([], manner) : await runPart(name, [], {}, manner)
+      const outcome = name === 'e2e' ? await runE2e([], {}) : await runPart(name, [], {}, {})
       verdict(outcome, false)
       outcomes.push(outcome)
     }
     return outcomes
   }
-  const first = await Promise.all([lane(['unit', 'engine', 'floors', 'types']), lane(['build', 'practice', 'format'])])
-  const last = await Promise.all([lane(['e2e']), lane(['lint'], { yielding: true })])
-  return [...first, ...last].flat()
+  const lanes = await Promise.all([
+    lane(['unit', 'engine', 'floors', 'format', 'types']),
+    lane(['build', 'practice', 'lint']),
+  ])
+  return [...lanes.flat(), ...(await lane(['e2e']))]
 }
 
 async function run([name, ...extra]: string[]): Promise<number> {
