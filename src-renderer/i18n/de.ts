@@ -14,7 +14,11 @@ import contract from '../../resources/messages/de/contract.json'
 import evidence from '../../resources/messages/de/evidence.json'
 import failures from '../../resources/messages/de/failures.json'
 import activity from '../../resources/messages/de/activity.json'
+import checklistSentences from '../../resources/messages/de/sentences/checklist.json'
+import planSentences from '../../resources/messages/de/sentences/plan.json'
+import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
 import type { ContractTexts } from './contract-texts'
+import type { SentenceTexts } from './sentences'
 
 /** The same in German; loaded when somebody asks for it. */
 export const de = {
@@ -36,3 +40,6 @@ export const de = {
 
 /** Not read by vue-i18n: braces and bars in them are filled in by the contract itself, or are themselves. */
 export const germanContractTexts: ContractTexts = { ...contract, failures }
+
+/** What the main process says, by its English. */
+export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSentences, ...tenantSentences }

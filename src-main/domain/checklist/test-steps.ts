@@ -1,7 +1,7 @@
 import type { ContactKind, Lab } from '../../contract/lab.ts'
 import type { InstructionPart, StepState } from '../../contract/recording.ts'
 import type { TargetLinks } from '../../contract/tenant.ts'
-import { claim, copy, open, privately, step, strong, text } from './parts.ts'
+import { claim, copy, line, open, privately, step, strong } from './parts.ts'
 import {
   controlTroubles,
   operatorTroubles,
@@ -44,12 +44,8 @@ export function operatorChecks({ lab, testUser, controlUser }: ChecklistSubject)
   const isSelected = lab.sspr.scope === 'selected'
   return step('operator-checks', 'Operator checks', 'app', {
     instructions: [
-      [text('Nothing to do: ResetLab reads whether the tenant is ready for the test.')],
-      [
-        text('If '),
-        strong('Password reset'),
-        text(' was saved in the portal only now, the report may need a while to show it.'),
-      ],
+      line`Nothing to do: ResetLab reads whether the tenant is ready for the test.`,
+      line`If ${strong('Password reset')} was saved in the portal only now, the report may need a while to show it.`,
     ],
     expect: 'Every line on the right turns to Proven.',
     help: 'Nothing of this can be mended here: set up the lab again, or look at the portal step.',
@@ -73,24 +69,23 @@ export function registerStep({ lab, links, testUser }: ChecklistSubject): StepSt
   const kinds = lab.checklist.register
   const start: InstructionPart[][] = isInterrupt
     ? [
-        [open('Open the sign-in page', links.signIn), text(' in a private window.')],
-        [text('Sign in as '), copy(testUser), text(' with the initial password.')],
-        [text('At '), strong('More information required'), text(' choose '), strong('Next'), text('.')],
+        line`${open('Open the sign-in page', links.signIn)} in a private window.`,
+        line`Sign in as ${copy(testUser)} with the initial password.`,
+        line`At ${strong('More information required')} choose ${strong('Next')}.`,
       ]
     : [
-        [open('Open Security info', links.register), text(' in a private window.')],
-        [text('Sign in as '), copy(testUser), text(' with the initial password.')],
+        line`${open('Open Security info', links.register)} in a private window.`,
+        line`Sign in as ${copy(testUser)} with the initial password.`,
       ]
   return step('register', 'Register', 'test-user', {
     where: privately(testUser),
     instructions: [
       ...start,
-      ...kinds.map((kind) => [
-        text(isInterrupt ? 'Set up ' : 'Choose '),
-        ...(isInterrupt ? [] : [strong('Add sign-in method'), text(', then ')]),
-        strong(atRegistration[kind]),
-        text(' and follow the page to its end.'),
-      ]),
+      ...kinds.map((kind) =>
+        isInterrupt
+          ? line`Set up ${strong(atRegistration[kind])} and follow the page to its end.`
+          : line`Choose ${strong('Add sign-in method')}, then ${strong(atRegistration[kind])} and follow the page to its end.`,
+      ),
     ],
     expect: `Security info lists ${kinds.map((kind) => atRegistration[kind]).join(' and ')}.`,
     help: 'Whoever is signed in when the page opens is the one who registers. Look for the test user’s name at the top right.',
@@ -103,7 +98,7 @@ export function registerStep({ lab, links, testUser }: ChecklistSubject): StepSt
 
 export function registrationSeen({ lab }: ChecklistSubject): StepState {
   return step('registration-seen', 'Registration seen', 'app', {
-    instructions: [[text('Nothing to do: ResetLab waits for the audit log and the registration report.')]],
+    instructions: [line`Nothing to do: ResetLab waits for the audit log and the registration report.`],
     expect: 'Both lines turn to Proven. The audit log needs 5 to 60 minutes on a real tenant, the report hours.',
     help: 'Methods that were added by an administrator do not appear as registered by the user. The report lists no disabled users.',
     troubles: registrationSeenTroubles,
@@ -120,22 +115,16 @@ export function registrationSeen({ lab }: ChecklistSubject): StepState {
 function toResetPage({ lab, links, testUser }: ChecklistSubject): InstructionPart[][] {
   switch (lab.checklist.entrance) {
     case 'reset-page':
-      return [[open('Open the reset page', links.reset), text(' in a private window.')]]
+      return [line`${open('Open the reset page', links.reset)} in a private window.`]
     case 'forgot-my-password':
       return [
-        [open('Open the sign-in page', links.signIn), text(' in a private window.')],
-        [text('Enter '), copy(testUser), text(', choose Next, then '), strong('Forgot my password'), text('.')],
+        line`${open('Open the sign-in page', links.signIn)} in a private window.`,
+        line`Enter ${copy(testUser)}, choose Next, then ${strong('Forgot my password')}.`,
       ]
     case 'cant-access':
       return [
-        [open('Open the sign-in page', links.signIn), text(' in a private window.')],
-        [
-          text('Choose '),
-          strong('Can’t access your account?'),
-          text(', then '),
-          strong('Work or school account'),
-          text('.'),
-        ],
+        line`${open('Open the sign-in page', links.signIn)} in a private window.`,
+        line`Choose ${strong('Can’t access your account?')}, then ${strong('Work or school account')}.`,
       ]
   }
 }
@@ -146,13 +135,11 @@ export function resetStep(subject: ChecklistSubject): StepState {
     where: privately(testUser),
     instructions: [
       ...toResetPage(subject),
-      [text('Enter the user name '), copy(testUser), text(' and the characters shown.')],
-      ...lab.checklist.resetWith.map((kind, index) => [
-        text(`Verification step ${String(index + 1)}: `),
-        strong(atReset[kind]),
-        text('.'),
-      ]),
-      [text('Set a new password twice and keep it for the next step.')],
+      line`Enter the user name ${copy(testUser)} and the characters shown.`,
+      ...lab.checklist.resetWith.map(
+        (kind, index) => line`Verification step ${String(index + 1)}: ${strong(atReset[kind])}.`,
+      ),
+      line`Set a new password twice and keep it for the next step.`,
     ],
     expect: '“Your password has been reset.”',
     help: 'Begin this step before you open the page: a change counts only when it is later than the start mark.',
@@ -164,7 +151,7 @@ export function resetStep(subject: ChecklistSubject): StepState {
 export function resetSeen({ lab }: ChecklistSubject): StepState {
   const gates = lab.sspr.methodsRequired
   return step('reset-seen', 'Reset seen', 'app', {
-    instructions: [[text('Nothing to do: ResetLab waits for the audit log to say who changed the password, and how.')]],
+    instructions: [line`Nothing to do: ResetLab waits for the audit log to say who changed the password, and how.`],
     expect: 'Both lines turn to Proven, usually after 5 to 10 minutes on a real tenant, at most an hour.',
     help: 'A reset by an administrator also moves the time of the password, but the audit log tells the two apart.',
     troubles: resetSeenTroubles,
@@ -182,8 +169,8 @@ export function signInStep({ links, testUser }: ChecklistSubject): StepState {
   return step('sign-in', 'Sign in with the new password', 'test-user', {
     where: privately(testUser),
     instructions: [
-      [open('Open the sign-in page', links.signIn), text(' in a private window.')],
-      [text('Sign in as '), copy(testUser), text(' with the '), strong('new'), text(' password.')],
+      line`${open('Open the sign-in page', links.signIn)} in a private window.`,
+      line`Sign in as ${copy(testUser)} with the ${strong('new')} password.`,
     ],
     expect: 'You are signed in.',
     help: 'Windows that were open before the reset are signed out: that is as it should be.',
@@ -196,14 +183,8 @@ export function controlUserStep({ links, controlUser }: ChecklistSubject): StepS
   return step('control-user', 'Control user is refused', 'control-user', {
     where: privately(controlUser),
     instructions: [
-      [open('Open the reset page', links.reset), text(' in a private window.')],
-      [
-        text('Enter the user name '),
-        copy(controlUser),
-        text(' and the characters shown, then choose '),
-        strong('Next'),
-        text('.'),
-      ],
+      line`${open('Open the reset page', links.reset)} in a private window.`,
+      line`Enter the user name ${copy(controlUser)} and the characters shown, then choose ${strong('Next')}.`,
     ],
     expect: 'The page says that password reset is not turned on for this account (SSPR_0013).',
     help: 'Everybody sees the first page of the form; the refusal comes after it. If no refusal comes, the scope is All or the user is in the group.',

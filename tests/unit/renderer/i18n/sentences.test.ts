@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+
+import { germanSentences } from '../../../../src-renderer/i18n/de.ts'
+import { sentenceReader } from '../../../../src-renderer/i18n/sentences.ts'
+import { isSentence, textsInSources } from '../../../support/english-sentences.ts'
+import { unsaid } from '../../../support/unsaid.ts'
+
+const inSources = textsInSources()
+const german = new Map(Object.entries(germanSentences))
+const isUnsaid = (text: string, files: readonly string[]): boolean =>
+  files.every((file) => unsaid.some((entry) => file.startsWith(`src-main/${entry.file}`) && entry.text.test(text)))
+
+const places = (text: string): string => [...new Set(text.match(/\{\d+/g) ?? [])].sort().join()
+
+describe('sentences of the main process', () => {
+  it('are all there in German', () => {
+    const missing = [...inSources].filter(
+      ([text, files]) => isSentence(text) && !german.has(text) && !isUnsaid(text, files),
+    )
+    expect(missing.map(([text, files]) => `${files[0] ?? ''}: ${text}`)).toEqual([])
+  })
+
+  it('and none that nobody says', () => {
+    expect([...german.keys()].filter((text) => !inSources.has(text))).toEqual([])
+  })
+
+  it('fill in no value that is not there', () => {
+    const uneven = [...german].filter(([english, text]) => {
+      const known = places(english).split(',')
+      return places(text)
+        .split(',')
+        .some((place) => place !== '' && !known.includes(place))
+    })
+    expect(uneven.map(([english]) => english)).toEqual([])
+  })
+
+  it('are each read back by the template they were made from', () => {
+    const read = sentenceReader(germanSentences, [', ', ' und '])
+    const wrong = [...german].flatMap(([english, text]) => {
+      const count = english.match(/\{\d+\}/g)?.length ?? 0
+      const values = Array.from({ length: count }, (_, at) => `Wert-${String(at + 1)}`)
+      const filled = (template: string): string =>
+        template.replace(/\{(\d+)[!&]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
+      const got = read(filled(english))
+      return got === filled(text) ? [] : [`${english} → ${got}`]
+    })
+    expect(wrong).toEqual([])
+  })
+})
