@@ -2,6 +2,7 @@ import type { ClaimState } from '@contract/recording'
 import type { Report, ReportStep, TimePoint, TrailLine } from '@contract/report'
 
 import { t } from '../i18n/i18n'
+import { said } from '../i18n/sentences'
 
 /** What is left of a report when a line of its trail is chosen: its claim, else its step, else everything. */
 export function aboutLine(report: Report, chosen: TrailLine | null): { steps: ReportStep[]; trail: TrailLine[] } {
@@ -26,4 +27,6 @@ export function placeOf(points: readonly TimePoint[]): (point: TimePoint) => num
 
 /** What a point says when it is read out. */
 export const wordsOf = ({ lane, line }: TimePoint): string =>
-  lane === 'audit' && line.happenedAt !== null ? t('evidence.trail.happened', { what: line.what }) : line.what
+  lane === 'audit' && line.happenedAt !== null
+    ? t('evidence.trail.happened', { what: said(line.what) })
+    : said(line.what)

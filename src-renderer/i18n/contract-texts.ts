@@ -12,6 +12,7 @@ import type { PersonProblem } from '@contract/people'
 import { personText, type PersonTexts, personTexts } from '@contract/person-texts'
 import { type PrerequisiteTexts, prerequisiteTexts } from '@contract/prerequisite'
 import { type ChoiceProblems, choiceProblems } from '@contract/sign-in'
+import { said } from './sentences'
 
 /** Texts the window shows but does not own: what the main process and the command line say in English. */
 export interface ContractTexts {
@@ -48,9 +49,22 @@ export function setContractTexts(texts: ContractTexts): void {
   inUse.value = texts
 }
 
-export const failureText = (failure: Failure): string => failureTextIn(failure, inUse.value.failures)
+/** What a failure is filled with that is a sentence of ours; the rest are names, which stay as they are. */
+const sentenceParams = ['why', 'what', 'reason', 'obstacles', 'message']
 
-export const whyText = (why: Why): string => whyTextIn(why, inUse.value.activity)
+export function failureText(failure: Failure): string {
+  const params = Object.entries(failure.params ?? {}).map(([name, value]) => [
+    name,
+    sentenceParams.includes(name) ? said(value) : value,
+  ])
+  return failureTextIn(
+    { ...failure, params: Object.fromEntries(params) as Record<string, string> },
+    inUse.value.failures,
+  )
+}
+
+export const whyText = ({ call, detail }: Why): string =>
+  whyTextIn({ call, detail: detail === null ? null : said(detail) }, inUse.value.activity)
 
 /** The calls whose work is called so in the language in use; undefined in English, which the main process reads itself. */
 export function callsCalled(text: string): CallName[] | undefined {
@@ -61,9 +75,9 @@ export function callsCalled(text: string): CallName[] | undefined {
 
 export const sourceWord = (source: string): string => sourceWordIn(source, inUse.value.sources)
 
-/** What is wrong with a person of a list; what only the main process can say stays English. */
-export const personProblemText = ({ text, said }: PersonProblem): string =>
-  said === undefined ? text : personText(said, inUse.value.people)
+/** What is wrong with a person of a list. */
+export const personProblemText = (problem: PersonProblem): string =>
+  problem.said === undefined ? said(problem.text) : personText(problem.said, inUse.value.people)
 
 /** What the schema of a tenant’s choice says of it, which is English; another sentence stays as it is. */
 export function choiceProblem(said: string): string {

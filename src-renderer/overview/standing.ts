@@ -4,6 +4,7 @@ import type { Run } from '@contract/plan'
 import type { EvidenceSummary, Recording } from '@contract/recording'
 
 import { t } from '../i18n/i18n'
+import { said } from '../i18n/sentences'
 
 export interface Standing {
   readonly title: string
@@ -34,7 +35,7 @@ export function standing(known: Known): Standing {
 function nextAction({ lab, run, portal, recording, evidence }: Known): Standing['next'] {
   if (recording) {
     const step = recording.steps.find((candidate) => candidate.stepId === recording.currentStep)
-    return { label: t('overview.goOnTest', { step: step?.title ?? t('overview.nextStep') }), to: '/test' }
+    return { label: t('overview.goOnTest', { step: step ? said(step.title) : t('overview.nextStep') }), to: '/test' }
   }
   if (!lab) return { label: t('overview.chooseLab'), to: '/set-up' }
   if (run?.labId !== lab.id || run.state !== 'done') return { label: t('overview.goOnSetUp'), to: '/set-up' }

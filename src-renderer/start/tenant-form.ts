@@ -5,6 +5,7 @@ import { type CloudName, type RememberedTenant, TenantChoice } from '@contract/s
 
 import { choiceProblem } from '../i18n/contract-texts'
 import { t } from '../i18n/i18n'
+import { said } from '../i18n/sentences'
 
 /** What a person typed, as they typed it: nothing is lost while it does not fit. */
 interface TenantFields {
@@ -56,7 +57,7 @@ export function useTenantForm() {
 
   function errorAt(field: FieldName): string | undefined {
     const told = refused.value?.problems?.find((problem) => problem.field === field)?.reason
-    if (told !== undefined) return told
+    if (told !== undefined) return said(told)
     if (!left.has(field)) return undefined
     const problem = problems.value[field]
     return problem !== undefined && isRequired(field) ? t('start.form.needed', { problem }) : problem

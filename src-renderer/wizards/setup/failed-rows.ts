@@ -1,6 +1,7 @@
 import type { Run } from '@contract/plan'
 
 import { t } from '../../i18n/i18n'
+import { said } from '../../i18n/sentences'
 
 interface FailedRow {
   readonly actionId: string
@@ -56,8 +57,8 @@ export function failuresText(run: Run): string {
     run.undo ? t('run.failed.textOfUndo', values) : t('run.failed.textOfRun', values),
     ...failuresOf(run).flatMap(({ reason, rows }) => [
       '',
-      t('run.failed.times', { count: rows.length, reason }),
-      ...rows.map(({ what }) => `- ${what}`),
+      t('run.failed.times', { count: rows.length, reason: said(reason) }),
+      ...rows.map(({ what }) => `- ${said(what)}`),
     ]),
   ].join('\n')
 }

@@ -6,6 +6,7 @@ import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/la
 import { nameProblems } from '@contract/lab-names'
 
 import { number, t } from '../../i18n/i18n'
+import { said } from '../../i18n/sentences'
 
 // The window's content security policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
@@ -29,7 +30,7 @@ export function problemsOf(lab: Lab): Problem[] {
   const ofShape = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: reasonOf(issue) }))
-  const ofNames = nameProblems(lab).map(({ field, reason }) => ({ field, reason: sentence(reason) }))
+  const ofNames = nameProblems(lab).map(({ field, reason }) => ({ field, reason: sentence(said(reason)) }))
   return [...ofShape, ...ofNames, ...userProblems(lab), ...checklistProblems(lab)]
 }
 
@@ -73,7 +74,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
     return t(issue.origin === 'string' ? 'setup.problem.tooLong' : 'setup.problem.most', { most })
   }
   if (issue.code === 'invalid_type') return t('setup.problem.noValue')
-  return sentence(issue.message)
+  return sentence(said(issue.message))
 }
 
 const sentence = (text: string): string =>
