@@ -2,6 +2,7 @@ import type { Verdict } from '@contract/recording'
 import type { Report } from '@contract/report'
 
 import { number, t } from '../i18n/i18n'
+import { labText } from '../i18n/sentences'
 
 /** A line of the comparison; null where one of the two has no such thing. */
 export interface FactDifference {
@@ -21,7 +22,7 @@ export interface ClaimDifference {
 }
 
 const facts = [
-  ['lab', (report) => report.labTitle],
+  ['lab', (report) => labText(report.labTitle)],
   ['learner', (report) => report.learner ?? t('evidence.comparison.noName')],
   ['tenant', (report) => `${report.tenantName}, ${report.domain}`],
   ['operator', (report) => report.operator],

@@ -11,6 +11,7 @@ import guard from '../../resources/messages/de/guard.json'
 import registration from '../../resources/messages/de/registration.json'
 import checklist from '../../resources/messages/de/checklist.json'
 import contract from '../../resources/messages/de/contract.json'
+import labs from '../../resources/messages/de/labs.json'
 import evidence from '../../resources/messages/de/evidence.json'
 import failures from '../../resources/messages/de/failures.json'
 import activity from '../../resources/messages/de/activity.json'
@@ -43,3 +44,6 @@ export const germanContractTexts: ContractTexts = { ...contract, failures }
 
 /** What the main process says, by its English. */
 export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSentences, ...tenantSentences }
+
+/** Titles and summaries of the labs that come with ResetLab, by their English. */
+export const germanLabs: SentenceTexts = labs

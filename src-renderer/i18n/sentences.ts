@@ -89,11 +89,16 @@ function template(english: string, said: string): Template {
 
 const asItIs = (english: string): string => english
 const inUse = shallowRef(asItIs)
+const labsInUse = shallowRef<SentenceTexts>({})
 
-/** For `setLanguage`, which changes everything else at the same moment; null is English. */
-export function setSentences(reader: ((english: string) => string) | null): void {
+/** For `setLanguage`, which changes everything else at the same moment; null is English. `labs`: texts of the labs that come with ResetLab. */
+export function setSentences(reader: ((english: string) => string) | null, labs: SentenceTexts = {}): void {
   inUse.value = reader ?? asItIs
+  labsInUse.value = labs
 }
+
+/** The title or summary of a lab: that of one which comes with ResetLab in the language in use, any other as it was written. */
+export const labText = (text: string): string => labsInUse.value[text] ?? text
 
 /** A sentence of the main process in the language in use; reactive. What is not known stays English. */
 export const said = (english: string): string => inUse.value(english)

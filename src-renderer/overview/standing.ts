@@ -4,7 +4,7 @@ import type { Run } from '@contract/plan'
 import type { EvidenceSummary, Recording } from '@contract/recording'
 
 import { t } from '../i18n/i18n'
-import { said } from '../i18n/sentences'
+import { labText, said } from '../i18n/sentences'
 
 export interface Standing {
   readonly title: string
@@ -25,7 +25,7 @@ interface Known {
 export function standing(known: Known): Standing {
   const { lab, run } = known
   return {
-    title: lab?.title ?? t('overview.welcome'),
+    title: lab ? labText(lab.title) : t('overview.welcome'),
     text: lab?.summary ?? t('overview.chooseFirst'),
     next: nextAction(known),
     cards: [setUpCard(run), portalCard(known), testCard(known)],

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-import { germanSentences } from '../../../../src-renderer/i18n/de.ts'
-import { sentenceReader } from '../../../../src-renderer/i18n/sentences.ts'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+
+import { germanLabs, germanSentences } from '../../../../src-renderer/i18n/de.ts'
+import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
+import { labText, sentenceReader } from '../../../../src-renderer/i18n/sentences.ts'
 import { isSentence, textsInSources } from '../../../support/english-sentences.ts'
 import { unsaid } from '../../../support/unsaid.ts'
 
@@ -45,5 +50,22 @@ describe('sentences of the main process', () => {
       return got === filled(text) ? [] : [`${english} → ${got}`]
     })
     expect(wrong).toEqual([])
+  })
+})
+
+describe('the labs that come with ResetLab', () => {
+  it('have their title and summary in German, and no other', () => {
+    const labs = readdirSync('resources/labs')
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => parse(readFileSync(join('resources/labs', name), 'utf8')) as { title: string; summary: string })
+    expect(Object.keys(germanLabs).sort()).toEqual(labs.flatMap(({ title, summary }) => [title, summary]).sort())
+  })
+
+  it('are named in the language of the window; a lab of one’s own is left alone', async () => {
+    await setLanguage('de')
+    expect(labText('A pilot with 20 marketing users')).toBe('Ein Pilot mit 20 Benutzern aus dem Marketing')
+    expect(labText('Anna is gone.')).toBe('Anna is gone.')
+    await setLanguage('en')
+    expect(labText('A pilot with 20 marketing users')).toBe('A pilot with 20 marketing users')
   })
 })
