@@ -4,6 +4,7 @@ import type { Placed } from '../contract/run.ts'
 import type { UndoRow } from '../contract/undo.ts'
 import { AppError, needsPerson } from '../domain/app-error.ts'
 import { openActions, type UndoStep, undoWaves } from '../domain/run-journal.ts'
+import { because } from './because.ts'
 import { inHandfuls } from './handfuls.ts'
 import type { Clock, GraphPort, JournalStore } from './ports.ts'
 import { reasonOf } from './reason.ts'
@@ -84,7 +85,7 @@ export async function undoRun(input: UndoInput): Promise<UndoRow[]> {
 
 /** How it ended, and why it failed. `cancelled`: there is no sign-in any more, and what became of it is not known. */
 async function undoStep(
-  { actionId, effect }: UndoStep,
+  { actionId, effect, what }: UndoStep,
   groupId: string | null,
   input: UndoInput,
 ): Promise<[state: UndoRow['state'], reason: string | null]> {
@@ -92,7 +93,7 @@ async function undoStep(
   const at = (): string => clock.now().toISOString()
   await store.append(runId, { mark: 'undo-intent', at: at(), actionId })
   try {
-    await surelyReverse(effect, groupId, input)
+    await because({ detail: what }, () => surelyReverse(effect, groupId, input))
     await store.append(runId, { mark: 'undone', at: at(), actionId })
     return ['undone', null]
   } catch (error) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { RunId } from '../../src-main/contract/plan.ts'
 import { AppError } from '../../src-main/domain/app-error.ts'
+import { currentWhy } from '../../src-main/engine/because.ts'
 import { assertStillTrue, planLab } from '../../src-main/engine/plan-lab.ts'
 import { undoPlanOfRun } from '../../src-main/engine/plan-of-run.ts'
 import { replayRun } from '../../src-main/engine/replay-run.ts'
@@ -76,6 +77,20 @@ describe('undoing with a proof', () => {
       plan.rows.map(({ actionId, what }) => ({ actionId, what })),
     )
     expect((await undoPlanOfRun(store, runId, tenantId)).rows).toEqual([])
+  })
+
+  it('makes every call for the row it is made for', async () => {
+    const { undo, graph } = await scene()
+    const deleteUser = graph.deleteUser.bind(graph)
+    const reasons: (string | null)[] = []
+    graph.deleteUser = (userId) => {
+      reasons.push(currentWhy().detail)
+      return deleteUser(userId)
+    }
+    const { rows } = await undo()
+    const ofUsers = rows.filter(({ actionId }) => actionId.startsWith('create-user:')).map(({ what }) => what)
+    expect(ofUsers.length).toBeGreaterThan(0)
+    expect(reasons.sort()).toEqual(ofUsers.sort())
   })
 
   it('lists what others changed meanwhile', async () => {
