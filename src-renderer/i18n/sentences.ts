@@ -10,7 +10,8 @@ import type { InstructionPart } from '@contract/recording'
 
 /**
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
- * language `{1!}` is a value that is itself a sentence or a word of these, and `{1&}` a list of such, joined by commas and “and”.
+ * language `{1!}` is a value that is itself a sentence or a word of these, or several in a row or between semicolons, and `{1&}`
+ * a list of words joined by commas and “and”.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
@@ -19,6 +20,8 @@ interface Template {
   readonly said: string
   /** Letters and signs of its own: the more, the surer it is the right one. */
   readonly weight: number
+  /** Places of values that are themselves sentences. */
+  readonly within: readonly number[]
 }
 
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
@@ -33,11 +36,14 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
     .map(([english, said]) => template(english, said))
+    .filter(({ weight }) => weight > 0)
     .sort((left, right) => right.weight - left.weight)
   const firm = templates.filter(({ weight }) => weight >= firmWeight)
   const loose = templates.filter(({ weight }) => weight < firmWeight)
+  const around = templates.filter(({ within }) => within.length > 0)
   const remembered = new Map<string, string>()
 
+  const isKnown = (english: string): boolean => read(english) !== english || whole.has(english)
   const list = (value: string): string =>
     value
       .split(' and ')
@@ -55,15 +61,41 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
     }
     return undefined
   }
-  /** Several sentences in a row: the longest beginning that is known, and then the rest. */
+  /**
+   * A sentence around others, such as a claim, its verdict and why: whichever leaves most of what is within known. Before all
+   * that could take another sentence for a value.
+   */
+  const byFrame = (english: string): string | undefined => {
+    let best: { readonly said: string; readonly values: readonly string[]; readonly share: number } | undefined
+    for (const { pattern, said, within } of around) {
+      const values = pattern.exec(english)?.slice(1)
+      if (!values) continue
+      const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length
+      const share = known / within.length
+      if (share > (best?.share ?? 0)) best = { said, values, share }
+    }
+    return best && fill(best.said, best.values)
+  }
+  /** Sentences between semicolons, each of them known. */
+  const inList = (english: string): string | undefined => {
+    const parts = english.split('; ')
+    return parts.length > 1 && parts.every(isKnown) ? parts.map(read).join('; ') : undefined
+  }
+  const firmly = (english: string): string | undefined =>
+    whole.get(english) ?? byFrame(english) ?? byTemplate(english, firm)
+  /** Several sentences in a row: the longest beginning that is known, and then the rest; or what follows words of the service. */
   const inParts = (english: string): string | undefined => {
     const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
       at: index + 1,
       next: index + end.length,
     }))
-    for (const { at, next } of ends.reverse()) {
-      const first = whole.get(english.slice(0, at)) ?? byTemplate(english.slice(0, at), firm)
+    for (const { at, next } of ends.toReversed()) {
+      const first = firmly(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
+    }
+    for (const { at, next } of ends) {
+      const rest = firmly(english.slice(next))
+      if (rest !== undefined) return `${english.slice(0, at)} ${rest}`
     }
     return undefined
   }
@@ -71,7 +103,13 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   function read(english: string): string {
     const known = whole.get(english) ?? remembered.get(english)
     if (known !== undefined) return known
-    const said = byTemplate(english, firm) ?? inParts(english) ?? byTemplate(english, loose) ?? english
+    const said =
+      inList(english) ??
+      byFrame(english) ??
+      byTemplate(english, firm) ??
+      inParts(english) ??
+      byTemplate(english, loose) ??
+      english
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(english, said)
     return said
@@ -84,7 +122,8 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
   const pattern = new RegExp(`^${literals.map(escaped).join('([^]*?)')}$`)
-  return { pattern, said, weight: literals.join('').length }
+  const within = [...said.matchAll(/\{(\d+)!\}/g)].map(([, place]) => Number(place))
+  return { pattern, said, weight: literals.join('').length, within }
 }
 
 const asItIs = (english: string): string => english
