@@ -10,18 +10,22 @@ import type { InstructionPart } from '@contract/recording'
 
 /**
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
- * language `{1!}` is a value that is itself a sentence or a word of these, or several in a row or between semicolons, and `{1&}`
- * a list of words joined by commas and “and”.
+ * language `{1!}` is a value that is itself a sentence or a word of these, `{1&}` a list of such, joined by commas and “and”, and
+ * `{1;}` a list of such with semicolons between them.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
+  /** With values as short, and as long, as can be. */
   readonly pattern: RegExp
+  readonly widest: RegExp
   readonly said: string
-  /** Letters and signs of its own: the more, the surer it is the right one. */
-  readonly weight: number
+  /** Ends as a sentence does. */
+  readonly isClosed: boolean
   /** Places of values that are themselves sentences. */
   readonly within: readonly number[]
+  /** Letters and signs of its own: the more, the surer it is the right one. */
+  readonly weight: number
 }
 
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
@@ -36,78 +40,71 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
     .map(([english, said]) => template(english, said))
-    .filter(({ weight }) => weight > 0)
     .sort((left, right) => right.weight - left.weight)
   const firm = templates.filter(({ weight }) => weight >= firmWeight)
   const loose = templates.filter(({ weight }) => weight < firmWeight)
   const around = templates.filter(({ within }) => within.length > 0)
   const remembered = new Map<string, string>()
 
-  const isKnown = (english: string): boolean => read(english) !== english || whole.has(english)
   const list = (value: string): string =>
     value
       .split(' and ')
       .map((part) => part.split(', ').map(read).join(comma))
       .join(and)
   const fill = (said: string, values: readonly string[]): string =>
-    said.replace(/\{(\d+)([!&]?)\}/g, (_, place: string, kind: string) => {
+    said.replace(/\{(\d+)([!&;]?)\}/g, (_, place: string, kind: string) => {
       const value = values[Number(place) - 1] ?? ''
-      return kind === '!' ? read(value) : kind === '&' ? list(value) : value
+      if (kind === '!') return read(value)
+      if (kind === ';') return value.split('; ').map(read).join('; ')
+      return kind === '&' ? list(value) : value
     })
-  const byTemplate = (english: string, candidates: readonly Template[]): string | undefined => {
-    for (const { pattern, said } of candidates) {
-      const match = pattern.exec(english)
-      if (match) return fill(said, match.slice(1))
+  const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
+    for (const { pattern, said, isClosed } of candidates) {
+      const values = valuesOf(pattern, english)
+      // Of several sentences in a row, the end of the last one is not the end of the first.
+      const isMore = isOne && isClosed && values?.some((value) => /[.!?]\s/.test(value)) === true
+      if (values && !isMore) return fill(said, values)
     }
     return undefined
   }
-  /**
-   * A sentence around others, such as a claim, its verdict and why: whichever leaves most of what is within known. Before all
-   * that could take another sentence for a value.
-   */
-  const byFrame = (english: string): string | undefined => {
-    let best: { readonly said: string; readonly values: readonly string[]; readonly share: number } | undefined
-    for (const { pattern, said, within } of around) {
-      const values = pattern.exec(english)?.slice(1)
-      if (!values) continue
-      const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length
-      const share = known / within.length
-      if (share > (best?.share ?? 0)) best = { said, values, share }
-    }
-    return best && fill(best.said, best.values)
-  }
-  /** Sentences between semicolons, each of them known. */
+  const isKnown = (english: string): boolean => english !== '' && (read(english) !== english || whole.has(english))
+  /** Sentences between semicolons. */
   const inList = (english: string): string | undefined => {
     const parts = english.split('; ')
     return parts.length > 1 && parts.every(isKnown) ? parts.map(read).join('; ') : undefined
   }
-  const firmly = (english: string): string | undefined =>
-    whole.get(english) ?? byFrame(english) ?? byTemplate(english, firm)
-  /** Several sentences in a row: the longest beginning that is known, and then the rest; or what follows words of the service. */
+  const byFrame = (english: string): string | undefined => {
+    const frame = bestFrame(around, english, isKnown)
+    return frame && fill(frame.said, frame.values)
+  }
+  const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
+  /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
     const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
       at: index + 1,
       next: index + end.length,
     }))
     for (const { at, next } of ends.toReversed()) {
-      const first = firmly(english.slice(0, at))
+      const first = known(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
     }
     for (const { at, next } of ends) {
-      const rest = firmly(english.slice(next))
-      if (rest !== undefined) return `${english.slice(0, at)} ${rest}`
+      const last = known(english.slice(next))
+      if (last !== undefined) return `${english.slice(0, at)} ${last}`
     }
     return undefined
   }
 
   function read(english: string): string {
-    const known = whole.get(english) ?? remembered.get(english)
-    if (known !== undefined) return known
+    const before = remembered.get(english)
+    if (before !== undefined) return before
     const said =
+      whole.get(english) ??
       inList(english) ??
       byFrame(english) ??
-      byTemplate(english, firm) ??
+      known(english) ??
       inParts(english) ??
+      byTemplate(english, firm) ??
       byTemplate(english, loose) ??
       english
     if (remembered.size >= mostRemembered) remembered.clear()
@@ -119,11 +116,45 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+interface Frame {
+  readonly said: string
+  readonly values: readonly string[]
+  /** The share of what is within, up to 1. */
+  readonly known: number
+}
+
+/**
+ * A sentence around others, such as a claim, its verdict and why: the one that leaves most of what is within known. Looked for
+ * first, because another could take half of it for a name.
+ */
+function bestFrame(
+  around: readonly Template[],
+  english: string,
+  isKnown: (english: string) => boolean,
+): Frame | undefined {
+  let best: Frame | undefined
+  for (const { pattern, widest, said, within } of around) {
+    for (const values of [valuesOf(pattern, english), valuesOf(widest, english)]) {
+      if (!values) continue
+      const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
+      if (known > (best?.known ?? 0)) best = { said, values, known }
+    }
+  }
+  return best
+}
+
+/** What is filled in; undefined for another sentence, and where half of what somebody else said would be taken for a value. */
+function valuesOf(pattern: RegExp, english: string): string[] | undefined {
+  const values = pattern.exec(english)?.slice(1)
+  return values?.every((value) => value.split('“').length === value.split('”').length) === true ? values : undefined
+}
+
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
   const pattern = new RegExp(`^${literals.map(escaped).join('([^]*?)')}$`)
-  const within = [...said.matchAll(/\{(\d+)!\}/g)].map(([, place]) => Number(place))
-  return { pattern, said, weight: literals.join('').length, within }
+  const widest = new RegExp(`^${literals.map(escaped).join('([^]*)')}$`)
+  const within = [...said.matchAll(/\{(\d+)[!;]\}/g)].map(([, place]) => Number(place))
+  return { pattern, widest, said, within, isClosed: /[.!?]$/.test(english), weight: literals.join('').length }
 }
 
 const asItIs = (english: string): string => english
