@@ -80,10 +80,7 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
   /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
-    const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
-      at: index + 1,
-      next: index + end.length,
-    }))
+    const ends = sentenceEnds(english)
     for (const { at, next } of ends.toReversed()) {
       const first = known(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
@@ -115,6 +112,9 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const sentenceEnds = (english: string): { at: number; next: number }[] =>
+  [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
 
 interface Frame {
   readonly said: string
