@@ -44,6 +44,7 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   const firm = templates.filter(({ weight }) => weight >= firmWeight)
   const loose = templates.filter(({ weight }) => weight < firmWeight)
   const around = templates.filter(({ within }) => within.length > 0)
+  const aroundLists = around.filter(({ said }) => /\{\d+;\}/.test(said))
   const remembered = new Map<string, string>()
 
   const list = (value: string): string =>
@@ -73,9 +74,9 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
     const parts = english.split('; ')
     return parts.length > 1 && parts.every(isKnown) ? parts.map(read).join('; ') : undefined
   }
-  const byFrame = (english: string): string | undefined => {
-    const frame = bestFrame(around, english, isKnown)
-    return frame && fill(frame.said, frame.values)
+  const byFrame = (english: string, candidates: readonly Template[], least = 0): string | undefined => {
+    const frame = bestFrame(candidates, english, isKnown)
+    return frame && frame.known >= least ? fill(frame.said, frame.values) : undefined
   }
   const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
   /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
@@ -97,8 +98,9 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
     if (before !== undefined) return before
     const said =
       whole.get(english) ??
+      byFrame(english, aroundLists, 1) ??
       inList(english) ??
-      byFrame(english) ??
+      byFrame(english, around) ??
       known(english) ??
       inParts(english) ??
       byTemplate(english, firm) ??
