@@ -16,9 +16,9 @@ import type { InstructionPart } from '@contract/recording'
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
-  /** With values as short, and as long, as can be. */
-  readonly pattern: RegExp
-  readonly widest: RegExp
+  /** What is filled in, as short and as long as can be; undefined for another sentence. */
+  readonly valuesOf: (english: string) => string[] | undefined
+  readonly widestOf: (english: string) => string[] | undefined
   readonly said: string
   /** Ends as a sentence does. */
   readonly isClosed: boolean
@@ -35,7 +35,7 @@ const mostRemembered = 5000
 /** The two words a list is joined by in the language, such as `, ` and ` und `. */
 export type ListWords = readonly [comma: string, and: string]
 
-export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (english: string) => string {
+export function sentenceReader(texts: SentenceTexts, words: ListWords): (english: string) => string {
   const whole = new Map(Object.entries(texts))
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
@@ -47,21 +47,10 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
   const aroundLists = around.filter(({ said }) => /\{\d+;\}/.test(said))
   const remembered = new Map<string, string>()
 
-  const list = (value: string): string =>
-    value
-      .split(' and ')
-      .map((part) => part.split(', ').map(read).join(comma))
-      .join(and)
-  const fill = (said: string, values: readonly string[]): string =>
-    said.replace(/\{(\d+)([!&;]?)\}/g, (_, place: string, kind: string) => {
-      const value = values[Number(place) - 1] ?? ''
-      if (kind === '!') return read(value)
-      if (kind === ';') return value.split('; ').map(read).join('; ')
-      return kind === '&' ? list(value) : value
-    })
+  const fill = (said: string, values: readonly string[]): string => filled(said, values, read, words)
   const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
-    for (const { pattern, said, isClosed } of candidates) {
-      const values = valuesOf(pattern, english)
+    for (const { valuesOf, said, isClosed } of candidates) {
+      const values = valuesOf(english)
       // Of several sentences in a row, the end of the last one is not the end of the first.
       const isMore = isOne && isClosed && values?.some((value) => /[.!?]\s/.test(value)) === true
       if (values && !isMore) return fill(said, values)
@@ -115,6 +104,25 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+function filled(
+  said: string,
+  values: readonly string[],
+  read: (english: string) => string,
+  [comma, and]: ListWords,
+): string {
+  const list = (value: string): string =>
+    value
+      .split(' and ')
+      .map((part) => part.split(', ').map(read).join(comma))
+      .join(and)
+  return said.replace(/\{(\d+)([!&;]?)\}/g, (_, place: string, kind: string) => {
+    const value = values[Number(place) - 1] ?? ''
+    if (kind === '!') return read(value)
+    if (kind === ';') return value.split('; ').map(read).join('; ')
+    return kind === '&' ? list(value) : value
+  })
+}
+
 const sentenceEnds = (english: string): { at: number; next: number }[] =>
   [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
 
@@ -135,8 +143,8 @@ function bestFrame(
   isKnown: (english: string) => boolean,
 ): Frame | undefined {
   let best: Frame | undefined
-  for (const { pattern, widest, said, within } of around) {
-    for (const values of [valuesOf(pattern, english), valuesOf(widest, english)]) {
+  for (const { valuesOf, widestOf, said, within } of around) {
+    for (const values of [valuesOf(english), widestOf(english)]) {
       if (!values) continue
       const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
       if (known > (best?.known ?? 0)) best = { said, values, known }
@@ -145,19 +153,29 @@ function bestFrame(
   return best
 }
 
-/** What is filled in; undefined for another sentence, and where half of what somebody else said would be taken for a value. */
-function valuesOf(pattern: RegExp, english: string): string[] | undefined {
-  const values = pattern.exec(english)?.slice(1)
-  return values?.every((value) => value.split('“').length === value.split('”').length) === true ? values : undefined
-}
-
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
-  const pattern = new RegExp(`^${literals.map(escaped).join('([^]*?)')}$`)
-  const widest = new RegExp(`^${literals.map(escaped).join('([^]*)')}$`)
   const within = [...said.matchAll(/\{(\d+)[!;]\}/g)].map(([, place]) => Number(place))
-  return { pattern, widest, said, within, isClosed: /[.!?]$/.test(english), weight: literals.join('').length }
+  const last = literals.length - 1
+  const isOpen = literals[0] === '' && literals[last] === '' && !within.includes(1) && !within.includes(last)
+  // A name is no row of sentences. Only what somebody else said may be one, at the end.
+  const mayBreak = (place: number): boolean =>
+    within.includes(place) || (!isOpen && (within.length === 0 || place === last))
+  const by = (value: string): Template['valuesOf'] => {
+    const pattern = new RegExp(`^${literals.map(escaped).join(value)}$`)
+    return (text) => {
+      const values = pattern.exec(text)?.slice(1)
+      return values?.every((one, at) => isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))) ? values : undefined
+    }
+  }
+  const [valuesOf, widestOf] = [by('([^]*?)'), by('([^]*)')]
+  const isClosed = /[.!?]$/.test(english)
+  return { valuesOf, widestOf, said, within, isClosed, weight: literals.join('').length }
 }
+
+/** Half of what somebody else said is no value. */
+const isWhole = (value: string): boolean => value.split('“').length === value.split('”').length
+const hasBreak = (value: string): boolean => /[.!?:;]\s/.test(value)
 
 const asItIs = (english: string): string => english
 const inUse = shallowRef(asItIs)

@@ -561,10 +561,10 @@ describe('an evidence file in German', () => {
     expect(check(withLines(lines.toSpliced(3, 1)))).toBe('Verändert: Ereignis 3 wurde herausgenommen.')
     expect(check(withLines(lines.toSpliced(3, 0, lines[3] ?? '')))).toBe('Verändert: Ereignis 3 steht zweimal da.')
     expect(check(withLines([...lines.slice(0, 2), lines[3] ?? '', lines[2] ?? '', ...lines.slice(4)]))).toBe(
-      'Verändert: ihre Ereignisse wurden umgestellt: Nummer 3 steht, wo Nummer 2 hingehört.',
+      'Verändert: ihre Ereignisse wurden umgeordnet: Nummer 3 steht, wo Nummer 2 hingehört.',
     )
     expect(check({ 'events.jsonl': strToU8(events.replace('Żółć', 'Zolc')) })).toBe(
-      'Verändert: Ereignis 3 wurde geändert.',
+      'Verändert: Ereignis 3 wurde verändert.',
     )
     expect(check({ 'seal.json': strToU8('{') })).toBe(
       'Verändert: seal.json lässt sich nicht so lesen, wie es versiegelt wurde.',
