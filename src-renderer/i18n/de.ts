@@ -17,8 +17,8 @@ import activity from '../../resources/messages/de/activity.json'
 import checklistSentences from '../../resources/messages/de/sentences/checklist.json'
 import planSentences from '../../resources/messages/de/sentences/plan.json'
 import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
-import type { ContractTexts } from './contract-texts'
-import { failureSentences } from './failure-sentences'
+import { contractSentences } from './contract-sentences'
+import { type ContractTexts, englishContractTexts } from './contract-texts'
 import type { SentenceTexts } from './sentences'
 
 /** The same in German; loaded when somebody asks for it. */
@@ -45,5 +45,8 @@ export const germanContractTexts: ContractTexts = { ...contract, failures }
 /** What the main process says, by its English. */
 export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSentences, ...tenantSentences }
 
-/** With what is said of a failure, wherever it was kept as a sentence. */
-export const everyGermanSentence: SentenceTexts = { ...failureSentences(failures), ...germanSentences }
+/** With the texts of the contract: failures, notices and titles stand in sentences too. */
+export const everyGermanSentence: SentenceTexts = {
+  ...contractSentences(englishContractTexts, germanContractTexts),
+  ...germanSentences,
+}

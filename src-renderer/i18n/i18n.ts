@@ -49,6 +49,10 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
+/** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
+const longDay = (day: Date): string =>
+  day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 let asked: Language = 'en'
 
 /** Changes the language of everything on the screen, once its texts are there. */
@@ -60,7 +64,7 @@ export async function setLanguage(next: Language): Promise<void> {
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ']))
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay))
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)
