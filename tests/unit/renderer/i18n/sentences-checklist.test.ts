@@ -402,7 +402,7 @@ const judgements: [judgement: Judgement, german: string][] = [
   ],
   [
     judgeAdministrator([letIn], user, mark),
-    'die Seite hat den Administrator eingelassen: Wie viele Methoden sie verlangt hat, können nur Sie sehen',
+    'die Seite hat den Administrator hereingelassen: Wie viele Methoden sie verlangt hat, können nur Sie sehen',
   ],
   [judgeAdministrator([], user, mark), 'kein Versuch dieses Kontos, seit der Schritt begonnen wurde'],
   [
