@@ -29,7 +29,7 @@ interface Template {
 }
 
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
-export const firmWeight = 12
+const firmWeight = 12
 const mostRemembered = 5000
 
 /** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
