@@ -77,9 +77,15 @@ export function judgeResetAudit(rows: readonly AuditRow[], userId: string, mark:
   const [first] = finals
   if (!first) {
     const byAdmin = mine.find((row) => isDone(row, adminReset))
-    return byAdmin
-      ? decidedBy(byAdmin, contradicted(`the audit log shows a reset by an administrator at ${when(byAdmin.at)}`))
-      : notYet(`no self-service reset of this user since the step began${lastProgress(mine)}`)
+    if (byAdmin) {
+      return decidedBy(byAdmin, contradicted(`the audit log shows a reset by an administrator at ${when(byAdmin.at)}`))
+    }
+    const last = lastProgress(mine)
+    return notYet(
+      last === null
+        ? 'no self-service reset of this user since the step began'
+        : `no self-service reset of this user since the step began; last: ${last}`,
+    )
   }
   const judgements = finals.map((final) => judgeTrail(mine, final, wanted))
   return judgements.find(({ verdict }) => verdict === 'proven') ?? judgeTrail(mine, first, wanted)
@@ -97,8 +103,9 @@ function judgeTrail(mine: readonly AuditRow[], final: AuditRow, { methodsRequire
     )
   }
   if (gates.length > methodsRequired) {
-    const why = `the lab asks for ${String(methodsRequired)}, so another number is set in the portal`
-    return decidedBy(final, contradicted(`${text}: ${why}`))
+    const asked = String(methodsRequired)
+    const why = `${text}: the lab asks for ${asked}, so another number is set in the portal`
+    return decidedBy(final, contradicted(why))
   }
   const missing = resetWith.filter((kind) => !gates.some((gate) => gateNames[kind].includes(gate)))
   // A name nobody has documented may be that of a kind which is missing.
@@ -119,10 +126,10 @@ const gateNames: Record<ContactKind, readonly [string, ...string[]]> = {
 const furtherGates = ['mobile voice call', 'security questions']
 const isKnownGate = (gate: string): boolean => [...Object.values(gateNames).flat(), ...furtherGates].includes(gate)
 
-/** Where the flow stands by its last row, in the log's own words. */
-function lastProgress(rows: readonly AuditRow[]): string {
+/** Where the flow stands by its last row, in the log's own words; null before its first. */
+function lastProgress(rows: readonly AuditRow[]): string | null {
   const last = rows.findLast((row) => same(row.activity, flowProgress) && row.reason.trim() !== '')
-  return last ? `; last: ${quote(last)}` : ''
+  return last ? quote(last) : null
 }
 
 /** Stands in for the time of the password where that cannot be read. */
@@ -157,7 +164,11 @@ export function judgeRefusal(rows: readonly AuditRow[], userId: string, mark: st
   const done = mine.find((row) => isDone(row, selfReset))
   if (done) return decidedBy(done, contradicted(`the control user reset the password at ${when(done.at)}`))
   const refusal = mine.find(isRefusal)
-  return refusal
-    ? decidedBy(refusal, proven(quote(refusal)))
-    : notYet(`no refusal of this user since the step began${lastProgress(mine)}`)
+  if (refusal) return decidedBy(refusal, proven(quote(refusal)))
+  const last = lastProgress(mine)
+  return notYet(
+    last === null
+      ? 'no refusal of this user since the step began'
+      : `no refusal of this user since the step began; last: ${last}`,
+  )
 }

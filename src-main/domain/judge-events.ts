@@ -16,8 +16,28 @@ const since = (events: readonly MethodEvent[], userId: string, mark: string, fea
     (event) => same(event.userId, userId) && same(event.feature, feature) && Date.parse(event.at) >= Date.parse(mark),
   )
 
-const words = ({ feature, method, isSuccess, reason, at }: MethodEvent): string =>
-  `${feature}${method === '' ? '' : ` by ${method}`} ${isSuccess ? 'succeeded' : 'failed'} at ${when(at)}${reason.trim() === '' ? '' : `: “${reason.trim()}”`} (beta report)`
+function words(event: MethodEvent): string {
+  const { feature, method } = event
+  const [at, reason] = [when(event.at), event.reason.trim()]
+  if (event.isSuccess) {
+    if (reason === '') {
+      return method === ''
+        ? `${feature} succeeded at ${at} (beta report)`
+        : `${feature} by ${method} succeeded at ${at} (beta report)`
+    }
+    return method === ''
+      ? `${feature} succeeded at ${at}: “${reason}” (beta report)`
+      : `${feature} by ${method} succeeded at ${at}: “${reason}” (beta report)`
+  }
+  if (reason === '') {
+    return method === ''
+      ? `${feature} failed at ${at} (beta report)`
+      : `${feature} by ${method} failed at ${at} (beta report)`
+  }
+  return method === ''
+    ? `${feature} failed at ${at}: “${reason}” (beta report)`
+    : `${feature} by ${method} failed at ${at}: “${reason}” (beta report)`
+}
 
 /** A registration or a reset that succeeded after the mark; a reset by as many methods as are required, one in each event. */
 export function judgeDoneEvent(
@@ -38,7 +58,12 @@ export function judgeDoneEvent(
       : notYet(`${text}: ${String(methods)} of ${String(methodsRequired)} methods`)
   }
   const last = mine.at(-1)
-  return notYet(last ? words(last) : `no ${feature} of this user among the latest events of the beta report`)
+  if (last) return notYet(words(last))
+  return notYet(
+    feature === 'registration'
+      ? 'no registration of this user among the latest events of the beta report'
+      : 'no reset of this user among the latest events of the beta report',
+  )
 }
 
 /** A reset that was refused. A failure for any other reason than the scope says nothing here. */

@@ -85,17 +85,24 @@ export function judgeSamePerson(rows: readonly AuditRow[], subjects: Subjects, m
     )
   }
   const others = [
-    { id: operatorId, who: 'the administrator' },
-    { id: controlUserId, who: 'the control user' },
+    {
+      id: operatorId,
+      reset: 'the administrator reset a password, the test user did not',
+      registered: 'the administrator registered, the test user did not: was the window a private one?',
+    },
+    {
+      id: controlUserId,
+      reset: 'the control user reset a password, the test user did not',
+      registered: 'the control user registered, the test user did not: was the window a private one?',
+    },
   ]
-  for (const { id, who } of others) {
-    const wrong = reset ? undefined : by(id, isGoodReset)
-    if (wrong) return decidedBy(wrong, contradicted(`${who} reset a password, the test user did not`))
+  for (const other of others) {
+    const wrong = reset ? undefined : by(other.id, isGoodReset)
+    if (wrong) return decidedBy(wrong, contradicted(other.reset))
   }
-  for (const { id, who } of others) {
-    const wrong = registered ? undefined : by(id, isRegistration)
-    const why = `${who} registered, the test user did not: was the window a private one?`
-    if (wrong) return decidedBy(wrong, contradicted(why))
+  for (const other of others) {
+    const wrong = registered ? undefined : by(other.id, isRegistration)
+    if (wrong) return decidedBy(wrong, contradicted(other.registered))
   }
   return notYet(registered ? 'no reset of this account seen yet' : 'no registration of this account seen yet')
 }

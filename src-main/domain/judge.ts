@@ -18,9 +18,19 @@ export interface SignInRow {
 
 export function judgeMembership(memberIds: readonly string[], userId: string, wanted: 'inside' | 'outside'): Judgement {
   const isMember = memberIds.includes(userId)
-  const members = memberIds.length === 1 ? '1 member' : `${String(memberIds.length)} members`
-  const detail = `the group has ${members}; this user ${isMember ? 'is' : 'is not'} among them`
+  const detail = membershipWords(String(memberIds.length), isMember)
   return isMember === (wanted === 'inside') ? proven(detail) : contradicted(detail)
+}
+
+function membershipWords(count: string, isMember: boolean): string {
+  if (count === '1') {
+    return isMember
+      ? 'the group has 1 member; this user is among them'
+      : 'the group has 1 member; this user is not among them'
+  }
+  return isMember
+    ? `the group has ${count} members; this user is among them`
+    : `the group has ${count} members; this user is not among them`
 }
 
 export function judgeRoles(roleNames: readonly string[]): Judgement {
@@ -35,8 +45,14 @@ export function judgeLicence(premiumPlans: readonly { name: string; status: stri
   if (ready) return proven(`${ready.name}, provisioned`)
   const pending = premiumPlans[0]
   return pending
-    ? notYet(`${pending.name} is ${pending.status}`)
+    ? notYet(pendingWords(pending.name, pending.status))
     : contradicted('no service plan with Entra ID P1 or P2')
+}
+
+/** The two plans there are by their names: `is` alone is too little to be read back in another language. */
+function pendingWords(name: string, status: string): string {
+  if (name === 'AAD_PREMIUM') return `AAD_PREMIUM is ${status}`
+  return name === 'AAD_PREMIUM_P2' ? `AAD_PREMIUM_P2 is ${status}` : `${name} is ${status}`
 }
 
 /** A missing row means "not computed yet", never "off" (graph-facts §8.2). */

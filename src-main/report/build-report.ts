@@ -3,7 +3,7 @@ import type { ClaimState, EvidenceCheck, Recording, StepState, Verdict } from '.
 import type { ActionItem, Report, ReportStep } from '../contract/report.ts'
 import { allClaims, countVerdict } from '../domain/recording.ts'
 import { trailLine } from './trail.ts'
-import { verdictLooks } from './verdict-words.ts'
+import { openWords, verdictLooks } from './verdict-words.ts'
 
 export interface EvidenceContents {
   readonly manifest: EvidenceManifest
@@ -69,13 +69,16 @@ const reportStep = (step: StepState, attachments: ReadonlyMap<string, Uint8Array
   })),
 })
 
-/** What is still to be done about a claim, by its verdict; nothing about what is proven or attested. */
-const whatToDo: Partial<Record<Verdict, string>> = {
-  contradicted: 'Find out why, put it right, and repeat the step',
-  'could-not-check': 'Remove what kept it from being checked, then look again',
-  'not-yet-seen': 'Look again later: the source may only be late',
-  skipped: 'Perform the step, or accept that it was skipped',
-  waiting: 'Perform the step',
+type OpenVerdict = keyof typeof openWords
+const isOpen = (verdict: Verdict): verdict is OpenVerdict => verdict in openWords
+
+/** What is still to be done about claims of one verdict; nothing about what is proven or attested. */
+const whatToDo: Record<OpenVerdict, (claims: string) => string> = {
+  contradicted: (claims) => `Find out why, put it right, and repeat the step: ${claims}`,
+  'could-not-check': (claims) => `Remove what kept it from being checked, then look again: ${claims}`,
+  'not-yet-seen': (claims) => `Look again later: the source may only be late: ${claims}`,
+  skipped: (claims) => `Perform the step, or accept that it was skipped: ${claims}`,
+  waiting: (claims) => `Perform the step: ${claims}`,
 }
 
 /** Steps that nobody took are one thing to do each; every other open claim is one of its own. */
@@ -87,20 +90,18 @@ function actionsOf(step: StepState): ActionItem[] {
     ...step.claims.filter((claim) => !isOfTheStep(claim)).map((claim) => [claim]),
   ]
   return groups.flatMap((claims) => {
-    const [claim] = claims
-    const isUnsaid = claim?.verdict === 'waiting' && step.begunAt !== null
-    const what = isUnsaid ? 'Say what was seen, or perform the step again' : claim && whatToDo[claim.verdict]
-    if (claim === undefined || what === undefined) return []
+    const verdict = claims[0]?.verdict
+    if (verdict === undefined || !isOpen(verdict)) return []
     const sentences = claims.map((each) => each.claim).join('; ')
-    return [{ stepId: step.stepId, step: step.title, what: `${what}: ${sentences}`, why: whyOpen(claim, step) }]
+    const isUnsaid = verdict === 'waiting' && step.begunAt !== null
+    const what = isUnsaid ? `Say what was seen, or perform the step again: ${sentences}` : whatToDo[verdict](sentences)
+    const why = verdict === 'skipped' ? step.skipped?.reason : claims[0]?.witness.detail
+    return [{ stepId: step.stepId, step: step.title, what, why: whyOpen(verdict, why) }]
   })
 }
 
-function whyOpen(claim: ClaimState, step: StepState): string {
-  const { word } = verdictLooks[claim.verdict]
-  const why = claim.verdict === 'skipped' ? step.skipped?.reason : claim.witness.detail
-  return why === undefined || why === '' ? word : `${word}: ${why}`
-}
+const whyOpen = (verdict: OpenVerdict, why: string | undefined): string =>
+  why === undefined || why === '' ? verdictLooks[verdict].word : openWords[verdict](why)
 
 function limitsOf({ targetKind }: Recording): string[] {
   const whose =

@@ -1,7 +1,7 @@
 import type { RecordingEvent } from '../contract/evidence.ts'
 import type { Recording } from '../contract/recording.ts'
 import type { Lane, TrailLine } from '../contract/report.ts'
-import { verdictLooks } from './verdict-words.ts'
+import { heardWords } from './verdict-words.ts'
 
 /** One event as a line to be read, on the lane of whoever speaks. */
 export function trailLine(event: RecordingEvent, recording: Recording): TrailLine {
@@ -19,7 +19,7 @@ export function trailLine(event: RecordingEvent, recording: Recording): TrailLin
     case 'witness': {
       const { report, stepId, claimId } = event.body
       const { verdict, requestId, witness: source, happenedAt = null } = report
-      const what = `${claimOf(recording, claimId)}: ${verdictLooks[verdict].word}. ${report.detail}`
+      const what = heardWords[verdict](claimOf(recording, claimId), report.detail)
       return { ...line, lane: laneOf(source), happenedAt, stepId, claimId, verdict, source, requestId, what }
     }
     case 'attested': {

@@ -50,8 +50,8 @@ export function checkEvidence(parts: EvidenceParts, asked: Asked): EvidenceCheck
 }
 
 function intactWords({ lines, attachments }: EvidenceParts): string {
-  const files = attachments.size === 0 ? '' : ` Attachments as they were sealed: ${String(attachments.size)}.`
-  return `All ${String(lines.links.length)} events fit their chain, and the seal fits the chain.${files}`
+  const chain = `All ${String(lines.links.length)} events fit their chain, and the seal fits the chain.`
+  return attachments.size === 0 ? chain : `${chain} Attachments as they were sealed: ${String(attachments.size)}.`
 }
 
 function classCodeVerdict(manifest: EvidenceManifest, code: string | undefined): EvidenceCheck['classCode'] {

@@ -50,7 +50,7 @@ export function setContractTexts(texts: ContractTexts): void {
 }
 
 /** What a failure is filled with that is a sentence of ours; the rest are names, which stay as they are. */
-const sentenceParams = ['why', 'what', 'reason', 'obstacles', 'message', 'cloud']
+export const sentenceParams: readonly string[] = ['why', 'what', 'reason', 'obstacles', 'message', 'cloud']
 
 export function failureText(failure: Failure): string {
   const params = Object.entries(failure.params ?? {}).map(([name, value]) => [

@@ -18,7 +18,8 @@ import activity from '../../resources/messages/de/activity.json'
 import checklistSentences from '../../resources/messages/de/sentences/checklist.json'
 import planSentences from '../../resources/messages/de/sentences/plan.json'
 import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
-import type { ContractTexts } from './contract-texts'
+import { contractSentences } from './contract-sentences'
+import { type ContractTexts, englishContractTexts } from './contract-texts'
 import type { SentenceTexts } from './sentences'
 
 /** The same in German; loaded when somebody asks for it. */
@@ -47,3 +48,9 @@ export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSe
 
 /** Titles and summaries of the labs that come with ResetLab, by their English. */
 export const germanLabs: SentenceTexts = labs
+
+/** With the texts of the contract: failures, notices and titles stand in sentences too. */
+export const everyGermanSentence: SentenceTexts = {
+  ...contractSentences(englishContractTexts, germanContractTexts),
+  ...germanSentences,
+}

@@ -49,18 +49,22 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
+/** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
+const longDay = (day: Date): string =>
+  day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 let asked: Language = 'en'
 
 /** Changes the language of everything on the screen, once its texts are there. */
 export async function setLanguage(next: Language): Promise<void> {
   asked = next
   if (next === 'de') {
-    const { de, germanContractTexts, germanLabs, germanSentences } = await import('./de')
+    const { de, everyGermanSentence, germanContractTexts, germanLabs } = await import('./de')
     // Another one was asked for while its texts were fetched.
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(germanSentences, [', ', ' und ']), germanLabs)
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay), germanLabs)
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

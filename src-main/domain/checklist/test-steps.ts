@@ -150,6 +150,7 @@ export function resetStep(subject: ChecklistSubject): StepState {
 
 export function resetSeen({ lab }: ChecklistSubject): StepState {
   const gates = lab.sspr.methodsRequired
+  const verifiedWith = lab.checklist.resetWith.map((kind) => gateWords[kind]).join(' and ')
   return step('reset-seen', 'Reset seen', 'app', {
     instructions: [line`Nothing to do: ResetLab waits for the audit log to say who changed the password, and how.`],
     expect: 'Both lines turn to Proven, usually after 5 to 10 minutes on a real tenant, at most an hour.',
@@ -158,7 +159,9 @@ export function resetSeen({ lab }: ChecklistSubject): StepState {
     claims: [
       claim(
         'reset-audited',
-        `It was a self-service reset with ${gates === 1 ? 'one method' : 'two methods'}: ${lab.checklist.resetWith.map((kind) => gateWords[kind]).join(' and ')}`,
+        gates === 1
+          ? `It was a self-service reset with one method: ${verifiedWith}`
+          : `It was a self-service reset with two methods: ${verifiedWith}`,
       ),
       claim('same-person', 'The account that registered is the account that reset its password'),
     ],
