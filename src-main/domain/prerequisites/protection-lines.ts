@@ -9,6 +9,9 @@ export interface PilotFacts {
   readonly groupId: string | null
 }
 
+/** How a policy is called that the service gives no name. */
+export const unnamedPolicy = 'a policy without a name'
+
 /** A Conditional Access policy, as far as a test can meet it. */
 export interface AccessPolicyFacts {
   readonly displayName: string
@@ -84,8 +87,11 @@ function policyText({ policy, whom }: Met): string {
   const { displayName, isForRegistering, isForAllResources, controls } = policy
   const pages = isForAllResources ? 'all resources' : pagesOf(policy).join(' and ')
   const what = isForRegistering ? 'registering security information' : pages
-  const asks = controls.map((control) => controlTexts[control] ?? `asks for ${control}`).join(', ')
-  return `“${displayName}”, for ${whom} and ${what}: ${asks === '' ? 'limits the session' : asks}.`
+  const controlled = controls.map((control) => controlTexts[control] ?? `asks for ${control}`).join(', ')
+  const asks = controlled === '' ? 'limits the session' : controlled
+  return displayName === unnamedPolicy
+    ? `“a policy without a name”, for ${whom} and ${what}: ${asks}.`
+    : `“${displayName}”, for ${whom} and ${what}: ${asks}.`
 }
 
 /** Whoever a policy leaves out it leaves out, however it takes them in. Null where it is for nobody of the lab. */
