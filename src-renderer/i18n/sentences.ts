@@ -10,7 +10,7 @@ import type { InstructionPart } from '@contract/recording'
 
 /**
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
- * language `{1!}` is a value that is itself a sentence or a word of these, and `{1&}` a list of such, joined by commas and “and”.
+ * language `{1!}` is a value that is itself a sentence or a word of these, and `{1&}` a list of such, joined by commas, “and” or “or”.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
@@ -22,13 +22,18 @@ interface Template {
 }
 
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
-const firmWeight = 12
+export const firmWeight = 12
 const mostRemembered = 5000
 
-/** The two words a list is joined by in the language, such as `, ` and ` und `. */
-export type ListWords = readonly [comma: string, and: string]
+/** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
+export type ListWords = readonly [comma: string, and: string, or?: string]
 
-export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (english: string) => string {
+/** @param sayDay says a day such as `1 February 2027`, where it is a whole value, in the language. */
+export function sentenceReader(
+  texts: SentenceTexts,
+  [comma, and, or = ' or ']: ListWords,
+  sayDay?: (day: Date) => string,
+): (english: string) => string {
   const whole = new Map(Object.entries(texts))
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
@@ -40,9 +45,9 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
 
   const list = (value: string): string =>
     value
-      .split(' and ')
-      .map((part) => part.split(', ').map(read).join(comma))
-      .join(and)
+      .split(/(, | and | or )/)
+      .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
+      .join('')
   const fill = (said: string, values: readonly string[]): string =>
     said.replace(/\{(\d+)([!&]?)\}/g, (_, place: string, kind: string) => {
       const value = values[Number(place) - 1] ?? ''
@@ -67,11 +72,27 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
     }
     return undefined
   }
+  /** Sentences in a row that are all known, be it by a few letters. */
+  const oneByOne = (english: string): string | undefined => {
+    const parts = english.split(/(?<=[.!?])\s+/)
+    const all = parts.length > 1 ? parts.map(read) : parts
+    return all.every((one, at) => one !== parts[at]) ? all.join(' ') : undefined
+  }
+  const day = (english: string): string | undefined => {
+    const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
+    return Number.isFinite(at) ? sayDay?.(new Date(at)) : undefined
+  }
 
   function read(english: string): string {
     const known = whole.get(english) ?? remembered.get(english)
     if (known !== undefined) return known
-    const said = byTemplate(english, firm) ?? inParts(english) ?? byTemplate(english, loose) ?? english
+    const said =
+      byTemplate(english, firm) ??
+      inParts(english) ??
+      day(english) ??
+      oneByOne(english) ??
+      byTemplate(english, loose) ??
+      english
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(english, said)
     return said

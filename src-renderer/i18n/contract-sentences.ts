@@ -1,0 +1,34 @@
+import type { ContractTexts } from './contract-texts'
+import { firmWeight, type SentenceTexts } from './sentences'
+
+/** Values that are themselves sentences of the main process. */
+const sentences: readonly string[] = ['why', 'what', 'reason', 'obstacles', 'message', 'cloud']
+
+/**
+ * The texts of the contract as sentences to be read back: the main process puts failures, notices and titles into what it says.
+ * Those with hardly a letter of their own would fit anything, and are left out.
+ */
+export function contractSentences(english: ContractTexts, other: ContractTexts): SentenceTexts {
+  const found: Record<string, string> = {}
+  const walk = (here: unknown, there: unknown): void => {
+    if (typeof here === 'string' && typeof there === 'string') add(here, there)
+    else if (isRecord(here) && isRecord(there)) {
+      for (const [key, inside] of Object.entries(here)) walk(inside, there[key])
+    }
+  }
+  const add = (text: string, said: string): void => {
+    const names = [...text.matchAll(named)].map(([, name = '']) => name)
+    if (names.length > 0 && text.replace(named, '').length < firmWeight) return
+    let place = 0
+    const template = text.replace(named, () => `{${String((place += 1))}}`)
+    found[template] ??= said.replace(
+      named,
+      (_, name: string) => `{${String(names.indexOf(name) + 1)}${sentences.includes(name) ? '!' : ''}}`,
+    )
+  }
+  walk(english, other)
+  return found
+}
+
+const named = /\{(\w+)\}/g
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
