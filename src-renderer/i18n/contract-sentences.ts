@@ -1,12 +1,14 @@
 import type { ContractTexts } from './contract-texts'
-import { firmWeight, type SentenceTexts } from './sentences'
+import type { SentenceTexts } from './sentences'
 
 /** Values that are themselves sentences of the main process. */
 const sentences: readonly string[] = ['why', 'what', 'reason', 'obstacles', 'message', 'cloud']
 
+/** So few letters around values would fit anything. */
+const fewest = 12
+
 /**
  * The texts of the contract as sentences to be read back: the main process puts failures, notices and titles into what it says.
- * Those with hardly a letter of their own would fit anything, and are left out.
  */
 export function contractSentences(english: ContractTexts, other: ContractTexts): SentenceTexts {
   const found: Record<string, string> = {}
@@ -18,7 +20,7 @@ export function contractSentences(english: ContractTexts, other: ContractTexts):
   }
   const add = (text: string, said: string): void => {
     const names = [...text.matchAll(named)].map(([, name = '']) => name)
-    if (names.length > 0 && text.replace(named, '').length < firmWeight) return
+    if (names.length > 0 && text.replace(named, '').length < fewest) return
     let place = 0
     const template = text.replace(named, () => `{${String((place += 1))}}`)
     found[template] ??= said.replace(

@@ -19,7 +19,7 @@ import planSentences from '../../resources/messages/de/sentences/plan.json'
 import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
 import { contractSentences } from './contract-sentences'
 import { type ContractTexts, englishContractTexts } from './contract-texts'
-import { sentenceReader, type SentenceTexts } from './sentences'
+import type { SentenceTexts } from './sentences'
 
 /** The same in German; loaded when somebody asks for it. */
 export const de = {
@@ -45,10 +45,8 @@ export const germanContractTexts: ContractTexts = { ...contract, failures }
 /** What the main process says, by its English. */
 export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSentences, ...tenantSentences }
 
-/** Reads back everything the main process says, texts of the contract that stand in its sentences too. */
-export const readGerman = (): ((english: string) => string) =>
-  sentenceReader(
-    { ...contractSentences(englishContractTexts, germanContractTexts), ...germanSentences },
-    [', ', ' und ', ' oder '],
-    (day) => day.toLocaleDateString('de', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
-  )
+/** With the texts of the contract: failures, notices and titles stand in sentences too. */
+export const everyGermanSentence: SentenceTexts = {
+  ...contractSentences(englishContractTexts, germanContractTexts),
+  ...germanSentences,
+}

@@ -5,7 +5,7 @@ import type { Language } from '@contract/language'
 
 import { englishContractTexts, setContractTexts } from './contract-texts'
 import { en } from './en'
-import { setSentences } from './sentences'
+import { sentenceReader, setSentences } from './sentences'
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
 /** A text of the window, such as `setup.title`: the file of its room, and its place there. */
@@ -49,18 +49,22 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
+/** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
+const longDay = (day: Date): string =>
+  day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 let asked: Language = 'en'
 
 /** Changes the language of everything on the screen, once its texts are there. */
 export async function setLanguage(next: Language): Promise<void> {
   asked = next
   if (next === 'de') {
-    const { de, germanContractTexts, readGerman } = await import('./de')
+    const { de, everyGermanSentence, germanContractTexts } = await import('./de')
     // Another one was asked for while its texts were fetched.
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(readGerman())
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay))
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

@@ -10,19 +10,24 @@ import type { InstructionPart } from '@contract/recording'
 
 /**
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
- * language `{1!}` is a value that is itself a sentence or a word of these, and `{1&}` a list of such, joined by commas, “and” or “or”.
+ * language `{1!}` is a value that is itself a sentence or a word of these, `{1&}` a list of such, joined by commas, “and” or “or”,
+ * and `{1;}` a list of such with semicolons between them; `{1#}` is a whole number, so that nothing else is mistaken for one.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
   readonly pattern: RegExp
   readonly said: string
+  /** Ends as a sentence does. */
+  readonly isClosed: boolean
+  /** Places of values that are themselves sentences. */
+  readonly within: readonly number[]
   /** Letters and signs of its own: the more, the surer it is the right one. */
   readonly weight: number
 }
 
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
-export const firmWeight = 12
+const firmWeight = 12
 const mostRemembered = 5000
 
 /** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
@@ -41,6 +46,7 @@ export function sentenceReader(
     .sort((left, right) => right.weight - left.weight)
   const firm = templates.filter(({ weight }) => weight >= firmWeight)
   const loose = templates.filter(({ weight }) => weight < firmWeight)
+  const around = templates.filter(({ within }) => within.length > 0)
   const remembered = new Map<string, string>()
 
   const list = (value: string): string =>
@@ -49,34 +55,63 @@ export function sentenceReader(
       .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
       .join('')
   const fill = (said: string, values: readonly string[]): string =>
-    said.replace(/\{(\d+)([!&]?)\}/g, (_, place: string, kind: string) => {
+    said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
       const value = values[Number(place) - 1] ?? ''
-      return kind === '!' ? read(value) : kind === '&' ? list(value) : value
+      if (kind === '!') return read(value)
+      if (kind === ';') return value.split('; ').map(read).join('; ')
+      return kind === '&' ? list(value) : value
     })
-  const byTemplate = (english: string, candidates: readonly Template[]): string | undefined => {
-    for (const { pattern, said } of candidates) {
-      const match = pattern.exec(english)
-      if (match) return fill(said, match.slice(1))
+  /** Of several sentences in a row, the end of the last one is not the end of the first. */
+  const isMore = (value: string): boolean => /[.!?]\s/.test(value)
+  const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
+    for (const { pattern, said, isClosed } of candidates) {
+      const values = pattern.exec(english)?.slice(1)
+      if (values && !(isOne && isClosed && values.some(isMore))) return fill(said, values)
     }
     return undefined
   }
-  /** Several sentences in a row: the longest beginning that is known, and then the rest. */
+  const isKnown = (english: string): boolean => english !== '' && (read(english) !== english || whole.has(english))
+  /** Sentences in a row that are all known, be it by a few letters. */
+  const oneByOne = (english: string): string | undefined => {
+    const parts = english.split(/(?<=[.!?])\s+/)
+    return parts.length > 1 && parts.every(isKnown) ? parts.map(read).join(' ') : undefined
+  }
+  /** Sentences between semicolons. */
+  const inList = (english: string): string | undefined => {
+    const parts = english.split('; ')
+    if (parts.length === 1) return undefined
+    return oneByOne(english) ?? (parts.every(isKnown) ? parts.map(read).join('; ') : undefined)
+  }
+  /**
+   * A sentence around others, such as a claim, its verdict and why: the one that leaves most of what is within known. Looked
+   * for first, because another could take half of it for a name.
+   */
+  const byFrame = (english: string): string | undefined => {
+    let best: { readonly said: string; readonly values: readonly string[]; readonly share: number } | undefined
+    for (const { pattern, said, within, isClosed } of around) {
+      const values = pattern.exec(english)?.slice(1)
+      if (!values || (isClosed && values.some(isMore))) continue
+      const share = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
+      if (share > (best?.share ?? 0)) best = { said, values, share }
+    }
+    return best && fill(best.said, best.values)
+  }
+  const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
+  /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
     const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
       at: index + 1,
       next: index + end.length,
     }))
-    for (const { at, next } of ends.reverse()) {
-      const first = whole.get(english.slice(0, at)) ?? byTemplate(english.slice(0, at), firm)
+    for (const { at, next } of ends.toReversed()) {
+      const first = known(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
     }
+    for (const { at, next } of ends) {
+      const last = known(english.slice(next))
+      if (last !== undefined) return `${english.slice(0, at)} ${last}`
+    }
     return undefined
-  }
-  /** Sentences in a row that are all known, be it by a few letters. */
-  const oneByOne = (english: string): string | undefined => {
-    const parts = english.split(/(?<=[.!?])\s+/)
-    const all = parts.length > 1 ? parts.map(read) : parts
-    return all.every((one, at) => one !== parts[at]) ? all.join(' ') : undefined
   }
   const day = (english: string): string | undefined => {
     const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
@@ -84,13 +119,17 @@ export function sentenceReader(
   }
 
   function read(english: string): string {
-    const known = whole.get(english) ?? remembered.get(english)
-    if (known !== undefined) return known
+    const before = remembered.get(english)
+    if (before !== undefined) return before
     const said =
-      byTemplate(english, firm) ??
-      inParts(english) ??
+      whole.get(english) ??
+      inList(english) ??
+      byFrame(english) ??
+      known(english) ??
       day(english) ??
       oneByOne(english) ??
+      inParts(english) ??
+      byTemplate(english, firm) ??
       byTemplate(english, loose) ??
       english
     if (remembered.size >= mostRemembered) remembered.clear()
@@ -104,8 +143,12 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
-  const pattern = new RegExp(`^${literals.map(escaped).join('([^]*?)')}$`)
-  return { pattern, said, weight: literals.join('').length }
+  const values = [...english.matchAll(/\{(\d+)\}/g)].map(([, place = '']) =>
+    said.includes(`{${place}#}`) ? '(\\d+)' : '([^]*?)',
+  )
+  const pattern = new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
+  const within = [...said.matchAll(/\{(\d+)[!;]\}/g)].map(([, place]) => Number(place))
+  return { pattern, said, within, isClosed: /[.!?]$/.test(english), weight: literals.join('').length }
 }
 
 const asItIs = (english: string): string => english

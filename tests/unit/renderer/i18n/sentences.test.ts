@@ -38,9 +38,11 @@ describe('sentences of the main process', () => {
     const read = sentenceReader(germanSentences, [', ', ' und '])
     const wrong = [...german].flatMap(([english, text]) => {
       const count = english.match(/\{\d+\}/g)?.length ?? 0
-      const values = Array.from({ length: count }, (_, at) => `Wert-${String(at + 1)}`)
+      const values = Array.from({ length: count }, (_, at) =>
+        text.includes(`{${String(at + 1)}#}`) ? String(at + 11) : `Wert-${String(at + 1)}`,
+      )
       const filled = (template: string): string =>
-        template.replace(/\{(\d+)[!&]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
+        template.replace(/\{(\d+)[!&;#]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
       const got = read(filled(english))
       return got === filled(text) ? [] : [`${english} → ${got}`]
     })
