@@ -49,9 +49,13 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
-/** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
-const longDay = (day: Date): string =>
-  day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+/** A day as the main process names it, `1 February 2027`, in the language in use. */
+function sayDay(english: string): string | undefined {
+  const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
+  return Number.isFinite(at)
+    ? new Date(at).toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    : undefined
+}
 
 let asked: Language = 'en'
 
@@ -64,7 +68,7 @@ export async function setLanguage(next: Language): Promise<void> {
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay))
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], sayDay))
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

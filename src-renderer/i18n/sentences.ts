@@ -16,7 +16,9 @@ import type { InstructionPart } from '@contract/recording'
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
+  /** With values as short, and as long, as can be. */
   readonly pattern: RegExp
+  readonly widest: RegExp
   readonly said: string
   /** Ends as a sentence does. */
   readonly isClosed: boolean
@@ -33,12 +35,11 @@ const mostRemembered = 5000
 /** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
 export type ListWords = readonly [comma: string, and: string, or?: string]
 
-/** @param sayDay says a day such as `1 February 2027`, where it is a whole value, in the language. */
-export function sentenceReader(
-  texts: SentenceTexts,
-  [comma, and, or = ' or ']: ListWords,
-  sayDay?: (day: Date) => string,
-): (english: string) => string {
+/** Says a day such as `1 February 2027` in the language; undefined for what is none. */
+type SayDay = (english: string) => string | undefined
+type Say = (english: string) => string
+
+export function sentenceReader(texts: SentenceTexts, words: ListWords, sayDay: SayDay = () => undefined): Say {
   const whole = new Map(Object.entries(texts))
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
@@ -49,60 +50,36 @@ export function sentenceReader(
   const around = templates.filter(({ within }) => within.length > 0)
   const remembered = new Map<string, string>()
 
-  const list = (value: string): string =>
-    value
-      .split(/(, | and | or )/)
-      .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
-      .join('')
   const fill = (said: string, values: readonly string[]): string =>
     said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
       const value = values[Number(place) - 1] ?? ''
       if (kind === '!') return read(value)
       if (kind === ';') return value.split('; ').map(read).join('; ')
-      return kind === '&' ? list(value) : value
+      return kind === '&' ? sayList(value, words, read) : value
     })
-  /** Of several sentences in a row, the end of the last one is not the end of the first. */
-  const isMore = (value: string): boolean => /[.!?]\s/.test(value)
   const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
     for (const { pattern, said, isClosed } of candidates) {
-      const values = pattern.exec(english)?.slice(1)
+      const values = valuesOf(pattern, english)
       if (values && !(isOne && isClosed && values.some(isMore))) return fill(said, values)
     }
     return undefined
   }
   const isKnown = (english: string): boolean => english !== '' && (read(english) !== english || whole.has(english))
+  const ifKnown = (parts: readonly string[], joint: string) =>
+    parts.length > 1 && parts.every(isKnown) ? parts.map(read).join(joint) : undefined
   /** Sentences in a row that are all known, be it by a few letters. */
-  const oneByOne = (english: string): string | undefined => {
-    const parts = english.split(/(?<=[.!?])\s+/)
-    return parts.length > 1 && parts.every(isKnown) ? parts.map(read).join(' ') : undefined
-  }
+  const oneByOne = (english: string): string | undefined => ifKnown(english.split(/(?<=[.!?])\s+/), ' ')
   /** Sentences between semicolons. */
-  const inList = (english: string): string | undefined => {
-    const parts = english.split('; ')
-    if (parts.length === 1) return undefined
-    return oneByOne(english) ?? (parts.every(isKnown) ? parts.map(read).join('; ') : undefined)
-  }
-  /**
-   * A sentence around others, such as a claim, its verdict and why: the one that leaves most of what is within known. Looked
-   * for first, because another could take half of it for a name.
-   */
+  const inList = (english: string): string | undefined =>
+    english.includes('; ') ? (oneByOne(english) ?? ifKnown(english.split('; '), '; ')) : undefined
   const byFrame = (english: string): string | undefined => {
-    let best: { readonly said: string; readonly values: readonly string[]; readonly share: number } | undefined
-    for (const { pattern, said, within, isClosed } of around) {
-      const values = pattern.exec(english)?.slice(1)
-      if (!values || (isClosed && values.some(isMore))) continue
-      const share = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
-      if (share > (best?.share ?? 0)) best = { said, values, share }
-    }
-    return best && fill(best.said, best.values)
+    const frame = bestFrame(around, english, isKnown)
+    return frame && fill(frame.said, frame.values)
   }
   const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
   /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
-    const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
-      at: index + 1,
-      next: index + end.length,
-    }))
+    const ends = sentenceEnds(english)
     for (const { at, next } of ends.toReversed()) {
       const first = known(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
@@ -113,10 +90,6 @@ export function sentenceReader(
     }
     return undefined
   }
-  const day = (english: string): string | undefined => {
-    const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
-    return Number.isFinite(at) ? sayDay?.(new Date(at)) : undefined
-  }
 
   function read(english: string): string {
     const before = remembered.get(english)
@@ -126,7 +99,7 @@ export function sentenceReader(
       inList(english) ??
       byFrame(english) ??
       known(english) ??
-      day(english) ??
+      sayDay(english) ??
       oneByOne(english) ??
       inParts(english) ??
       byTemplate(english, firm) ??
@@ -141,14 +114,67 @@ export function sentenceReader(
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+const sentenceEnds = (english: string): { at: number; next: number }[] =>
+  [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
+
+/** Of several sentences in a row, the end of the last one is not the end of the first. */
+const isMore = (value: string): boolean => /[.!?]\s/.test(value)
+
+const sayList = (value: string, [comma, and, or = ' or ']: ListWords, say: Say): string =>
+  value
+    .split(/(, | and | or )/)
+    .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? say(part))
+    .join('')
+
+interface Frame {
+  readonly said: string
+  readonly values: readonly string[]
+  /** The share of what is within, up to 1. */
+  readonly known: number
+}
+
+/**
+ * A sentence around others, such as a claim, its verdict and why: the one that leaves most of what is within known. Looked for
+ * first, because another could take half of it for a name.
+ */
+function bestFrame(
+  around: readonly Template[],
+  english: string,
+  isKnown: (english: string) => boolean,
+): Frame | undefined {
+  let best: Frame | undefined
+  for (const { pattern, widest, said, within, isClosed } of around) {
+    for (const values of [valuesOf(pattern, english), valuesOf(widest, english)]) {
+      if (!values || (isClosed && values.some(isMore))) continue
+      const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
+      if (known > (best?.known ?? 0)) best = { said, values, known }
+    }
+  }
+  return best
+}
+
+/** What is filled in; undefined for another sentence, and where half of what somebody else said would be taken for a value. */
+function valuesOf(pattern: RegExp, english: string): string[] | undefined {
+  const values = pattern.exec(english)?.slice(1)
+  return values?.every((value) => value.split('“').length === value.split('”').length) === true ? values : undefined
+}
+
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
-  const values = [...english.matchAll(/\{(\d+)\}/g)].map(([, place = '']) =>
-    said.includes(`{${place}#}`) ? '(\\d+)' : '([^]*?)',
-  )
-  const pattern = new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
+  const places = [...english.matchAll(/\{\d+/g)].map(([place]) => place)
+  const withValues = (value: string): RegExp => {
+    const values = places.map((place) => (said.includes(`${place}#}`) ? '(\\d+)' : value))
+    return new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
+  }
   const within = [...said.matchAll(/\{(\d+)[!;]\}/g)].map(([, place]) => Number(place))
-  return { pattern, said, within, isClosed: /[.!?]$/.test(english), weight: literals.join('').length }
+  return {
+    pattern: withValues('([^]*?)'),
+    widest: withValues('([^]*)'),
+    said,
+    within,
+    isClosed: /[.!?]$/.test(english),
+    weight: literals.join('').length,
+  }
 }
 
 const asItIs = (english: string): string => english

@@ -277,7 +277,7 @@ describe('the lines of the Tenant step in German', () => {
     ],
     [
       accessOf([{ isForEveryone: false, userIds: ['a', 'b', 'c', 'd', 'e'], controls: ['block'] }], class5),
-      '„Strong sign-in and more“, für a@lab.example; b@lab.example; c@lab.example und 2 weitere bei allen Ressourcen: sperrt.',
+      '„Strong sign-in and more“, für a@lab.example; b@lab.example; c@lab.example; und 2 weitere bei allen Ressourcen: sperrt.',
     ],
     [
       accessOf([{ state: 'report-only', displayName: unnamedPolicy, isForRegistering: true, controls: [] }]),
@@ -309,7 +309,7 @@ describe('the lines of the Tenant step in German', () => {
 
   it('lead to the same pages, with what is no label in German', () => {
     const links = { portal: 'https://entra.microsoft.com', home: 'http://127.0.0.1:1/' }
-    const placed = PrerequisiteId.options.map((id) => placeOf(id, { tenantId: 't', domain: 'd', links })?.path ?? '')
+    const placed = PrerequisiteId.options.map((id) => placeOf(id, { tenantId: 't', domain: 'd', links }).path)
     expect(placed.map(said)).toContain(
       'Control room › Shape of the tenant (bei Microsoft: Entra ID › Users › Ihr eigenes Konto › Licenses)',
     )
