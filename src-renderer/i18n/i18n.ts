@@ -49,13 +49,9 @@ export function systemLanguage(preferred: readonly string[]): Language {
   return ours ?? 'en'
 }
 
-/** A day as the main process names it, `1 February 2027`, in the language in use. */
-function sayDay(english: string): string | undefined {
-  const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
-  return Number.isFinite(at)
-    ? new Date(at).toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-    : undefined
-}
+/** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
+const longDay = (day: Date): string =>
+  day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 let asked: Language = 'en'
 
@@ -68,7 +64,7 @@ export async function setLanguage(next: Language): Promise<void> {
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], sayDay))
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay))
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

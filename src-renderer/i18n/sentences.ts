@@ -16,9 +16,9 @@ import type { InstructionPart } from '@contract/recording'
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
-  /** With values as short, and as long, as can be. */
-  readonly pattern: RegExp
-  readonly widest: RegExp
+  /** What is filled in, as short and as long as can be; undefined for another sentence. */
+  readonly valuesOf: (english: string) => string[] | undefined
+  readonly widestOf: (english: string) => string[] | undefined
   readonly said: string
   /** Ends as a sentence does. */
   readonly isClosed: boolean
@@ -35,11 +35,12 @@ const mostRemembered = 5000
 /** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
 export type ListWords = readonly [comma: string, and: string, or?: string]
 
-/** Says a day such as `1 February 2027` in the language; undefined for what is none. */
-type SayDay = (english: string) => string | undefined
-type Say = (english: string) => string
-
-export function sentenceReader(texts: SentenceTexts, words: ListWords, sayDay: SayDay = () => undefined): Say {
+/** @param sayDay says a day such as `1 February 2027`, where it is a whole value, in the language. */
+export function sentenceReader(
+  texts: SentenceTexts,
+  words: ListWords,
+  sayDay?: (day: Date) => string,
+): (english: string) => string {
   const whole = new Map(Object.entries(texts))
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
@@ -48,33 +49,30 @@ export function sentenceReader(texts: SentenceTexts, words: ListWords, sayDay: S
   const firm = templates.filter(({ weight }) => weight >= firmWeight)
   const loose = templates.filter(({ weight }) => weight < firmWeight)
   const around = templates.filter(({ within }) => within.length > 0)
+  const aroundLists = around.filter(({ said }) => /\{\d+;\}/.test(said))
   const remembered = new Map<string, string>()
 
-  const fill = (said: string, values: readonly string[]): string =>
-    said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
-      const value = values[Number(place) - 1] ?? ''
-      if (kind === '!') return read(value)
-      if (kind === ';') return value.split('; ').map(read).join('; ')
-      return kind === '&' ? sayList(value, words, read) : value
-    })
+  const fill = (said: string, values: readonly string[]): string => filled(said, values, read, words)
   const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
-    for (const { pattern, said, isClosed } of candidates) {
-      const values = valuesOf(pattern, english)
+    for (const { valuesOf, said, isClosed } of candidates) {
+      const values = valuesOf(english)
       if (values && !(isOne && isClosed && values.some(isMore))) return fill(said, values)
     }
     return undefined
   }
   const isKnown = (english: string): boolean => english !== '' && (read(english) !== english || whole.has(english))
-  const ifKnown = (parts: readonly string[], joint: string) =>
-    parts.length > 1 && parts.every(isKnown) ? parts.map(read).join(joint) : undefined
+  const eachOf = (parts: readonly string[], by: string): string | undefined =>
+    parts.length > 1 && parts.every(isKnown) ? parts.map(read).join(by) : undefined
   /** Sentences in a row that are all known, be it by a few letters. */
-  const oneByOne = (english: string): string | undefined => ifKnown(english.split(/(?<=[.!?])\s+/), ' ')
+  const oneByOne = (english: string): string | undefined => eachOf(english.split(/(?<=[.!?])\s+/), ' ')
   /** Sentences between semicolons. */
-  const inList = (english: string): string | undefined =>
-    english.includes('; ') ? (oneByOne(english) ?? ifKnown(english.split('; '), '; ')) : undefined
-  const byFrame = (english: string): string | undefined => {
-    const frame = bestFrame(around, english, isKnown)
-    return frame && fill(frame.said, frame.values)
+  const inList = (english: string): string | undefined => {
+    const parts = english.split('; ')
+    return parts.length > 1 ? (oneByOne(english) ?? eachOf(parts, '; ')) : undefined
+  }
+  const byFrame = (english: string, candidates: readonly Template[], least = 0): string | undefined => {
+    const frame = bestFrame(candidates, english, isKnown)
+    return frame && frame.known >= least ? fill(frame.said, frame.values) : undefined
   }
   const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
   /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
@@ -96,10 +94,11 @@ export function sentenceReader(texts: SentenceTexts, words: ListWords, sayDay: S
     if (before !== undefined) return before
     const said =
       whole.get(english) ??
+      byFrame(english, aroundLists, 1) ??
       inList(english) ??
-      byFrame(english) ??
+      byFrame(english, around) ??
       known(english) ??
-      sayDay(english) ??
+      dayIn(english, sayDay) ??
       oneByOne(english) ??
       inParts(english) ??
       byTemplate(english, firm) ??
@@ -114,17 +113,35 @@ export function sentenceReader(texts: SentenceTexts, words: ListWords, sayDay: S
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const sentenceEnds = (english: string): { at: number; next: number }[] =>
-  [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
+function filled(
+  said: string,
+  values: readonly string[],
+  read: (english: string) => string,
+  [comma, and, or = ' or ']: ListWords,
+): string {
+  const list = (value: string): string =>
+    value
+      .split(/(, | and | or )/)
+      .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
+      .join('')
+  return said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
+    const value = values[Number(place) - 1] ?? ''
+    if (kind === '!') return read(value)
+    if (kind === ';') return value.split('; ').map(read).join('; ')
+    return kind === '&' ? list(value) : value
+  })
+}
+
+function dayIn(english: string, sayDay?: (day: Date) => string): string | undefined {
+  const at = /^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(english) ? Date.parse(`${english} UTC`) : NaN
+  return Number.isFinite(at) ? sayDay?.(new Date(at)) : undefined
+}
 
 /** Of several sentences in a row, the end of the last one is not the end of the first. */
 const isMore = (value: string): boolean => /[.!?]\s/.test(value)
 
-const sayList = (value: string, [comma, and, or = ' or ']: ListWords, say: Say): string =>
-  value
-    .split(/(, | and | or )/)
-    .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? say(part))
-    .join('')
+const sentenceEnds = (english: string): { at: number; next: number }[] =>
+  [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
 
 interface Frame {
   readonly said: string
@@ -143,8 +160,8 @@ function bestFrame(
   isKnown: (english: string) => boolean,
 ): Frame | undefined {
   let best: Frame | undefined
-  for (const { pattern, widest, said, within, isClosed } of around) {
-    for (const values of [valuesOf(pattern, english), valuesOf(widest, english)]) {
+  for (const { valuesOf, widestOf, said, within, isClosed } of around) {
+    for (const values of [valuesOf(english), widestOf(english)]) {
       if (!values || (isClosed && values.some(isMore))) continue
       const known = within.filter((place) => isKnown(values[place - 1] ?? '')).length / within.length
       if (known > (best?.known ?? 0)) best = { said, values, known }
@@ -153,29 +170,32 @@ function bestFrame(
   return best
 }
 
-/** What is filled in; undefined for another sentence, and where half of what somebody else said would be taken for a value. */
-function valuesOf(pattern: RegExp, english: string): string[] | undefined {
-  const values = pattern.exec(english)?.slice(1)
-  return values?.every((value) => value.split('“').length === value.split('”').length) === true ? values : undefined
-}
-
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
-  const places = [...english.matchAll(/\{\d+/g)].map(([place]) => place)
-  const withValues = (value: string): RegExp => {
-    const values = places.map((place) => (said.includes(`${place}#}`) ? '(\\d+)' : value))
-    return new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
-  }
   const within = [...said.matchAll(/\{(\d+)[!;]\}/g)].map(([, place]) => Number(place))
-  return {
-    pattern: withValues('([^]*?)'),
-    widest: withValues('([^]*)'),
-    said,
-    within,
-    isClosed: /[.!?]$/.test(english),
-    weight: literals.join('').length,
+  const last = literals.length - 1
+  const isOpen = literals[0] === '' && literals[last] === '' && !within.includes(1) && !within.includes(last)
+  // A name is no row of sentences. Only what somebody else said may be one, at the end.
+  const mayBreak = (place: number): boolean =>
+    within.includes(place) || (!isOpen && (within.length === 0 || place === last))
+  const by = (any: string): Template['valuesOf'] => {
+    const values = [...english.matchAll(/\{(\d+)\}/g)].map(([, at = '']) =>
+      said.includes(`{${at}#}`) ? '(\\d+)' : any,
+    )
+    const pattern = new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
+    return (text) => {
+      const found = pattern.exec(text)?.slice(1)
+      return found?.every((one, at) => isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))) ? found : undefined
+    }
   }
+  const [valuesOf, widestOf] = [by('([^]*?)'), by('([^]*)')]
+  const isClosed = /[.!?]$/.test(english)
+  return { valuesOf, widestOf, said, within, isClosed, weight: literals.join('').length }
 }
+
+/** Half of what somebody else said is no value. */
+const isWhole = (value: string): boolean => value.split('“').length === value.split('”').length
+const hasBreak = (value: string): boolean => /[.!?:;]\s/.test(value)
 
 const asItIs = (english: string): string => english
 const inUse = shallowRef(asItIs)
