@@ -166,15 +166,23 @@ function domainsSign({ domains }: TenantSigns): GuardSign {
   return known(
     'domains',
     own.length,
-    `${counting(own.length, 'custom domain is', 'custom domains are')} verified: ${named}.`,
+    own.length === 1
+      ? `1 custom domain is verified: ${named}.`
+      : `${String(own.length)} custom domains are verified: ${named}.`,
   )
 }
 
 function usersSign({ users }: TenantSigns): GuardSign {
   if ('trouble' in users) return unread('users', 'The number of users', users.trouble)
   const { all, marked } = users.value
-  const text = counting(all, 'user', 'users')
-  return known('users', all - marked, marked > 0 ? `${text}, ${String(marked)} of them made by ResetLab.` : `${text}.`)
+  return known('users', all - marked, usersText(all, marked))
+}
+
+function usersText(all: number, marked: number): string {
+  if (marked === 0) return all === 1 ? '1 user.' : `${String(all)} users.`
+  return all === 1
+    ? `1 user, ${String(marked)} of them made by ResetLab.`
+    : `${String(all)} users, ${String(marked)} of them made by ResetLab.`
 }
 
 function subscriptionsSign({ subscriptions }: TenantSigns): GuardSign {
@@ -190,7 +198,8 @@ function subscriptionsSign({ subscriptions }: TenantSigns): GuardSign {
   }
   // The same person holds several products: the largest number comes nearest to how many people there are.
   const largest = Math.max(...certain.map(({ units }) => units))
-  return known(id, largest, `Bought: ${named}, up to ${counting(largest, 'unit', 'units')}.`)
+  const text = largest === 1 ? `Bought: ${named}, up to 1 unit.` : `Bought: ${named}, up to ${String(largest)} units.`
+  return known(id, largest, text)
 }
 
 const syncSign = ({ isSynced }: TenantSigns): GuardSign =>
@@ -199,20 +208,24 @@ const syncSign = ({ isSynced }: TenantSigns): GuardSign =>
 function ageSign({ createdAt, now }: TenantSigns): GuardSign {
   if (createdAt === null) return unread('age', 'Its age', 'The service does not name the day it was made.')
   const days = Math.max(0, Math.floor((now.getTime() - Date.parse(createdAt)) / dayMs))
+  return known('age', days, ageText(days))
+}
+
+function ageText(days: number): string {
   const years = Math.floor(days / 365)
-  const age = years > 0 ? counting(years, 'year', 'years') : counting(days, 'day', 'days')
-  return known('age', days, `Made ${age} ago.`)
+  if (years > 0) return years === 1 ? 'Made 1 year ago.' : `Made ${String(years)} years ago.`
+  return days === 1 ? 'Made 1 day ago.' : `Made ${String(days)} days ago.`
 }
 
 const administratorsText = (count: number): string =>
-  `${counting(count, 'Global Administrator', 'Global Administrators')}.`
-const devicesText = (count: number): string => `${counting(count, 'device is', 'devices are')} registered.`
-const accessText = (count: number): string =>
-  count === 0
-    ? 'No Conditional Access policy is on.'
-    : `${counting(count, 'Conditional Access policy is', 'Conditional Access policies are')} on.`
+  count === 1 ? '1 Global Administrator.' : `${String(count)} Global Administrators.`
+const devicesText = (count: number): string =>
+  count === 1 ? '1 device is registered.' : `${String(count)} devices are registered.`
 
-const counting = (count: number, one: string, many: string): string => `${String(count)} ${count === 1 ? one : many}`
+function accessText(count: number): string {
+  if (count === 0) return 'No Conditional Access policy is on.'
+  return count === 1 ? '1 Conditional Access policy is on.' : `${String(count)} Conditional Access policies are on.`
+}
 
 const order: readonly Likeness[] = ['lab-like', 'doubtful', 'production-like']
 

@@ -116,7 +116,13 @@ function checklistProblems(lab: Lab): Problem[] {
     (kind) => Object.keys(methods).length > 0 && !servedBy[kind].some((id) => (methods[id] ?? 'off') !== 'off'),
   )
   if (unserved) {
-    add('sspr.methods', `${unserved} needs ${servedBy[unserved].join(' or ')}: say keep or on`)
+    const [one = '', other] = servedBy[unserved]
+    add(
+      'sspr.methods',
+      other === undefined
+        ? `${unserved} needs ${one}: say keep or on`
+        : `${unserved} needs ${one} or ${other}: say keep or on`,
+    )
   }
   if (lab.checklist.route === 'interrupt' && !lab.sspr.registration.requireAtSignIn) {
     add('checklist.route', 'interrupt needs sspr.registration.requireAtSignIn: true')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { MethodId } from '../contract/lab.ts'
 import type { AllowedMethod } from '../domain/prerequisites/method-lines.ts'
-import type { AccessPolicyFacts } from '../domain/prerequisites/protection-lines.ts'
+import { type AccessPolicyFacts, unnamedPolicy } from '../domain/prerequisites/protection-lines.ts'
 import type { PrerequisiteReads } from '../engine/ports.ts'
 import type { GraphClient } from './graph-client.ts'
 
@@ -93,7 +93,7 @@ function accessPolicyFacts({ displayName, state, conditions, grantControls }: z.
   const { users, applications } = conditions ?? {}
   const strength = grantControls?.authenticationStrength ? ['mfa'] : []
   const facts: AccessPolicyFacts = {
-    displayName: displayName ?? 'a policy without a name',
+    displayName: displayName ?? unnamedPolicy,
     state: states[state ?? ''] ?? 'off',
     isForEveryone: users?.includeUsers.includes('All') ?? false,
     groupIds: users?.includeGroups ?? [],

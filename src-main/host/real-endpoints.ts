@@ -99,6 +99,7 @@ const mostClockMs = 5 * 60_000
 export function clockNotice(aheadMs: number): string | null {
   if (Math.abs(aheadMs) <= mostClockMs) return null
   const minutes = Math.round(Math.abs(aheadMs) / 60_000)
-  const side = aheadMs > 0 ? 'ahead of' : 'behind'
-  return `The clock of this computer is ${String(minutes)} minutes ${side} the sign-in server’s. Set it by the internet, or sign-ins may end early.`
+  return aheadMs > 0
+    ? `The clock of this computer is ${String(minutes)} minutes ahead of the sign-in server’s. Set it by the internet, or sign-ins may end early.`
+    : `The clock of this computer is ${String(minutes)} minutes behind the sign-in server’s. Set it by the internet, or sign-ins may end early.`
 }

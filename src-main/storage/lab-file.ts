@@ -58,13 +58,8 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
     const allowed = allowedFields(path)
     return issue.keys.map((key) => {
       const near = nearest(key, allowed)
-      const advice = near ? `did you mean ${near}?` : `known here: ${allowed.join(', ')}`
-      return withLine(
-        { field: [...path, key].join('.'), reason: `unknown field; ${advice}` },
-        [...path, key],
-        document,
-        lines,
-      )
+      const reason = near ? `unknown field; did you mean ${near}?` : `unknown field; known here: ${allowed.join(', ')}`
+      return withLine({ field: [...path, key].join('.'), reason }, [...path, key], document, lines)
     })
   }
   const isMissing = issue.code === 'invalid_type' && document.getIn(path) === undefined
@@ -75,13 +70,24 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
 
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
-  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}${unitOf(issue.origin)}`
-  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)}${unitOf(issue.origin)}`
+  if (issue.code === 'too_big') return tooBig(issue.origin, String(issue.maximum))
+  if (issue.code === 'too_small') return tooSmall(issue.origin, String(issue.minimum))
+  if (issue.code === 'invalid_format' && issue.format === 'uuid') return 'must be an object id (a UUID)'
   if (issue.code === 'invalid_union') return 'has a value that is not allowed here'
+  const [, wanted, given] = /^Invalid input: expected (\w+), received (\w+)$/.exec(issue.message) ?? []
+  if (wanted !== undefined && given !== undefined) return `expected ${wanted}, received ${given}`
   return issue.message.replace(/^Invalid input: /, '')
 }
 
-const unitOf = (origin: string): string => ({ string: ' characters long', array: ' entries' })[origin] ?? ''
+function tooBig(origin: string, most: string): string {
+  if (origin === 'string') return `must be at most ${most} characters long`
+  return origin === 'array' ? `must be at most ${most} entries` : `must be at most ${most}`
+}
+
+function tooSmall(origin: string, least: string): string {
+  if (origin === 'string') return `must be at least ${least} characters long`
+  return origin === 'array' ? `must be at least ${least} entries` : `must be at least ${least}`
+}
 
 /** The line of the field itself; of its parent when the field is not there. */
 function withLine(problem: Problem, path: readonly string[], document: Document, lines: LineCounter): Problem {

@@ -34,6 +34,12 @@ function templateOf(node: ts.Node): string | null {
   return null
 }
 
+/** What stands within a text and is none of its parts: what its values are made of. */
+function valuesOf(node: ts.Node): ts.Node[] {
+  if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression)
+  return ts.isBinaryExpression(node) ? [...valuesOf(node.left), ...valuesOf(node.right)] : []
+}
+
 /** Where nothing is said to a person: modules, types, names of fields, and errors that are bugs. */
 function isSilent(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true
@@ -47,8 +53,9 @@ export function textsInSources(): Map<string, string[]> {
     const visit = (node: ts.Node): void => {
       if (isSilent(node)) return
       const text = templateOf(node)
-      if (text !== null) found.set(text, [...new Set([...(found.get(text) ?? []), file])])
-      if (text === null || !ts.isStringLiteral(node)) ts.forEachChild(node, visit)
+      if (text === null) return ts.forEachChild(node, visit)
+      found.set(text, [...new Set([...(found.get(text) ?? []), file])])
+      valuesOf(node).forEach(visit)
     }
     visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true))
   }

@@ -11,7 +11,7 @@ import {
 import { findRepeated, judgePerson, readableName, tidyPerson, tidyText } from '../../contract/people-rules.ts'
 import { splitAddress } from '../../contract/user-name.ts'
 import { passwordFault } from '../password.ts'
-import { count, type FileRecord, type PeopleTable, readTable, widthOf } from './table.ts'
+import { type FileRecord, type PeopleTable, readTable, widthOf } from './table.ts'
 import { unreadable } from './unreadable.ts'
 
 interface CutFile {
@@ -81,8 +81,8 @@ function moreNotes({ form, mapping, columns }: PeopleTable, encoding: PeopleEnco
   const unread = columns.filter(({ index, holds, title }) => !read.has(index) && holds !== 'passwords' && title !== '')
   if (unread.length > 0 && read.size > 0) {
     const titles = unread.slice(0, 3).map(({ title }) => title.replace(/\s*\[.*$/, ''))
-    const rest = unread.length > 3 ? ` and ${String(unread.length - 3)} more` : ''
-    notes.push(`Not read: ${titles.join(', ')}${rest}.`)
+    const named = titles.join(', ')
+    notes.push(unread.length > 3 ? `Not read: ${named} and ${String(unread.length - 3)} more.` : `Not read: ${named}.`)
   }
   if (encoding === 'Windows-1252')
     notes.push('The file is not UTF-8; it was read as Windows-1252. Look at the accents.')
@@ -174,6 +174,11 @@ function withPassword(
 /** The beginning of a cell that runs on and on; half a character at the cut is mended. */
 const clip = (text: string): string => text.slice(0, longestCell).toWellFormed()
 
+const cellsText = (cells: number, columns: number): string =>
+  cells === 1
+    ? `This row has 1 cell, the file ${String(columns)} columns. Look at its cells.`
+    : `This row has ${String(cells)} cells, the file ${String(columns)} columns. Look at its cells.`
+
 /** What is wrong with how a row is cut into cells, which the cells alone do not show. */
 function recordProblems(record: FileRecord, table: PeopleTable, delimiter: PeopleDelimiter): PersonProblem[] {
   const problems: PersonProblem[] = []
@@ -182,12 +187,10 @@ function recordProblems(record: FileRecord, table: PeopleTable, delimiter: Peopl
   if (record.isQuoteOpen) add('open-quote', 'A quotation mark is missing or too many in this row. Look at its cells.')
   const width = widthOf(record.cells)
   if (width > table.columns.length) {
-    const has = count(width, 'cell')
-    add('cells-left-over', `This row has ${has}, the file ${String(table.columns.length)} columns. Look at its cells.`)
+    add('cells-left-over', cellsText(width, table.columns.length))
   }
   if (table.hasSecrets && record.cells.length < table.columns.length) {
-    const has = count(record.cells.length, 'cell')
-    add('cells-missing', `This row has ${has}, the file ${String(table.columns.length)} columns. Look at its cells.`)
+    add('cells-missing', cellsText(record.cells.length, table.columns.length))
   }
   const sign = delimiterSigns[delimiter]
   const runTogether = Object.values(table.mapping.columns).some((index) =>

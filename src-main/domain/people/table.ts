@@ -37,7 +37,8 @@ export function readTable(records: readonly FileRecord[], wanted: PeopleMapping 
   const found = wanted?.hasHeader === false ? null : findHeader(filled, wanted !== null)
   const notes: string[] = []
   const above = found === null ? 0 : found.at
-  if (above > 0) notes.push(`${count(above, 'row')} above the headers ${above === 1 ? 'was' : 'were'} left out.`)
+  if (above === 1) notes.push('1 row above the headers was left out.')
+  if (above > 1) notes.push(`${String(above)} rows above the headers were left out.`)
   const below = filled.slice(found === null ? 0 : found.at + 1)
   const people = below.filter((record) => found === null || found.header.known === 0 || !isExample(record.cells))
   if (people.length < below.length) notes.push('The template’s example row was left out.')
@@ -132,6 +133,3 @@ function usualWidth(records: readonly FileRecord[]): number {
   for (const { cells } of records) widths.set(widthOf(cells), (widths.get(widthOf(cells)) ?? 0) + 1)
   return [...widths].sort(([a, often], [b, oftenToo]) => oftenToo - often || b - a)[0]?.[0] ?? 0
 }
-
-/** "1 row", "2 rows". */
-export const count = (number: number, word: string): string => `${String(number)} ${word}${number === 1 ? '' : 's'}`

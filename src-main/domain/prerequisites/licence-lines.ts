@@ -53,13 +53,18 @@ function mostNeeded(lab: Lab): number {
   return own + byLab + (lab.licences.operator ? 1 : 0)
 }
 
+function freeText([first, ...others]: readonly LicenceStock[]): string {
+  if (first === undefined) return ''
+  const { productName } = first
+  const [free, total] = [String(first.freeUnits), String(first.totalUnits)]
+  return others.length === 0
+    ? `${productName}: ${free} of ${total} free.`
+    : `${productName}: ${free} of ${total} free; ${freeText(others)}`
+}
+
 function unitsFinding(usable: readonly LicenceStock[], lab: Lab): Finding {
   const needed = mostNeeded(lab)
-  const detail = `${usable
-    .map(
-      ({ productName, freeUnits, totalUnits }) => `${productName}: ${String(freeUnits)} of ${String(totalUnits)} free`,
-    )
-    .join('; ')}.`
+  const detail = freeText(usable)
   const total = Math.max(...usable.map(({ totalUnits }) => totalUnits))
   const free = Math.max(...usable.map(({ freeUnits }) => freeUnits))
   if (total < needed) {
@@ -86,18 +91,36 @@ function withEnds(units: Finding, usable: readonly LicenceStock[], ends: Reading
 }
 
 function endFinding({ isTrial, endsAt }: SubscriptionEnd, productName: string, date: string): Finding {
-  const kind = isTrial ? `The trial of ${productName}` : `The subscription to ${productName}`
-  if (endsAt === null) return ready(`${kind} names no end.`)
+  const { noEnd, ended, ends } = isTrial ? trialTexts : subscriptionTexts
+  if (endsAt === null) return ready(noEnd(productName))
   const days = daysUntil(endsAt, date)
+  const day = dayText(endsAt)
   if (days < 0) {
-    return needsYou(
-      `${kind} ended on ${dayText(endsAt)}. Resets may be refused from now on.`,
-      'Get another subscription before you teach with this tenant.',
-    )
+    return needsYou(ended(productName, day), 'Get another subscription before you teach with this tenant.')
   }
-  const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${String(days)} days`
-  const told = `${kind} ${isTrial ? 'ends' : 'ends or renews'} ${when}, on ${dayText(endsAt)}.`
+  const told = ends(productName, days, day)
   return isTrial && days <= soonDays ? note(told, [], 'Be done before then, or get another subscription.') : ready(told)
+}
+
+const trialTexts = {
+  noEnd: (product: string) => `The trial of ${product} names no end.`,
+  ended: (product: string, day: string) =>
+    `The trial of ${product} ended on ${day}. Resets may be refused from now on.`,
+  ends: (product: string, days: number, day: string) => {
+    if (days === 0) return `The trial of ${product} ends today, on ${day}.`
+    if (days === 1) return `The trial of ${product} ends tomorrow, on ${day}.`
+    return `The trial of ${product} ends in ${String(days)} days, on ${day}.`
+  },
+}
+
+const subscriptionTexts: typeof trialTexts = {
+  noEnd: (product) => `The subscription to ${product} names no end.`,
+  ended: (product, day) => `The subscription to ${product} ended on ${day}. Resets may be refused from now on.`,
+  ends: (product, days, day) => {
+    if (days === 0) return `The subscription to ${product} ends or renews today, on ${day}.`
+    if (days === 1) return `The subscription to ${product} ends or renews tomorrow, on ${day}.`
+    return `The subscription to ${product} ends or renews in ${String(days)} days, on ${day}.`
+  },
 }
 
 interface PlanFacts {

@@ -54,7 +54,7 @@ const methodNames: Record<MethodId, string> = {
 }
 
 /** graph-facts §12.2. */
-const limitTexts: Partial<Record<MethodId, string>> = { Voice: ' A tenant on a trial makes no calls.' }
+const limitTexts: Partial<Record<MethodId, string>> = { Voice: 'A tenant on a trial makes no calls.' }
 
 const kindNames: Record<ContactKind, string> = {
   authenticatorCode: 'an authenticator app',
@@ -132,18 +132,28 @@ function serves(id: MethodId, kind: ContactKind, wanted: Wanted): boolean {
 
 function methodText(id: MethodId, wanted: Wanted): string {
   const method = methodOf(id, wanted)
-  const { pilot, lab } = wanted
   const name = methodNames[id]
   if (method === undefined) return `${name}: this tenant does not know it.`
-  const limits = [method.makesCodes ? '' : ' Its codes are switched off.', limitTexts[id] ?? ''].join('')
-  if (lab.sspr.methods[id] === 'off') return `${name}: the lab leaves the pilot group out.${limits}`
+  const limits = [method.makesCodes ? '' : 'Its codes are switched off.', limitTexts[id] ?? '']
+  return [standText(name, method, wanted), ...limits].filter((text) => text !== '').join(' ')
+}
+
+/** Whom the method is for now, and what the plan makes of it. */
+function standText(name: string, method: AllowedMethod, wanted: Wanted): string {
+  const { pilot, lab } = wanted
+  const setting = lab.sspr.methods[method.id]
+  if (setting === 'off') return `${name}: the lab leaves the pilot group out.`
   if (isLeftOut(method, pilot)) {
-    const isLetIn = lab.sspr.methods[id] === 'on' && !leavesOutAll(method)
-    return `${name}: the policy leaves the pilot group out${isLetIn ? '; the plan lets it in' : ''}.${limits}`
+    return setting === 'on' && !leavesOutAll(method)
+      ? `${name}: the policy leaves the pilot group out; the plan lets it in.`
+      : `${name}: the policy leaves the pilot group out.`
   }
-  const made = lab.sspr.methods[id] === 'on' && !reaches(method, pilot)
-  const then = made ? `; the plan allows it for ${pilot.displayName}` : ''
-  return `${name}: ${method.isOn ? `on for ${whomText(method, wanted)}` : 'off'}${then}.${limits}`
+  if (setting === 'on' && !reaches(method, pilot)) {
+    return method.isOn
+      ? `${name}: on for ${whomText(method, wanted)}; the plan allows it for ${pilot.displayName}.`
+      : `${name}: off; the plan allows it for ${pilot.displayName}.`
+  }
+  return method.isOn ? `${name}: on for ${whomText(method, wanted)}.` : `${name}: off.`
 }
 
 function whomText({ includedIds }: AllowedMethod, { pilot, groupNames }: Wanted): string {
@@ -153,14 +163,18 @@ function whomText({ includedIds }: AllowedMethod, { pilot, groupNames }: Wanted)
   const others = named.length - known.length
   if (named.length === 0) return 'nobody'
   if (others === 0) return known.join(', ')
-  const rest = `${String(others)} other ${others === 1 ? 'group' : 'groups'}`
-  return known.length === 0 ? rest : `${known.join(', ')} and ${rest}`
+  if (known.length === 0) return others === 1 ? '1 other group' : `${String(others)} other groups`
+  const names = known.join(', ')
+  return others === 1 ? `${names} and 1 other group` : `${names} and ${String(others)} other groups`
 }
 
 /** Never to be read as "SSPR is on": it is the administrators' own switch (graph-facts §6, §12.2). */
 export function adminSwitchFinding(reading: Reading<boolean>): Finding {
   if ('trouble' in reading) return couldNotCheck('admin-switch', reading)
-  return note(`It is ${reading.value ? 'on' : 'off'}. This says nothing about ordinary users.`, [
+  const told = reading.value
+    ? 'It is on. This says nothing about ordinary users.'
+    : 'It is off. This says nothing about ordinary users.'
+  return note(told, [
     'Administrators need two methods as a rule, but only one in a trial or where no domain of your own is verified.',
   ])
 }

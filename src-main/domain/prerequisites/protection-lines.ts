@@ -1,5 +1,4 @@
 import type { Lab } from '../../contract/lab.ts'
-import { someOf } from '../plan-findings.ts'
 import type { Reading } from '../reading.ts'
 import { couldNotCheck, type Finding, needsYou, note, ready } from './finding.ts'
 
@@ -8,6 +7,9 @@ export interface PilotFacts {
   readonly displayName: string
   readonly groupId: string | null
 }
+
+/** How a policy is called that the service gives no name. */
+export const unnamedPolicy = 'a policy without a name'
 
 /** A Conditional Access policy, as far as a test can meet it. */
 export interface AccessPolicyFacts {
@@ -77,27 +79,44 @@ const pagesOf = ({ appIds }: AccessPolicyFacts): string[] => [
 /** A policy that can be met, and whom of the lab it is for. */
 interface Met {
   readonly policy: AccessPolicyFacts
-  readonly whom: string
+  readonly whom: Whom
 }
+
+/** `others`: how many there are besides those who are named. */
+interface Whom {
+  readonly text: string
+  readonly others: number
+}
+const namedAtMost = 3
 
 function policyText({ policy, whom }: Met): string {
   const { displayName, isForRegistering, isForAllResources, controls } = policy
   const pages = isForAllResources ? 'all resources' : pagesOf(policy).join(' and ')
   const what = isForRegistering ? 'registering security information' : pages
-  const asks = controls.map((control) => controlTexts[control] ?? `asks for ${control}`).join(', ')
-  return `“${displayName}”, for ${whom} and ${what}: ${asks === '' ? 'limits the session' : asks}.`
+  const controlled = controls.map((control) => controlTexts[control] ?? `asks for ${control}`).join(', ')
+  const asks = controlled === '' ? 'limits the session' : controlled
+  const [named, others] = [whom.text, String(whom.others)]
+  if (displayName === unnamedPolicy) {
+    return whom.others > 0
+      ? `“a policy without a name”, for ${named}; and ${others} more and ${what}: ${asks}.`
+      : `“a policy without a name”, for ${named} and ${what}: ${asks}.`
+  }
+  return whom.others > 0
+    ? `“${displayName}”, for ${named}; and ${others} more and ${what}: ${asks}.`
+    : `“${displayName}”, for ${named} and ${what}: ${asks}.`
 }
 
 /** Whoever a policy leaves out it leaves out, however it takes them in. Null where it is for nobody of the lab. */
-function whomOf(policy: AccessPolicyFacts, groupId: string | null, people: People): string | null {
+function whomOf(policy: AccessPolicyFacts, groupId: string | null, people: People): Whom | null {
   const isGroupOut = groupId !== null && policy.excludedGroupIds.includes(groupId)
   const isGroupIn = policy.isForEveryone || (groupId !== null && policy.groupIds.includes(groupId))
   const left = people.filter((person) => person === null || !policy.excludedUserIds.includes(person.userId))
   if (isGroupIn && !isGroupOut && (left.length > 0 || people.length === 0))
-    return policy.isForEveryone ? 'everybody' : 'the pilot group'
+    return { text: policy.isForEveryone ? 'everybody' : 'the pilot group', others: 0 }
   const named = left.flatMap((person) => (person && policy.userIds.includes(person.userId) ? person : []))
   if (isGroupOut || named.length === 0) return null
-  return someOf(named.map(({ userPrincipalName }) => userPrincipalName))
+  const names = named.slice(0, namedAtMost).map(({ userPrincipalName }) => userPrincipalName)
+  return { text: names.join('; '), others: named.length - names.length }
 }
 
 function metBy(policy: AccessPolicyFacts, groupId: string | null, people: People): Met[] {

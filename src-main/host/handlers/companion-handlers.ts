@@ -1,4 +1,4 @@
-import type { Companion } from '../../contract/companion.ts'
+import type { Companion, CompanionPage } from '../../contract/companion.ts'
 import type { Recording, RecordingId, StepId } from '../../contract/recording.ts'
 import { AppError, toFailure } from '../../domain/app-error.ts'
 import { firstPageOf, pageAt, personOf, stepAt } from '../../domain/companion.ts'
@@ -26,6 +26,14 @@ export function companionHandlers(
     'companion.current': () => Promise.resolve(companions.current),
     'companion.photograph': () => companions.photograph(),
   }
+}
+
+/** A picture is kept under its name, in English. */
+const pictureNames: Record<CompanionPage, string> = {
+  'sign-in': 'Photograph of the page (sign-in)',
+  register: 'Photograph of the page (register)',
+  reset: 'Photograph of the page (reset)',
+  elsewhere: 'Photograph of the page (elsewhere)',
 }
 
 interface Open {
@@ -75,7 +83,7 @@ class CompanionDesk {
     const recorder = this.#recordings.open(opened.recordingId)
     const { stepId, page } = opened.state
     const bytes = await opened.window.photograph()
-    const name = `Photograph of the page (${page})`
+    const name = pictureNames[page]
     const attachmentId = this.#desk.workspace.chance.uuid()
     await attachPicture(recorder, this.#desk.workspace.recordings, stepId, { name, bytes, attachmentId })
     this.#show({ failure: null })
