@@ -18,6 +18,7 @@ import checklistSentences from '../../resources/messages/de/sentences/checklist.
 import planSentences from '../../resources/messages/de/sentences/plan.json'
 import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
 import type { ContractTexts } from './contract-texts'
+import { failureSentences } from './failure-sentences'
 import type { SentenceTexts } from './sentences'
 
 /** The same in German; loaded when somebody asks for it. */
@@ -43,3 +44,6 @@ export const germanContractTexts: ContractTexts = { ...contract, failures }
 
 /** What the main process says, by its English. */
 export const germanSentences: SentenceTexts = { ...planSentences, ...checklistSentences, ...tenantSentences }
+
+/** With what is said of a failure, wherever it was kept as a sentence. */
+export const everyGermanSentence: SentenceTexts = { ...failureSentences(failures), ...germanSentences }

@@ -55,12 +55,12 @@ let asked: Language = 'en'
 export async function setLanguage(next: Language): Promise<void> {
   asked = next
   if (next === 'de') {
-    const { de, germanContractTexts, germanSentences } = await import('./de')
+    const { de, everyGermanSentence, germanContractTexts } = await import('./de')
     // Another one was asked for while its texts were fetched.
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(germanSentences, [', ', ' und ']))
+    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ']))
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

@@ -10,13 +10,16 @@ import type { InstructionPart } from '@contract/recording'
 
 /**
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
- * language `{1!}` is a value that is itself a sentence or a word of these, and `{1&}` a list of such, joined by commas and “and”.
+ * language `{1!}` is a value that is itself a sentence or a word of these, `{1&}` a list of such, joined by commas and “and”, and
+ * `{1;}` a list of such with semicolons between them.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
 interface Template {
   readonly pattern: RegExp
   readonly said: string
+  /** Ends as a sentence does. */
+  readonly isClosed: boolean
   /** Letters and signs of its own: the more, the surer it is the right one. */
   readonly weight: number
 }
@@ -44,34 +47,44 @@ export function sentenceReader(texts: SentenceTexts, [comma, and]: ListWords): (
       .map((part) => part.split(', ').map(read).join(comma))
       .join(and)
   const fill = (said: string, values: readonly string[]): string =>
-    said.replace(/\{(\d+)([!&]?)\}/g, (_, place: string, kind: string) => {
+    said.replace(/\{(\d+)([!&;]?)\}/g, (_, place: string, kind: string) => {
       const value = values[Number(place) - 1] ?? ''
-      return kind === '!' ? read(value) : kind === '&' ? list(value) : value
+      if (kind === '!') return read(value)
+      if (kind === ';') return value.split('; ').map(read).join('; ')
+      return kind === '&' ? list(value) : value
     })
-  const byTemplate = (english: string, candidates: readonly Template[]): string | undefined => {
-    for (const { pattern, said } of candidates) {
-      const match = pattern.exec(english)
-      if (match) return fill(said, match.slice(1))
+  const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
+    for (const { pattern, said, isClosed } of candidates) {
+      const values = pattern.exec(english)?.slice(1)
+      // Of several sentences in a row, the end of the last one is not the end of the first.
+      const isMore = isOne && isClosed && values?.some((value) => /[.!?]\s/.test(value)) === true
+      if (values && !isMore) return fill(said, values)
     }
     return undefined
   }
-  /** Several sentences in a row: the longest beginning that is known, and then the rest. */
+  const known = (english: string): string | undefined => whole.get(english) ?? byTemplate(english, firm, true)
+  /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
     const ends = [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({
       at: index + 1,
       next: index + end.length,
     }))
-    for (const { at, next } of ends.reverse()) {
-      const first = whole.get(english.slice(0, at)) ?? byTemplate(english.slice(0, at), firm)
+    for (const { at, next } of ends.toReversed()) {
+      const first = known(english.slice(0, at))
       if (first !== undefined) return `${first} ${read(english.slice(next))}`
+    }
+    for (const { at, next } of ends) {
+      const last = known(english.slice(next))
+      if (last !== undefined) return `${english.slice(0, at)} ${last}`
     }
     return undefined
   }
 
   function read(english: string): string {
-    const known = whole.get(english) ?? remembered.get(english)
-    if (known !== undefined) return known
-    const said = byTemplate(english, firm) ?? inParts(english) ?? byTemplate(english, loose) ?? english
+    const before = remembered.get(english)
+    if (before !== undefined) return before
+    const said =
+      known(english) ?? inParts(english) ?? byTemplate(english, firm) ?? byTemplate(english, loose) ?? english
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(english, said)
     return said
@@ -84,7 +97,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 function template(english: string, said: string): Template {
   const literals = english.split(/\{\d+\}/)
   const pattern = new RegExp(`^${literals.map(escaped).join('([^]*?)')}$`)
-  return { pattern, said, weight: literals.join('').length }
+  return { pattern, said, isClosed: /[.!?]$/.test(english), weight: literals.join('').length }
 }
 
 const asItIs = (english: string): string => english

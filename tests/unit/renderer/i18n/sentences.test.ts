@@ -40,7 +40,7 @@ describe('sentences of the main process', () => {
       const count = english.match(/\{\d+\}/g)?.length ?? 0
       const values = Array.from({ length: count }, (_, at) => `Wert-${String(at + 1)}`)
       const filled = (template: string): string =>
-        template.replace(/\{(\d+)[!&]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
+        template.replace(/\{(\d+)[!&;]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
       const got = read(filled(english))
       return got === filled(text) ? [] : [`${english} → ${got}`]
     })
