@@ -65,7 +65,7 @@ describe('in German', () => {
     ['a@b.com in SSPRTesters', 'a@b.com in SSPRTesters'],
     ['Microsoft Entra ID P2 for the group Pilot', 'Microsoft Entra ID P2 für die Gruppe Pilot'],
     ['Assign Microsoft Entra ID P2 to the group Pilot', 'Microsoft Entra ID P2 der Gruppe Pilot zuweisen'],
-    ['Entra ID P1 or P2 for a@b.com', 'Entra ID P1 oder P2 für a@b.com'],
+    ['EMSPREMIUM for a@b.com', 'EMSPREMIUM für a@b.com'],
     ['Take Microsoft 365 E5 from a@b.com', 'Lizenz Microsoft 365 E5 wegnehmen: a@b.com'],
     ['Set the usage location of a@b.com back to none', 'Verwendungsstandort von a@b.com zurücksetzen auf: keiner'],
     ['on for other groups, not for Pilot', 'eingeschaltet für andere Gruppen, nicht für Pilot'],
