@@ -128,7 +128,7 @@ describe('in German', () => {
       'ist kürzer als 8 Zeichen',
       'ist länger als 256 Zeichen',
       'enthält ein Zeichen, das nicht erlaubt ist',
-      'braucht drei hiervon: Kleinbuchstaben, Großbuchstaben, Ziffern, Sonderzeichen',
+      'braucht drei von diesen: Kleinbuchstaben, Großbuchstaben, Ziffern, Sonderzeichen',
       'enthält den Benutzernamen oder einen Teil davon',
     ])
   })
@@ -140,9 +140,9 @@ describe('in German', () => {
     expect(told.map(read)).toEqual([
       'Ereignis 0 folgt nicht auf das davor',
       'Ereignis 1 wurde herausgenommen',
-      'ihre Ereignisse wurden umgestellt: Nummer 1 steht, wo Nummer 0 hingehört',
+      'ihre Ereignisse wurden umgeordnet: Nummer 1 steht, wo Nummer 0 hingehört',
       'Ereignis 0 steht zweimal da',
-      'Ereignis 0 wurde geändert',
+      'Ereignis 0 wurde verändert',
     ])
   })
 
