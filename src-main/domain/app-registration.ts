@@ -49,8 +49,7 @@ const alreadyThere = ({ displayName: name, appId }: FoundRegistration): string =
 
 /** What a person can do where the journal of an earlier registration is lost. */
 export const unreadable = (file: string): string =>
-  `The file ${file} is damaged, so it is not known what that run registered. Look in the portal under App registrations ` +
-  'for an application called ResetLab that you do not need, and delete it there.'
+  `The file ${file} is damaged, so it is not known what that run registered. Look in the portal under App registrations for an application called ResetLab that you do not need, and delete it there.`
 
 function registrationActions(): PlanAction[] {
   const common = {

@@ -34,7 +34,9 @@ function pairsOf<T>(
 function tenantDifferences(before: Snapshot, after: Snapshot): string[] {
   const found: string[] = []
   const facts = ({ tenantType, isSynced, domain }: Snapshot) =>
-    `${tenantType}, ${domain}, directory synchronisation ${isSynced ? 'on' : 'off'}`
+    isSynced
+      ? `${tenantType}, ${domain}, directory synchronisation on`
+      : `${tenantType}, ${domain}, directory synchronisation off`
   if (facts(before) !== facts(after)) found.push(`The tenant is ${facts(after)}; before it was ${facts(before)}.`)
   for (const [was, is] of pairsOf(before.domains, after.domains, ({ name }) => name.toLowerCase())) {
     const kind = (domain: { isManaged: boolean } | undefined) =>
@@ -55,7 +57,10 @@ function groupDifferences(before: Snapshot, after: Snapshot, productOf: (skuId: 
     return [
       ...memberDifferences(was, is, [...before.users, ...after.users]),
       ...shapeDifferences(was, is),
-      ...licenceDifferences(`The group ${is.displayName}`, was.skuIds, is.skuIds, productOf),
+      ...licenceDifferences(was.skuIds, is.skuIds, {
+        lost: (sku) => `The group ${is.displayName} no longer holds ${productOf(sku)}.`,
+        got: (sku) => `The group ${is.displayName} holds ${productOf(sku)}; before not.`,
+      }),
     ]
   })
 }
@@ -71,18 +76,20 @@ function memberDifferences(was: SnapshotGroup, is: SnapshotGroup, users: readonl
 }
 
 function shapeDifferences(was: SnapshotGroup, is: SnapshotGroup): string[] {
-  const shape = (group: SnapshotGroup) =>
-    [
-      group.displayName,
-      group.isDynamic ? 'dynamic' : 'assigned',
-      ...(group.isRoleAssignable ? ['able to hold roles'] : []),
-      ...(group.isSynced ? ['from a directory on premises'] : []),
-      ...(group.isMicrosoft365 ? ['a Microsoft 365 group'] : group.isMailEnabled ? ['mail-enabled'] : []),
-    ].join(', ')
   const found = shape(was) === shape(is) ? [] : [`The group is ${shape(is)}; before it was ${shape(was)}.`]
   if (was.description !== is.description) found.push(`The group ${is.displayName} is described in other words.`)
   return [...found, ...otherMemberDifferences(was, is)]
 }
+
+function shape(group: SnapshotGroup): string {
+  let text = group.isDynamic ? `${group.displayName}, dynamic` : `${group.displayName}, assigned`
+  if (group.isRoleAssignable) text = `${text}, able to hold roles`
+  if (group.isSynced) text = fromElsewhere(text)
+  if (group.isMicrosoft365) return `${text}, a Microsoft 365 group`
+  return group.isMailEnabled ? `${text}, mail-enabled` : text
+}
+
+const fromElsewhere = (text: string): string => `${text}, from a directory on premises`
 
 /** What members hold who are there before and after; those of the lab are told of by name. */
 function otherMemberDifferences(was: SnapshotGroup, is: SnapshotGroup): string[] {
@@ -115,23 +122,31 @@ function heldDifferences(was: SnapshotUser, is: SnapshotUser, productOf: (skuId:
       `The usage location of ${name} is ${is.usageLocation ?? 'none'}; before it was ${was.usageLocation ?? 'none'}.`,
     )
   }
-  const state = ({ isEnabled, isGuest, isSynced }: SnapshotUser) =>
-    `${isEnabled ? 'enabled' : 'disabled'}${isGuest ? ', a guest' : ''}${isSynced ? ', from a directory on premises' : ''}`
+  const state = ({ isEnabled, isGuest, isSynced }: SnapshotUser) => {
+    const text = isEnabled ? 'enabled' : 'disabled'
+    const whole = isGuest ? `${text}, a guest` : text
+    return isSynced ? fromElsewhere(whole) : whole
+  }
   if (state(was) !== state(is)) found.push(`${name} is ${state(is)}; before ${state(was)}.`)
   const isSame = canonicalJson(was.roles) === canonicalJson(is.roles)
   if (was.roles && is.roles && !isSame) found.push(`The directory roles of ${name} are others than before.`)
-  return [...found, ...licenceDifferences(name, was.skuIds, is.skuIds, productOf)]
+  return [
+    ...found,
+    ...licenceDifferences(was.skuIds, is.skuIds, {
+      lost: (sku) => `${name} no longer holds ${productOf(sku)}.`,
+      got: (sku) => `${name} holds ${productOf(sku)}; before not.`,
+    }),
+  ]
 }
 
 function licenceDifferences(
-  name: string,
   was: readonly string[],
   is: readonly string[],
-  productOf: (skuId: string) => string,
+  { lost, got }: { readonly lost: (skuId: string) => string; readonly got: (skuId: string) => string },
 ): string[] {
   return [
-    ...was.filter((sku) => !is.includes(sku)).map((sku) => `${name} no longer holds ${productOf(sku)}.`),
-    ...is.filter((sku) => !was.includes(sku)).map((sku) => `${name} holds ${productOf(sku)}; before not.`),
+    ...was.filter((sku) => !is.includes(sku)).map((sku) => lost(sku)),
+    ...is.filter((sku) => !was.includes(sku)).map((sku) => got(sku)),
   ]
 }
 
@@ -162,9 +177,22 @@ function stockDifferences(was: LicenceStock | undefined, is: LicenceStock | unde
   const name = (is ?? was)?.productName ?? ''
   if (!was) return [`The tenant has ${name}; before not.`]
   if (!is) return [`The tenant no longer has ${name}.`]
-  const units = ({ freeUnits, totalUnits, usable }: LicenceStock) =>
-    `${String(freeUnits)} of ${String(totalUnits)}${usable ? '' : ', not usable'}`
-  return units(was) === units(is) ? [] : [`Free units of ${name}: ${units(is)}; before ${units(was)}.`]
+  const isSame = was.freeUnits === is.freeUnits && was.totalUnits === is.totalUnits && was.usable === is.usable
+  return isSame ? [] : [unitsSentence(name, was, is)]
+}
+
+function unitsSentence(name: string, was: LicenceStock, is: LicenceStock): string {
+  const [free, total, freeBefore, totalBefore] = [is.freeUnits, is.totalUnits, was.freeUnits, was.totalUnits].map(
+    String,
+  )
+  if (!is.usable && !was.usable) {
+    return `Free units of ${name}: ${free} of ${total}, not usable; before ${freeBefore} of ${totalBefore}, not usable.`
+  }
+  if (!is.usable)
+    return `Free units of ${name}: ${free} of ${total}, not usable; before ${freeBefore} of ${totalBefore}.`
+  if (!was.usable)
+    return `Free units of ${name}: ${free} of ${total}; before ${freeBefore} of ${totalBefore}, not usable.`
+  return `Free units of ${name}: ${free} of ${total}; before ${freeBefore} of ${totalBefore}.`
 }
 
 function binDifferences({ bin: before }: Snapshot, { bin: after }: Snapshot): string[] {

@@ -76,23 +76,20 @@ const candidateOf = (group: SnapshotGroup, isLeft: boolean): GroupCandidate => (
 
 /** Why a group cannot be used, in a sentence; what only hinders changing it does not matter when it is left as it is. */
 function whyNot(group: SnapshotGroup, isLeft: boolean): string | null {
-  const name = `The group ${group.displayName}`
+  const { displayName } = group
   if (group.isRoleAssignable) {
-    return (
-      `${name} can hold directory roles, which guards its members against most administrators. ` +
-      'Choose another name for the group.'
-    )
+    return `The group ${displayName} can hold directory roles, which guards its members against most administrators. Choose another name for the group.`
   }
   if (group.isMailEnabled && !group.isMicrosoft365) {
-    return `${name} is a mail-enabled group, which Password reset does not take. Choose another name for the group.`
+    return `The group ${displayName} is a mail-enabled group, which Password reset does not take. Choose another name for the group.`
   }
   if (isLeft) return null
   if (group.isMicrosoft365) {
-    return `${name} is a Microsoft 365 group: whoever is added gets its mail and its files, too. Choose another name for the group.`
+    return `The group ${displayName} is a Microsoft 365 group: whoever is added gets its mail and its files, too. Choose another name for the group.`
   }
   if (group.isSynced) {
-    return `${name} comes from a directory on premises, so its members can be changed there only. Choose another name for the group.`
+    return `The group ${displayName} comes from a directory on premises, so its members can be changed there only. Choose another name for the group.`
   }
-  if (group.isDynamic) return `${name} has dynamic membership, so nobody can be added to it by hand.`
+  if (group.isDynamic) return `The group ${displayName} has dynamic membership, so nobody can be added to it by hand.`
   return null
 }

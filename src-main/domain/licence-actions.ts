@@ -127,33 +127,42 @@ function chooseLicence(
   const candidates = inUse.length > 0 ? inUse : fitting
   const enough = candidates.find((stock) => units(stock) === 0 || freeAfter(stock, taken) >= units(stock))
   if (enough) return enough
-  const named = product === 'any' ? 'product with Entra ID P1 or P2' : product
+  const named = product === 'any' ? null : product
   const [most] = candidates.toSorted((left, right) => freeAfter(right, taken) - freeAfter(left, taken))
   findings.obstacles.push(tooFew(named, most ? units(most) : 0, most ? freeAfter(most, taken) : null))
   return null
 }
 
-const tooFew = (product: string, needed: number, free: number | null): string =>
-  free === null
-    ? `The tenant has no usable ${product}. Start the free Entra ID P2 trial first.`
-    : `${counted(needed, 'licence is needed', 'licences are needed')}, but only ${counted(Math.max(free, 0), 'is free', 'are free')}.`
-
-const counted = (count: number, one: string, many: string): string => `${String(count)} ${count === 1 ? one : many}`
+/** `product` null is any with P1 or P2; `free` null: there is none that can be used. */
+function tooFew(product: string | null, needed: number, free: number | null): string {
+  if (free === null) {
+    return product === null
+      ? 'The tenant has no usable product with Entra ID P1 or P2. Start the free Entra ID P2 trial first.'
+      : `The tenant has no usable ${product}. Start the free Entra ID P2 trial first.`
+  }
+  if (needed === 1) return '1 licence is needed, but only 0 are free.'
+  return free === 1
+    ? `${String(needed)} licences are needed, but only 1 is free.`
+    : `${String(needed)} licences are needed, but only ${String(Math.max(free, 0))} are free.`
+}
 
 function groupLicenceAction({ displayName: groupName, now }: LabGroup, stock: LicenceStock, seats: number): PlanAction {
   const { productName, skuId } = stock
   const target = { type: 'group-licence' as const, groupName, groupId: now?.groupId ?? null, skuId, productName }
   const id = `assign-group-licence:${groupName}`
-  const units = `${String(seats)} of ${String(stock.freeUnits)} free units`
+  const [taken, free] = [String(seats), String(stock.freeUnits)]
   if (now?.skuIds.includes(skuId)) {
-    const why = `The group gives it to its members already${seats > 0 ? `; those who come now take ${units}` : ''}.`
+    const why =
+      seats > 0
+        ? `The group gives it to its members already; those who come now take ${taken} of ${free} free units.`
+        : 'The group gives it to its members already.'
     return unchanged(id, `${productName} for the group ${groupName}`, why, target)
   }
   return {
     id,
     kind: 'assign',
     what: `Assign ${productName} to the group ${groupName}`,
-    why: `The service hands it on to every direct member, a few minutes later as a rule; ${units}.`,
+    why: `The service hands it on to every direct member, a few minutes later as a rule; ${taken} of ${free} free units.`,
     before: null,
     after: productName,
     call: 'POST /groups/{id}/assignLicense',

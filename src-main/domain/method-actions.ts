@@ -47,7 +47,9 @@ function methodAction(method: MethodId, setting: GroupSetting, snapshot: Snapsho
 function whyNot(now: MethodBefore, setting: GroupSetting, { displayName, now: group }: LabGroup): string {
   const groupId = group?.groupId ?? null
   const reach = reachOf(now, groupId)
-  if (setting === 'on') return `Is already on for ${reach === 'everyone' ? 'all users' : displayName}.`
+  if (setting === 'on') {
+    return reach === 'everyone' ? 'Is already on for all users.' : `Is already on for ${displayName}.`
+  }
   return reach === 'nobody' ? 'Is off for everybody.' : `Leaves ${displayName} out already.`
 }
 
@@ -56,9 +58,13 @@ const words = { everyone: 'on for all users', others: 'on for other groups', nob
 function standing(method: MethodBefore, { displayName, now }: LabGroup): string {
   const groupId = now?.groupId ?? null
   const reach = reachOf(method, groupId)
-  const text = reach === 'pilot' ? `on for ${displayName}` : words[reach]
-  if (reach === 'nobody' || !leavesOut(method, groupId)) return text
-  return reach === 'pilot' ? `not for ${displayName}` : `${text}, not for ${displayName}`
+  if (reach === 'nobody' || !leavesOut(method, groupId)) {
+    return reach === 'pilot' ? `on for ${displayName}` : words[reach]
+  }
+  if (reach === 'pilot') return `not for ${displayName}`
+  return reach === 'everyone'
+    ? `on for all users, not for ${displayName}`
+    : `on for other groups, not for ${displayName}`
 }
 
 function onFor(method: MethodBefore, { displayName, now }: LabGroup): string {

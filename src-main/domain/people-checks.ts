@@ -56,43 +56,69 @@ function checkControl({ users, pilot }: PeopleInput): string[] {
   }
   if (roles !== null && roles.length > 0) {
     found.push(
-      `The control user ${control.userPrincipalName} holds a directory role, and administrators may always reset. ` +
-        'Choose one without.',
+      `The control user ${control.userPrincipalName} holds a directory role, and administrators may always reset. Choose one without.`,
     )
   }
   return found
 }
 
-/** Why somebody cannot take part, as a thing said of people. */
-const hindrances: readonly { readonly text: string; readonly isHindered: (user: WantedUser) => boolean }[] = [
+/** Why somebody cannot take part: what is said of the test user, of the control user, and of others by their names. */
+interface Hindrance {
+  readonly isHindered: (user: WantedUser) => boolean
+  readonly ofTest: (name: string) => string
+  /** Null where the control user is judged elsewhere. */
+  readonly ofControl: ((name: string) => string) | null
+  readonly ofOthers: (names: string) => string
+}
+
+const hindrances: readonly Hindrance[] = [
   {
-    text: 'comes from a directory on premises, where the password is kept',
     isHindered: ({ now }) => now.isSynced,
+    ofTest: (name) =>
+      `The test user ${name} comes from a directory on premises, where the password is kept. Choose another test user.`,
+    ofControl: (name) =>
+      `The control user ${name} comes from a directory on premises, where the password is kept: being refused then proves nothing.`,
+    ofOthers: (names) => `${names} comes from a directory on premises, where the password is kept.`,
   },
-  { text: 'is disabled and cannot sign in', isHindered: ({ now }) => !now.isEnabled },
-  { text: 'is a guest, whose password is kept elsewhere', isHindered: ({ now }) => now.isGuest },
   {
-    text: 'holds a directory role, so the rules for administrators hold for them instead of those of the lab',
+    isHindered: ({ now }) => !now.isEnabled,
+    ofTest: (name) => `The test user ${name} is disabled and cannot sign in. Choose another test user.`,
+    ofControl: (name) => `The control user ${name} is disabled and cannot sign in: being refused then proves nothing.`,
+    ofOthers: (names) => `${names} is disabled and cannot sign in.`,
+  },
+  {
+    isHindered: ({ now }) => now.isGuest,
+    ofTest: (name) => `The test user ${name} is a guest, whose password is kept elsewhere. Choose another test user.`,
+    ofControl: (name) =>
+      `The control user ${name} is a guest, whose password is kept elsewhere: being refused then proves nothing.`,
+    ofOthers: (names) => `${names} is a guest, whose password is kept elsewhere.`,
+  },
+  {
     isHindered: ({ now, isControl }) => !isControl && now.roles !== null && now.roles.length > 0,
+    ofTest: (name) =>
+      `The test user ${name} holds a directory role, so the rules for administrators hold for them instead of those of the lab. Choose another test user.`,
+    ofControl: null,
+    ofOthers: (names) =>
+      `${names} holds a directory role, so the rules for administrators hold for them instead of those of the lab.`,
   },
 ]
 
 function unfitForTest({ users }: PeopleInput): string[] {
   const test = users.find(({ isTestUser }) => isTestUser)
-  return hindrances.flatMap(({ text, isHindered }) =>
-    test && isHindered(test) ? [`The test user ${test.userPrincipalName} ${text}. Choose another test user.`] : [],
+  return hindrances.flatMap(({ ofTest, isHindered }) =>
+    test && isHindered(test) ? [ofTest(test.userPrincipalName)] : [],
   )
 }
 
 /** The same for everybody else, whom the test does not rest on. */
 function unfit({ users }: PeopleInput): string[] {
-  const found = hindrances.flatMap(({ text, isHindered }) => {
+  const found = hindrances.flatMap(({ ofOthers, ofControl, isHindered }) => {
     const hindered = users.filter((user) => !user.isTestUser && isHindered(user))
     const control = hindered.find(({ isControl }) => isControl)
     const others = hindered.filter((user) => user !== control)
     return [
-      ...(others.length > 0 ? [`${namesOf(others)} ${text}.`] : []),
-      ...(control ? [`The control user ${control.userPrincipalName} ${text}: being refused then proves nothing.`] : []),
+      ...(others.length > 0 ? [ofOthers(namesOf(others))] : []),
+      ...(control && ofControl ? [ofControl(control.userPrincipalName)] : []),
     ]
   })
   const unread = users.filter(({ now }) => now.roles === null)
@@ -107,8 +133,11 @@ function checkGroupSize({ users, pilot }: PeopleInput): string[] {
   const ours = new Set(users.flatMap(({ now }) => now.userId ?? []))
   const others = pilot.now?.memberIds.filter((id) => !ours.has(id)).length ?? 0
   if (others === 0) return []
-  const people = others === 1 ? '1 member' : `${String(others)} members`
-  return [`${people} of ${pilot.displayName} ${others === 1 ? 'is' : 'are'} not of this lab, and may reset, too.`]
+  return [
+    others === 1
+      ? `1 member of ${pilot.displayName} is not of this lab, and may reset, too.`
+      : `${String(others)} members of ${pilot.displayName} are not of this lab, and may reset, too.`,
+  ]
 }
 
 /** What is missing for the test because the lab says to leave things as they are. */
@@ -120,8 +149,12 @@ function checkLeft({ lab, snapshot, users, pilot, further }: PeopleInput): strin
   const found: string[] = []
   const outside = pilots.filter((user) => (user.isLeft || pilot.isLeft) && !isIn(user, pilot))
   if (outside.length > 0) {
-    const left = pilot.isLeft ? `${pilot.displayName} is left as it is` : 'users who are there are left as they are'
-    found.push(`${namesOf(outside)} will not be in ${pilot.displayName} and cannot reset, for ${left}.`)
+    const { displayName, isLeft } = pilot
+    found.push(
+      isLeft
+        ? `${namesOf(outside)} will not be in ${displayName} and cannot reset, for ${displayName} is left as it is.`
+        : `${namesOf(outside)} will not be in ${displayName} and cannot reset, for users who are there are left as they are.`,
+    )
   }
   const unlicensed = pilots.filter((user) => {
     const isReached = lab.licences.assign === 'users' && !user.isLeft

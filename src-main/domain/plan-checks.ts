@@ -48,8 +48,7 @@ export function checkScopes(granted: readonly string[] | null, actions: readonly
   const refused = actions.filter(({ scope }) => scope !== null && !isGranted(granted, scope))
   return [...Map.groupBy(refused, ({ scope }) => scope ?? '')].map(
     ([scope, rows]) =>
-      `The permission ${scope} was not granted. Allow it and make the plan again, for: ` +
-      `${someOf(rows.map(({ what }) => what))}.`,
+      `The permission ${scope} was not granted. Allow it and make the plan again, for: ${someOf(rows.map(({ what }) => what))}.`,
   )
 }
 
@@ -88,8 +87,7 @@ function checkBin(lab: Lab, snapshot: Snapshot, users: readonly WantedUser[]): s
   const found: string[] = []
   if (bin.groups.length > 0 && groups.length === 0) {
     found.push(
-      `A deleted group ${lab.group.displayName} lies in the recycle bin. A new group is made beside it; restored later, ` +
-        'there would be two of the name.',
+      `A deleted group ${lab.group.displayName} lies in the recycle bin. A new group is made beside it; restored later, there would be two of the name.`,
     )
   }
   const made = users.filter(({ now }) => now.userId === null)
@@ -97,8 +95,7 @@ function checkBin(lab: Lab, snapshot: Snapshot, users: readonly WantedUser[]): s
   const again = made.map(({ userPrincipalName }) => userPrincipalName).filter((name) => deleted.has(name.toLowerCase()))
   if (again.length > 0) {
     found.push(
-      `In the recycle bin lies a deleted user of the name ${someOf(again)}. A new user is made with a new id; the ` +
-        'deleted one can be restored only under another name then.',
+      `In the recycle bin lies a deleted user of the name ${someOf(again)}. A new user is made with a new id; the deleted one can be restored only under another name then.`,
     )
   }
   return found

@@ -6,9 +6,8 @@ export interface PlanFindings {
 
 const namedAtMost = 3
 
-/** The first few of many, and how many there are besides. */
+/** The first few of many, and how many there are besides, with `; ` between them. */
 export function someOf(texts: readonly string[]): string {
-  const named = texts.slice(0, namedAtMost).join('; ')
   const others = texts.length - namedAtMost
-  return others > 0 ? `${named}; and ${String(others)} more` : named
+  return [...texts.slice(0, namedAtMost), ...(others > 0 ? [`and ${String(others)} more`] : [])].join('; ')
 }

@@ -36,8 +36,8 @@ export function remedyFor(witness: WitnessId, { kind, code }: Failure): string |
   if (code === 'graph.not-offered') {
     return witness === 'events' ? 'Switch the beta report off in Settings if it stays away.' : null
   }
-  if (kind === 'forbidden' || kind === 'consent-required') return `${permission} Or: ${lowerFirst(role)}`
+  if (kind === 'forbidden' || kind === 'consent-required') {
+    return `Give ResetLab ${scope} under Permissions, in the menu of your account. Or: sign in as somebody who is ${roles}, or have that role given to this account.`
+  }
   return kind === 'throttled' || kind === 'unreachable' ? 'ResetLab looks again by itself.' : null
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -52,8 +52,10 @@ async function follow(groupId: string, skuId: string, context: ActionContext): P
     if (standing?.waiting === 0) return standing.errors.length > 0 ? errorSentence(standing.errors) : null
     const spentMs = clock.now().getTime() - began
     if (spentMs >= (isWorking ? patienceMs : silentPatienceMs)) {
-      const who = standing ? `${String(standing.waiting)} members do not hold it yet` : 'The service is still at it'
-      return `${who} after ${String(Math.round(spentMs / 60_000))} minutes. Try this row again later.`
+      const minutes = String(Math.round(spentMs / 60_000))
+      return standing
+        ? `${String(standing.waiting)} members do not hold it yet after ${minutes} minutes. Try this row again later.`
+        : `The service is still at it after ${minutes} minutes. Try this row again later.`
     }
     if (!(await hasSlept(clock, looks, stopping))) {
       return 'It is assigned, but the run was cancelled before every member held it. Try this row again to look.'
@@ -84,18 +86,19 @@ async function hasSlept(clock: Clock, looks: number, stopping: AbortSignal): Pro
 }
 
 /** In plain words (Graph docs: resources/licenseassignmentstate.md). */
-const errorTexts: Partial<Record<string, string>> = {
-  CountViolation: 'there is no free unit for',
-  MutuallyExclusiveViolation: 'it conflicts with another product of',
-  DependencyViolation: 'it needs a service that is missing for',
-  ProhibitedInUsageLocationViolation: 'it may not be used in the usage location of',
-  UniquenessViolation: 'an address is taken by somebody else already for',
+const errorTexts: Partial<Record<string, (names: string) => string>> = {
+  CountViolation: (names) => `there is no free unit for ${names} (CountViolation)`,
+  MutuallyExclusiveViolation: (names) => `it conflicts with another product of ${names} (MutuallyExclusiveViolation)`,
+  DependencyViolation: (names) => `it needs a service that is missing for ${names} (DependencyViolation)`,
+  ProhibitedInUsageLocationViolation: (names) =>
+    `it may not be used in the usage location of ${names} (ProhibitedInUsageLocationViolation)`,
+  UniquenessViolation: (names) => `an address is taken by somebody else already for ${names} (UniquenessViolation)`,
 }
 
 function errorSentence(errors: readonly LicenceError[]): string {
   const reasons = [...Map.groupBy(errors, ({ error }) => error)].map(([error, members]) => {
     const names = members.map(({ userPrincipalName }) => userPrincipalName).join(', ')
-    return `${errorTexts[error] ?? 'the service did not give it to'} ${names} (${error})`
+    return errorTexts[error]?.(names) ?? `the service did not give it to ${names} (${error})`
   })
   return `The group has it, but not every member: ${reasons.join('; ')}.`
 }

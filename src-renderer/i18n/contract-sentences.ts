@@ -1,5 +1,5 @@
 import { type ContractTexts, sentenceParams } from './contract-texts'
-import type { SentenceTexts } from './sentences'
+import type { SentenceTexts } from './sentence-reader'
 
 /** So few letters around values would fit anything. */
 const fewest = 12

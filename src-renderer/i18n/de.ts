@@ -20,7 +20,7 @@ import planSentences from '../../resources/messages/de/sentences/plan.json'
 import tenantSentences from '../../resources/messages/de/sentences/tenant.json'
 import { contractSentences } from './contract-sentences'
 import { type ContractTexts, englishContractTexts } from './contract-texts'
-import type { SentenceTexts } from './sentences'
+import { sentenceReader, type SentenceTexts } from './sentence-reader'
 
 /** The same in German; loaded when somebody asks for it. */
 export const de = {
@@ -54,3 +54,7 @@ export const everyGermanSentence: SentenceTexts = {
   ...contractSentences(englishContractTexts, germanContractTexts),
   ...germanSentences,
 }
+
+/** Reads the main process’s sentences in German; `sayDay` writes a day. */
+export const germanReader = (sayDay: (day: Date) => string): ((english: string) => string) =>
+  sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], sayDay)

@@ -5,7 +5,7 @@ import type { Language } from '@contract/language'
 
 import { englishContractTexts, setContractTexts } from './contract-texts'
 import { en } from './en'
-import { sentenceReader, setSentences } from './sentences'
+import { setSentences } from './sentences'
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
 /** A text of the window, such as `setup.title`: the file of its room, and its place there. */
@@ -59,12 +59,12 @@ let asked: Language = 'en'
 export async function setLanguage(next: Language): Promise<void> {
   asked = next
   if (next === 'de') {
-    const { de, everyGermanSentence, germanContractTexts, germanLabs } = await import('./de')
+    const { de, germanContractTexts, germanLabs, germanReader } = await import('./de')
     // Another one was asked for while its texts were fetched.
     if (asked !== next) return
     catalogues.setLocaleMessage(next, de)
     setContractTexts(germanContractTexts)
-    setSentences(sentenceReader(everyGermanSentence, [', ', ' und ', ' oder '], longDay), germanLabs)
+    setSentences(germanReader(longDay), germanLabs)
   } else {
     setContractTexts(englishContractTexts)
     setSentences(null)

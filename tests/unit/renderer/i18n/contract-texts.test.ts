@@ -65,7 +65,7 @@ describe('the texts of the contract', () => {
     expect(all()).toEqual([
       'Es gibt keinen Durchlauf R-1.',
       'Der Dienst bittet uns zu warten. Versuchen Sie es gleich noch einmal.',
-      'Den Plan anwenden: Create the group SSPRTesters',
+      'Den Plan anwenden: Gruppe SSPRTesters anlegen',
       'Den Plan machen',
       'das Überwachungsprotokoll',
       'das Verzeichnis',

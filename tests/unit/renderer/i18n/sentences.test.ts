@@ -6,7 +6,8 @@ import { parse } from 'yaml'
 
 import { germanLabs, germanSentences } from '../../../../src-renderer/i18n/de.ts'
 import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
-import { labText, sentenceReader } from '../../../../src-renderer/i18n/sentences.ts'
+import { sentenceReader } from '../../../../src-renderer/i18n/sentence-reader.ts'
+import { labText } from '../../../../src-renderer/i18n/sentences.ts'
 import { isSentence, textsInSources } from '../../../support/english-sentences.ts'
 import { unsaid } from '../../../support/unsaid.ts'
 
