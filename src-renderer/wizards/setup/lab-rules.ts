@@ -4,7 +4,9 @@ import type { WizardStep } from '@contract/draft'
 import type { Problem } from '@contract/failure'
 import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/lab'
 import { nameProblems } from '@contract/lab-names'
+import { personText } from '@contract/person-texts'
 
+import { contractTexts } from '../../i18n/contract-texts'
 import { number, t } from '../../i18n/i18n'
 
 // The window's content security policy forbids code made from text, which zod would otherwise try.
@@ -29,7 +31,10 @@ export function problemsOf(lab: Lab): Problem[] {
   const ofShape = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: reasonOf(issue) }))
-  const ofNames = nameProblems(lab).map(({ field, reason }) => ({ field, reason: sentence(reason) }))
+  const ofNames = nameProblems(lab).map(({ field, said }) => ({
+    field,
+    reason: personText(said, contractTexts().people),
+  }))
   return [...ofShape, ...ofNames, ...userProblems(lab), ...checklistProblems(lab)]
 }
 
