@@ -30,7 +30,8 @@ type TidyPerson = Required<PersonValues>
  * What no name may hold: control characters, marks of the reading direction, and whatever else is drawn as nothing (Unicode,
  * Default_Ignorable_Code_Point), halves of a sign, and what decoding could not read. What joins letters and emoji stays.
  */
-const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb\ufffd]|(?![\p{VS}\u034f\u200c\u200d\u{e0020}-\u{e007f}])\p{DI}/u
+const unseen =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb\ufffd]|(?!\p{VS}|\u034f|[\u200c-\u200d]|[\u{e0020}-\u{e007f}])\p{DI}/u
 
 /** The key of what is said of a name that holds such a character; null when it holds none. */
 export const unseenIn = (name: string): 'unseen' | 'unreadable' | null =>
