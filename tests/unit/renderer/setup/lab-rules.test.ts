@@ -19,8 +19,8 @@ describe('problemsOf', () => {
     lab.users.usageLocation = 'us'
     expect(problemsOf(lab)).toEqual([
       { field: 'group.displayName', reason: 'Enter something here.' },
-      { field: 'users.usageLocation', reason: 'Two capital letters, such as US.' },
       { field: 'users.list.1.userName', reason: "Letters, digits and ' . - _ ! # ^ ~ only, at most 64." },
+      { field: 'users.usageLocation', reason: 'Two capital letters, such as US.' },
     ])
   })
 
@@ -29,8 +29,8 @@ describe('problemsOf', () => {
     lab.users.usageLocation = 'ZZ'
     lab.users.list.push({ userName: 'anna', displayName: 'Anna', usageLocation: 'QQ' })
     expect(problemsOf(lab)).toEqual([
-      { field: 'users.usageLocation', reason: 'ZZ is not a country.' },
       { field: 'users.list.1.usageLocation', reason: 'QQ is not a country.' },
+      { field: 'users.usageLocation', reason: 'ZZ is not a country.' },
     ])
   })
 
@@ -59,17 +59,11 @@ describe('problemsOf', () => {
     lab.group.displayName = `Class${sign}A`
     lab.users.list.push({ userName: 'anna', displayName: `Anna${sign}Berg`, group: `Class${sign}B` })
     lab.controlUser.displayName = `Grady${sign}Archie`
-    const fields = [
-      'title',
-      'group.displayName',
-      'users.list.1.displayName',
-      'users.list.1.group',
-      'controlUser.displayName',
-    ]
+    const fields = ['group.displayName', 'users.list.1.displayName', 'users.list.1.group', 'controlUser.displayName']
     const reason = 'Holds a character that cannot be seen.'
-    expect(problemsOf(lab)).toEqual(fields.map((field) => ({ field, reason })))
+    expect(problemsOf(lab)).toEqual([...fields, 'title'].map((field) => ({ field, reason })))
     const clause = 'holds a character that cannot be seen'
-    expect(checkLab(lab)).toEqual(fields.map((field) => ({ field, reason: clause })))
+    expect(checkLab(lab)).toEqual(['title', ...fields].map((field) => ({ field, reason: clause })))
     expect(savableLab(lab, sampleLab()).group.displayName).toBe(`Class${sign}A`)
   })
 
@@ -79,8 +73,8 @@ describe('problemsOf', () => {
     lab.users.usageLocation = 'ZZ'
     await setLanguage('de')
     expect(problemsOf(lab).map(({ reason }) => reason)).toEqual([
-      'ZZ ist kein Land.',
       'Enthält ein Zeichen, das man nicht sieht.',
+      'ZZ ist kein Land.',
     ])
     await setLanguage('en')
   })
@@ -107,7 +101,7 @@ describe('problemsOf', () => {
     const lab = sampleLab()
     lab.controlUser.userName = 'balas'
     lab.checklist.testUser = 'nobody'
-    expect(fieldsOf(lab)).toEqual(['controlUser.userName', 'checklist.testUser'])
+    expect(fieldsOf(lab)).toEqual(['checklist.testUser', 'controlUser.userName'])
   })
 
   it('wants as many kinds to reset with as are required, from among those registered', () => {
