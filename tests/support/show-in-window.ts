@@ -15,6 +15,8 @@ export const refusedAs = (failure: Failure): Reply<never> => ({ ok: false, failu
 interface Surroundings {
   /** The address it is opened at. */
   readonly at?: string
+  /** What stands at every address but the first, for a page that asks the router where it is. */
+  readonly page?: unknown
   readonly provide?: Record<symbol, unknown>
 }
 
@@ -23,7 +25,7 @@ export async function showInWindow(
   component: unknown,
   props: Record<string, unknown>,
   bridge: FakeBridge,
-  { at = '/', provide = {} }: Surroundings = {},
+  { at = '/', page = blank, provide = {} }: Surroundings = {},
 ) {
   setBridge(bridge)
   // Where jsdom draws nothing, nothing scrolls.
@@ -32,7 +34,8 @@ export async function showInWindow(
     history: createMemoryHistory(),
     routes: [
       { path: '/', component: blank },
-      { path: '/:any', name: 'evidence', component: blank },
+      { path: '/evidence', name: 'evidence', component: blank },
+      { path: '/:any', component: page as Component },
     ],
   })
   await router.push(at)
