@@ -35,6 +35,7 @@ export async function showInWindow(
     routes: [
       { path: '/', component: blank },
       { path: '/evidence', name: 'evidence', component: blank },
+      { path: '/settings', name: 'settings', component: blank },
       { path: '/:any', component: page as Component },
     ],
   })

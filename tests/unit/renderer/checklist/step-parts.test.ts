@@ -17,7 +17,7 @@ import { useRecordingStore } from '../../../../src-renderer/stores/recording'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { sampleLab } from '../../../support/sample-lab'
 import { sampleRecording } from '../../../support/sample-recording'
-import { showInWindow } from '../../../support/show-in-window'
+import { refused, showInWindow } from '../../../support/show-in-window'
 
 enableAutoUnmount(afterEach)
 beforeEach(() => {
@@ -60,6 +60,34 @@ describe('notes', () => {
       { recordingId: recording.recordingId, stepId: 'register', text: 'The code 482913 came.' },
     ])
     expect(view.text()).toContain('was taken out before it was written down')
+  })
+  it('that could not be written down stay as they were typed, and nothing empty is sent', async () => {
+    const bridge = new FakeBridge({ 'recording.current': () => ok(sampleRecording()), 'recording.note': () => refused })
+    await withRecording(bridge)
+    const step = stepOf(sampleRecording(), 'register')
+    const { view, button, press } = await showInWindow(StepNotes, { step }, bridge)
+    expect(button('Add the note').attributes('disabled')).toBeDefined()
+    await view.find('textarea').setValue('It took ten minutes.')
+    await view.find('form').trigger('submit')
+    await flushPromises()
+    expect(askedOf(bridge, 'recording.note')).toHaveLength(1)
+    expect(view.find('textarea').element.value).toBe('It took ten minutes.')
+    await view.find('textarea').setValue('  ')
+    await press('Add the note')
+    await view.find('form').trigger('submit')
+    expect(askedOf(bridge, 'recording.note')).toHaveLength(1)
+  })
+  it('refuse what is no picture with a word, and send nothing', async () => {
+    const bridge = new FakeBridge({ 'recording.current': () => ok(sampleRecording()) })
+    await withRecording(bridge)
+    const step = stepOf(sampleRecording(), 'register')
+    const { view, alerts } = await showInWindow(StepNotes, { step }, bridge)
+    const input = view.get<HTMLInputElement>('input[type=file]')
+    Object.defineProperty(input.element, 'files', { value: [new File(['<svg/>'], 'a.svg', { type: 'image/svg+xml' })] })
+    await input.trigger('change')
+    await flushPromises()
+    expect(alerts()).toEqual(['Only PNG, JPEG and WebP pictures can be put here.'])
+    expect(askedOf(bridge, 'recording.attach')).toEqual([])
   })
   it('and pictures of a step stand beside it, a lost one with a word', async () => {
     const recording = sampleRecording()

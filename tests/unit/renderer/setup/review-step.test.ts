@@ -6,9 +6,12 @@ import type { Answer } from '@contract/calls'
 import type { Lab } from '@contract/lab'
 import type { Reply } from '@contract/failure'
 
+import { SettingsInForce } from '@contract/settings'
+
 import { setBridge } from '../../../../src-renderer/bridge/bridge'
 import { useRunStore } from '../../../../src-renderer/stores/run'
 import { useSessionStore } from '../../../../src-renderer/stores/session'
+import { useSettingsStore } from '../../../../src-renderer/stores/settings'
 import { createLabForm, labFormKey } from '../../../../src-renderer/wizards/setup/lab-form'
 import ReviewStep from '../../../../src-renderer/wizards/setup/steps/ReviewStep.vue'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
@@ -118,6 +121,21 @@ describe('the step Review', () => {
     })
     expect(view.text()).toContain('A run is under way.')
     expect(isDisabled(apply)).toBe(true)
+  })
+
+  it('applies nothing in read-only mode, and says where it is turned off', async () => {
+    const settings = SettingsInForce.parse({ isReadOnly: true, isHeldReadOnly: false })
+    const { view, isDisabled, button } = await open({
+      'plan.build': () => ok(samplePlan()),
+      'settings.get': () => ok(settings),
+    })
+    await useSettingsStore().refresh()
+    await flushPromises()
+    expect(isDisabled(apply)).toBe(true)
+    const reason = button(apply).attributes('aria-describedby') ?? ''
+    expect(view.get(`[id="${reason}"]`).text()).toBe('Read-only mode is on.')
+    expect(view.get('a').attributes('href')).toBe('/settings')
+    expect(view.get('table').text()).toContain('Create the group SSPRTesters')
   })
 
   it('with nothing to write goes on to the portal, and says why it could not begin', async () => {

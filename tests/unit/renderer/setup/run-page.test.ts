@@ -131,6 +131,53 @@ describe('a run', () => {
   })
 })
 
+describe('what is left after a run', () => {
+  it('are initial passwords, which wait until they can be taken', async () => {
+    const run = sampleRun('done', [sampleRow('a', 'done')], { passwordsWaiting: 2 })
+    const { view, press, alerts } = await open(run, { 'run.takePasswords': () => refused }, null)
+    expect(view.get('[aria-label="Initial passwords"]').text()).toContain('2 initial passwords wait')
+    await press('Show the initial passwords')
+    expect(alerts()).toEqual([expect.stringContaining('did not answer')])
+    expect(view.text()).toContain('2 initial passwords wait')
+  })
+
+  it('can be undone after its rows were shown, and what cannot be taken back', async () => {
+    const run = sampleRun('done', [sampleRow('a', 'done')])
+    const rows = [{ actionId: 'a', what: `Delete ${'x'.repeat(200)}`, why: 'This run made it.' }]
+    let isBroken = true
+    const { view, press, has, alerts, last } = await open(
+      run,
+      {
+        'run.undoPlan': () => (isBroken ? refused : ok({ rows, notes: ['Passwords stay as they are.'] })),
+        'run.undo': () => ok(run),
+      },
+      null,
+    )
+    await press('Undo this run…')
+    expect(alerts()).toHaveLength(1)
+    expect(has('Undo 1 row')).toBe(false)
+    isBroken = false
+    await press('Try again')
+    const dialog = view.get('[role=dialog]').text()
+    for (const text of [rows[0]?.what, 'This run made it.', 'Passwords stay as they are.', 'In lab.onmicrosoft.com'])
+      expect(dialog).toContain(text)
+    await press('Undo 1 row')
+    expect(last()?.name).toBe('run.undo')
+    expect(view.find('[role=dialog]').exists()).toBe(false)
+  })
+
+  it('says that there is nothing left to undo', async () => {
+    const { view, press, has } = await open(
+      sampleRun('done', [sampleRow('a', 'done')]),
+      { 'run.undoPlan': () => ok({ rows: [], notes: [] }) },
+      null,
+    )
+    await press('Undo this run…')
+    expect(view.get('[role=dialog]').text()).toContain('There is nothing left to undo.')
+    expect(has('Undo 1 row')).toBe(false)
+  })
+})
+
 describe('the portal guide after a run', () => {
   const done = () => sampleRun('done', [sampleRow('a', 'done')])
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Failure } from '@contract/failure'
 import type { LabSummary } from '@contract/lab'
+import { RunSummary } from '@contract/run'
 import { RouterView } from 'vue-router'
 
 import SetupPage from '../../../../src-renderer/wizards/setup/SetupPage.vue'
@@ -145,5 +146,47 @@ describe('Set up', () => {
     expect(view.get('[data-testid=damaged-run]').text()).toContain('What the line said is lost.')
     expect(view.text()).toContain('Make a')
     expect(view.findAll('button').some((one) => one.text() === 'Undo this run…')).toBe(false)
+  })
+})
+
+describe('the earlier runs', () => {
+  const earlier = '/set-up?view=runs'
+  const run = (change: Record<string, unknown>) =>
+    RunSummary.parse({
+      runId: sampleRun('done', []).runId,
+      labTitle: 'Sample lab',
+      startedAt: '2026-11-21T09:00:00Z',
+      state: 'done',
+      undo: null,
+      rows: 3,
+      done: 3,
+      failed: 0,
+      unsettled: 0,
+      ...change,
+    })
+
+  it('are listed with what came of them, also those nobody can read any more', async () => {
+    const runs = [
+      run({ labTitle: summary.title, state: 'failed', done: 1, failed: 2 }),
+      run({ runId: '7b1c1c1e-0000-4000-8000-000000000009', labTitle: null, startedAt: null, state: 'damaged' }),
+    ]
+    const { view } = await open({ 'run.list': () => ok(runs) }, earlier)
+    const rows = view.get('ul[aria-label=Runs]').findAll('li')
+    expect(rows[0]?.text()).toContain('1 of 3 done, 2 failed')
+    // It is cut where it is too long, and whole to whoever points at it.
+    expect(rows[0]?.get('p').attributes('title')).toBe(summary.title)
+    expect(rows[1]?.text()).toContain('The lab is not known')
+    expect(rows[1]?.get('a').attributes('href')).toContain('run=7b1c1c1e-0000-4000-8000-000000000009')
+  })
+
+  it('that cannot be listed say why, and are listed then; none at all is said, too', async () => {
+    let isBroken = true
+    const { view, alerts, press } = await open({ 'run.list': () => (isBroken ? refused : ok([])) }, earlier)
+    expect(alerts()).toHaveLength(1)
+    expect(view.text()).not.toContain('No runs yet')
+    isBroken = false
+    await press('Try again')
+    expect(alerts()).toEqual([])
+    expect(view.text()).toContain('No runs yet')
   })
 })
