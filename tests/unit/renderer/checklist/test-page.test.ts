@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Recording, StepId, StepState, Verdict } from '@contract/recording'
 
+import { setBridge } from '../../../../src-renderer/bridge/bridge'
 import TestPage from '../../../../src-renderer/checklist/TestPage.vue'
+import { useRecordingStore } from '../../../../src-renderer/stores/recording'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { sampleLab } from '../../../support/sample-lab'
 import { sampleRecording } from '../../../support/sample-recording'
@@ -69,6 +71,18 @@ describe('the test page', () => {
     await press('Try again')
     expect(alerts()).toEqual([])
     expect(has('Start the guided test')).toBe(true)
+  })
+
+  it('begins no test while it is not known any more whether one is under way', async () => {
+    const answers = [ok(null), refused]
+    const bridge = new FakeBridge({ ...around, 'recording.current': () => answers.shift() ?? refused })
+    setBridge(bridge)
+    // As another screen did before.
+    await useRecordingStore().refresh()
+    const { alerts, button, view } = await showInWindow(TestPage, {}, bridge)
+    expect(alerts()).toHaveLength(1)
+    expect(button('Try again').exists()).toBe(true)
+    expect(view.text()).not.toContain('Start the guided test')
   })
 
   it('says that it is loading, and without a lab what to do first', async () => {

@@ -95,6 +95,21 @@ describe('Set up', () => {
     expect(view.get('nav[aria-label=Steps] [aria-current=step]').text()).toContain('Tenant')
   })
 
+  it('sends a draft that could not be kept again, and never puts an older one in its place', async () => {
+    let isBroken = true
+    const { alerts, press, bridge } = await open({ 'draft.put': () => (isBroken ? refused : ok(undefined)) })
+    await press(`Choose ${summary.title}`)
+    await press('Choose another lab')
+    expect(alerts()).toEqual([expect.stringContaining('did not answer')])
+    isBroken = false
+    await press('Try again')
+    expect(alerts()).toEqual([])
+    const asked = bridge.asked.filter(({ name }) => name.startsWith('draft.')).map(({ name }) => name)
+    expect(asked[0]).toBe('draft.get')
+    expect(asked.lastIndexOf('draft.get')).toBe(0)
+    expect(bridge.asked.findLast(({ name }) => name === 'draft.put')?.ask).toMatchObject({ lab: { id: 'sample' } })
+  })
+
   it('asks before the lab in the making is replaced, and goes on with it', async () => {
     const draft = { lab: sampleLab({ title: 'The one before' }), step: 'group' as const }
     const { view, press, bridge } = await open({ 'draft.get': () => ok(draft) }, '/set-up?view=labs')
