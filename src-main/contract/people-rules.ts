@@ -26,9 +26,16 @@ export interface PersonValues {
 
 type TidyPerson = Required<PersonValues>
 
-/** What no name may hold: control characters, marks that turn the reading direction, and what decoding could not read. */
-const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u
-export const holdsUnseen = (name: string): boolean => unseen.test(name)
+/**
+ * What no name may hold: control characters, marks of the reading direction, and whatever else is drawn as nothing (Unicode,
+ * Default_Ignorable_Code_Point), halves of a sign, and what decoding could not read. What joins letters and emoji stays.
+ */
+const unseen =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufff9-\ufffb\ufffd]|(?!\p{VS}|\u034f|[\u200c-\u200d]|[\u{e0020}-\u{e007f}])\p{DI}/u
+
+/** The key of what is said of a name that holds such a character; null when it holds none. */
+export const unseenIn = (name: string): 'unseen' | 'unreadable' | null =>
+  name.includes('\ufffd') ? 'unreadable' : unseen.test(name) ? 'unseen' : null
 const longest = { userName: 64, displayName: 256, group: 256, licence: 100 } as const
 
 /** Blanks of every kind at the ends go, and within become one; so do line breaks. */
@@ -74,10 +81,11 @@ export function judgePerson(values: PersonValues, domains: readonly string[]): P
   ].filter((problem) => problem !== null)
 }
 
-/** Groups and products: they can only be too long, or hold what nobody sees. Whether they exist is the plan's to say. */
+/** Groups and products: they can only be too long, or hold what cannot be seen. Whether they exist is the plan's to say. */
 function wordsProblem(field: 'group' | 'licence', words: string | null): PersonProblem | null {
   if (words === null) return null
-  if (unseen.test(words)) return problemAt(field)('characters', say('unreadable'))
+  const found = unseenIn(words)
+  if (found !== null) return problemAt(field)('characters', say(found))
   return words.length > longest[field] ? problemAt(field)('too-long', tooLong(field)) : null
 }
 
@@ -137,9 +145,8 @@ function displayNameProblem({ userName, displayName }: TidyPerson): PersonProble
     const name = splitAddress(userName).name
     return atDisplayName('empty', say('display-name-missing'), readableName(displayNameFrom(name) ?? ''))
   }
-  if (unseen.test(displayName)) {
-    return atDisplayName('characters', say('unreadable'), readableName(displayName))
-  }
+  const found = unseenIn(displayName)
+  if (found !== null) return atDisplayName('characters', say(found), readableName(displayName))
   return displayName.length > longest.displayName ? atDisplayName('too-long', tooLong('displayName')) : null
 }
 

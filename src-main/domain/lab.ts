@@ -1,6 +1,7 @@
 import type { Problem } from '../contract/failure.ts'
 import type { ContactKind, Lab, LabSummary, LabUser, MethodId } from '../contract/lab.ts'
 import { nameProblems } from '../contract/lab-names.ts'
+import { personText } from '../contract/person-texts.ts'
 import { principalName } from './names.ts'
 
 /** The lab's users one by one: the list, then the series with `{n}` as 01, 02, …; each with a usage location. */
@@ -69,8 +70,13 @@ export const servedBy: Record<ContactKind, readonly MethodId[]> = {
 
 /** Rules between fields, which a shape alone cannot say. Empty when the lab makes sense. */
 export function checkLab(lab: Lab): Problem[] {
-  return [...nameProblems(lab), ...userProblems(lab), ...checklistProblems(lab)]
+  const ofNames = nameProblems(lab).map(({ field, said }) => ({ field, reason: clause(personText(said)) }))
+  return [...ofNames, ...userProblems(lab), ...checklistProblems(lab)]
 }
+
+/** A sentence as the end of one that begins with the field. */
+const clause = (sentence: string): string =>
+  sentence.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()).replace(/\.$/, '')
 
 function userProblems(lab: Lab): Problem[] {
   const names = expandUsers(lab).map((user) => user.userName.toLowerCase())

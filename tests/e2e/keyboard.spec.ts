@@ -51,6 +51,24 @@ async function signIn(page: Page): Promise<void> {
   await signInPage.close()
 }
 
+/** At 200 % the steps of the test are one line, which unfolds and folds again. */
+async function unfoldTheSteps(page: Page): Promise<void> {
+  const usual = page.viewportSize()
+  await page.setViewportSize({ width: 450, height: 300 })
+  const steps = page.getByRole('navigation', { name: 'Steps of the test' })
+  await expect(steps).toBeHidden()
+  await use(page, 'button', /^Step 2 of 9: Register/)
+  await expect(steps).toBeVisible()
+  await use(page, 'button', /^1\. Operator checks/)
+  await expect(steps).toBeHidden()
+  await expect(page.getByRole('button', { name: /^Step 1 of 9: Operator checks/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await use(page, 'button', /^2\. Register/)
+  await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible()
+  if (usual) await page.setViewportSize(usual)
+  await expect(steps).toBeVisible()
+}
+
 test('the main job is done without a mouse, and the focus is seen on the way', async ({ page, open }) => {
   test.setTimeout(180_000)
   await open(page)
@@ -79,6 +97,7 @@ test('the main job is done without a mouse, and the focus is seen on the way', a
   await use(page, 'button', 'Start the guided test')
   await expect(page.getByText('Proven', { exact: true }).first()).toBeVisible()
   await use(page, 'button', 'Next: Register')
+  await unfoldTheSteps(page)
   await use(page, 'button', 'Skip this step…')
   await expect(page.getByRole('dialog').getByLabel('Why')).toBeFocused()
   await page.keyboard.type('Without a phone at hand')

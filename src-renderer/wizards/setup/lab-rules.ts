@@ -4,17 +4,22 @@ import type { WizardStep } from '@contract/draft'
 import type { Problem } from '@contract/failure'
 import { type ContactKind, Lab, type LabUser, type MethodId } from '@contract/lab'
 import { nameProblems } from '@contract/lab-names'
+import { personText } from '@contract/person-texts'
 
+import { contractTexts } from '../../i18n/contract-texts'
 import { number, t } from '../../i18n/i18n'
 import { said } from '../../i18n/sentences'
 
 // The window's content security policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
 
+/** As many as a list or a series may name. */
+const mostUsers = 5000
+
 /** The lab's users one by one: the list, then the series with `{n}` as 01, 02, … (two digits at least). */
 export function expandUsers(lab: Lab): LabUser[] {
   const { list, series } = lab.users
-  const count = Math.min(Math.max(series?.count ?? 0, 0), 5000)
+  const count = Math.min(Math.max(series?.count ?? 0, 0), mostUsers)
   const width = Math.max(2, String(count).length)
   const numbered = Array.from({ length: count }, (_, index) => {
     const suffix = String(index + 1).padStart(width, '0')
@@ -24,14 +29,39 @@ export function expandUsers(lab: Lab): LabUser[] {
   return [...list, ...numbered]
 }
 
-/** Everything wrong with a lab as it stands in the form: its shape first, then the rules between fields. */
+/** Everything wrong with a lab as it stands in the form, in the order of the fields on the page. */
 export function problemsOf(lab: Lab): Problem[] {
   const parsed = Lab.safeParse(lab)
   const ofShape = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: reasonOf(issue) }))
-  const ofNames = nameProblems(lab).map(({ field, reason }) => ({ field, reason: sentence(said(reason)) }))
+  const ofNames = nameProblems(lab).map(({ field, said }) => ({
+    field,
+    reason: personText(said, contractTexts().people),
+  }))
   return [...ofShape, ...ofNames, ...userProblems(lab), ...checklistProblems(lab)]
+    .map((problem) => ({ problem, place: placeOf(problem.field) }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ problem }) => problem)
+}
+
+/** The fields as the steps show them, one below the other. */
+const parts = [
+  ['group.displayName', 'group.description'],
+  ['users.list', 'users.series', 'users.usageLocation', 'checklist.testUser'],
+  ['controlUser.userName', 'controlUser.displayName'],
+  ['licences'],
+  ['sspr.scope', 'sspr.methodsRequired', 'sspr.methods', 'sspr.registration', 'sspr.helpdesk'],
+  ['checklist.register', 'checklist.resetWith', 'checklist.route', 'checklist.entrance'],
+].flat()
+const columns = ['userName', 'displayName', 'usageLocation', 'domain', 'group', 'licence', 'count']
+
+/** A number that grows down the page, within a row of users to the right. */
+function placeOf(field: string): number {
+  const part = parts.findIndex((one) => field === one || field.startsWith(`${one}.`))
+  const row = Number(/^users\.list\.(\d+)/.exec(field)?.[1] ?? 0)
+  const column = columns.indexOf(field.split('.').at(-1) ?? '')
+  return ((part < 0 ? parts.length : part) * mostUsers + row) * columns.length + Math.max(column, 0)
 }
 
 /** What is saved while some fields do not fit yet: the parts that do, and for the others what was saved last. */

@@ -131,6 +131,20 @@ describe('what is wrong with a lab file', () => {
       /ZZ is not a country/,
     ],
     [
+      'a group name that turns the reading direction',
+      'displayName: "SSPR\\u202eTesters"',
+      'displayName: SSPRTesters',
+      'group.displayName',
+      /^holds a character that cannot be seen$/,
+    ],
+    [
+      'a title with a right-to-left mark',
+      'title: Allow\u200f users',
+      'title: Allow users',
+      'title',
+      /^holds a character that cannot be seen$/,
+    ],
+    [
       'a test user who is not there',
       'testUser: nobody',
       'testUser: balas',

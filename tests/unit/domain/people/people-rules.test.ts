@@ -73,7 +73,12 @@ describe('a person of a list', () => {
 
   it('may not hide a turned reading direction in the display name', () => {
     expect(judge({ displayName: 'Anna\u202e Berg' })).toEqual([['displayName', 'characters', 'Anna Berg']])
+    expect(judge({ displayName: 'Anna\u200f Berg' })).toEqual([['displayName', 'characters', 'Anna Berg']])
     expect(judge({ displayName: 'Ann\ufffd' })).toEqual([['displayName', 'characters', null]])
+    const said = ['Anna\u202e', 'Ann\ufffd'].map(
+      (displayName) => judgePerson({ ...anna, displayName }, domains)[0]?.text,
+    )
+    expect(said).toEqual(['Holds a character that cannot be seen.', 'Holds a character that cannot be read.'])
   })
 
   it.each([

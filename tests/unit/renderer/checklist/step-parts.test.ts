@@ -1,8 +1,6 @@
-import { DOMWrapper, enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Component, h } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { CallName } from '@contract/names'
 import type { Recording, StepId, StepState } from '@contract/recording'
@@ -19,6 +17,7 @@ import { useRecordingStore } from '../../../../src-renderer/stores/recording'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { sampleLab } from '../../../support/sample-lab'
 import { sampleRecording } from '../../../support/sample-recording'
+import { refused, showInWindow } from '../../../support/show-in-window'
 
 enableAutoUnmount(afterEach)
 beforeEach(() => {
@@ -34,30 +33,6 @@ const stepOf = (recording: Recording, stepId: StepId): StepState => {
 
 const askedOf = (bridge: FakeBridge, name: CallName): unknown[] =>
   bridge.asked.filter((asked) => asked.name === name).map(({ ask }) => ask)
-
-/** Mounted in a document, with the recording in the store. */
-async function show(component: unknown, props: Record<string, unknown>, bridge: FakeBridge) {
-  setBridge(bridge)
-  const blank = { render: () => null }
-  const router = createRouter({
-    history: createMemoryHistory(),
-    routes: [
-      { path: '/', component: blank },
-      { path: '/:any', name: 'evidence', component: blank },
-    ],
-  })
-  // What the test names is a component.
-  mount({ render: () => h(component as Component, props) }, { global: { plugins: [router] }, attachTo: document.body })
-  await flushPromises()
-  const view = new DOMWrapper(document.body)
-  const press = async (name: string): Promise<void> => {
-    const button = view.findAll('button').find((one) => one.text() === name)
-    if (!button) throw new Error(`no button ${name}`)
-    await button.trigger('click')
-    await flushPromises()
-  }
-  return { view, press }
-}
 
 async function withRecording(bridge: FakeBridge): Promise<void> {
   setBridge(bridge)
@@ -77,7 +52,7 @@ describe('notes', () => {
     }
     const bridge = new FakeBridge({ 'recording.current': () => ok(recording), 'recording.note': () => ok(after) })
     await withRecording(bridge)
-    const { view } = await show(StepNotes, { step }, bridge)
+    const { view } = await showInWindow(StepNotes, { step }, bridge)
     await view.find('textarea').setValue('The code 482913 came.')
     await view.find('form').trigger('submit')
     await flushPromises()
@@ -85,6 +60,34 @@ describe('notes', () => {
       { recordingId: recording.recordingId, stepId: 'register', text: 'The code 482913 came.' },
     ])
     expect(view.text()).toContain('was taken out before it was written down')
+  })
+  it('that could not be written down stay as they were typed, and nothing empty is sent', async () => {
+    const bridge = new FakeBridge({ 'recording.current': () => ok(sampleRecording()), 'recording.note': () => refused })
+    await withRecording(bridge)
+    const step = stepOf(sampleRecording(), 'register')
+    const { view, button, press } = await showInWindow(StepNotes, { step }, bridge)
+    expect(button('Add the note').attributes('disabled')).toBeDefined()
+    await view.find('textarea').setValue('It took ten minutes.')
+    await view.find('form').trigger('submit')
+    await flushPromises()
+    expect(askedOf(bridge, 'recording.note')).toHaveLength(1)
+    expect(view.find('textarea').element.value).toBe('It took ten minutes.')
+    await view.find('textarea').setValue('  ')
+    await press('Add the note')
+    await view.find('form').trigger('submit')
+    expect(askedOf(bridge, 'recording.note')).toHaveLength(1)
+  })
+  it('refuse what is no picture with a word, and send nothing', async () => {
+    const bridge = new FakeBridge({ 'recording.current': () => ok(sampleRecording()) })
+    await withRecording(bridge)
+    const step = stepOf(sampleRecording(), 'register')
+    const { view, alerts } = await showInWindow(StepNotes, { step }, bridge)
+    const input = view.get<HTMLInputElement>('input[type=file]')
+    Object.defineProperty(input.element, 'files', { value: [new File(['<svg/>'], 'a.svg', { type: 'image/svg+xml' })] })
+    await input.trigger('change')
+    await flushPromises()
+    expect(alerts()).toEqual(['Only PNG, JPEG and WebP pictures can be put here.'])
+    expect(askedOf(bridge, 'recording.attach')).toEqual([])
   })
   it('and pictures of a step stand beside it, a lost one with a word', async () => {
     const recording = sampleRecording()
@@ -102,7 +105,7 @@ describe('notes', () => {
           : { ok: false, failure: { kind: 'not-found', code: 'picture.missing' } },
     })
     await withRecording(bridge)
-    const { view } = await show(StepNotes, { step }, bridge)
+    const { view } = await showInWindow(StepNotes, { step }, bridge)
     expect(view.find('img').attributes()).toMatchObject({ src: 'data:image/png;base64,AAAA', alt: 'page.png' })
     expect(view.text()).toContain('Its file is gone')
     expect(view.text()).toContain('Twice.')
@@ -119,12 +122,16 @@ describe('“I saw this”', () => {
     ['contradicted', false],
     ['skipped', false],
   ] as const)('is offered for what is %s: %s', async (verdict, isOffered) => {
-    const { view } = await show(ClaimAttest, { claim: { ...claim, verdict }, stepId: 'reset' }, new FakeBridge())
+    const { view } = await showInWindow(
+      ClaimAttest,
+      { claim: { ...claim, verdict }, stepId: 'reset' },
+      new FakeBridge(),
+    )
     expect(view.text().includes('I saw this')).toBe(isOffered)
   })
   it('stands with its time and words once it is said', async () => {
     const attested = { ...claim, verdict: 'attested', attestation: { at, text: 'The page said so.' } }
-    const { view } = await show(ClaimAttest, { claim: attested, stepId: 'reset' }, new FakeBridge())
+    const { view } = await showInWindow(ClaimAttest, { claim: attested, stepId: 'reset' }, new FakeBridge())
     expect(view.text()).toContain('“The page said so.”')
     expect(view.findAll('button')).toHaveLength(0)
   })
@@ -140,7 +147,7 @@ describe('the way to a page', () => {
       'companion.open': () => ok({ who: recording.testUser, stepId: 'reset', page: 'reset', failure: null }),
     })
     await withRecording(bridge)
-    const { view, press } = await show(StepInstructions, { step: stepOf(recording, 'reset') }, bridge)
+    const { view, press } = await showInWindow(StepInstructions, { step: stepOf(recording, 'reset') }, bridge)
     expect(view.find('a').text()).toBe('Open the reset page')
     await useCompanionStore().refresh()
     await flushPromises()
@@ -158,7 +165,7 @@ describe('the guide of the companion window', () => {
       'app.about': () => ok({ version: '1', host: 'electron', home: '/x' }),
       'companion.current': () => ok({ who: recording.testUser, stepId: 'reset', page: 'reset', failure }),
     })
-    const { view } = await show(CompanionPage, {}, bridge)
+    const { view } = await showInWindow(CompanionPage, {}, bridge)
     expect(view.find('h1').text()).toBe('Reset')
     expect(view.text()).toContain('You are on the reset page.')
     expect(view.text()).toContain('no picture was taken')
@@ -171,7 +178,7 @@ describe('the start of a test', () => {
     const bridge = new FakeBridge({ 'recording.start': () => ok(sampleRecording()) })
     const lab = sampleLab()
     const checklist = { ...lab.checklist, negativeTests: ['weak-password'] }
-    const { view, press } = await show(TestStart, { lab: { ...lab, checklist } }, bridge)
+    const { view, press } = await showInWindow(TestStart, { lab: { ...lab, checklist } }, bridge)
     const box = view.findAll('[role=checkbox]').at(1)
     await box?.trigger('click')
     await press('Start the guided test')
@@ -206,7 +213,7 @@ describe('the test', () => {
       'app.about': () => ok({ version: '1', host: 'browser', home: '/x' }),
       'companion.current': () => ok(null),
     })
-    const { view, press } = await show(TestPage, {}, bridge)
+    const { view, press } = await showInWindow(TestPage, {}, bridge)
     expect(view.text()).toContain('This is not the person the test is about')
     expect(view.text()).toContain('the administrator did')
     expect(view.text()).toContain('No phone at hand')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { checkLab, expandUsers as expandInMain } from '../../../../src-main/domain/lab.ts'
+import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
 import { expandUsers, problemsOf, savableLab, stepOfField } from '../../../../src-renderer/wizards/setup/lab-rules.ts'
 import { sampleLab } from '../../../support/sample-lab.ts'
 
@@ -18,8 +19,8 @@ describe('problemsOf', () => {
     lab.users.usageLocation = 'us'
     expect(problemsOf(lab)).toEqual([
       { field: 'group.displayName', reason: 'Enter something here.' },
-      { field: 'users.usageLocation', reason: 'Two capital letters, such as US.' },
       { field: 'users.list.1.userName', reason: "Letters, digits and ' . - _ ! # ^ ~ only, at most 64." },
+      { field: 'users.usageLocation', reason: 'Two capital letters, such as US.' },
     ])
   })
 
@@ -28,20 +29,54 @@ describe('problemsOf', () => {
     lab.users.usageLocation = 'ZZ'
     lab.users.list.push({ userName: 'anna', displayName: 'Anna', usageLocation: 'QQ' })
     expect(problemsOf(lab)).toEqual([
-      { field: 'users.usageLocation', reason: 'ZZ is not a country.' },
       { field: 'users.list.1.usageLocation', reason: 'QQ is not a country.' },
+      { field: 'users.usageLocation', reason: 'ZZ is not a country.' },
     ])
   })
 
-  it('refuses a name with signs that nobody sees, and takes quotes, other scripts and emoji', () => {
+  it('takes quotes, other scripts and emoji in a name', () => {
     const lab = sampleLab()
-    lab.group.displayName = 'Class “A” d’été שלום 🎓 & "co"'
-    lab.users.list.push({ userName: 'anna', displayName: 'Anna \u202e', group: 'Class\u0007' })
-    expect(problemsOf(lab)).toEqual([
-      { field: 'users.list.1.displayName', reason: 'Holds a character that nobody sees.' },
-      { field: 'users.list.1.group', reason: 'Holds a character that nobody sees.' },
+    // With what joins the letters of some scripts and the parts of one emoji.
+    lab.group.displayName = 'Class “A” d’été שלום می\u200cخواهم 🎓👩\u200d🏫☕\ufe0f & "co"'
+    lab.group.description = 'One line\nand another'
+    expect(problemsOf(lab)).toEqual([])
+  })
+
+  it.each([
+    ['a bell', '\u0007'],
+    ['a turned reading direction', '\u202e'],
+    ['an isolated reading direction', '\u2067'],
+    ['a right-to-left mark', '\u200f'],
+    ['an Arabic letter mark', '\u061c'],
+    ['a blank of no width', '\u200b'],
+    ['a byte-order mark', 'x\ufeffx'],
+    ['a soft hyphen', '\u00ad'],
+    ['a filler', '\u3164'],
+    ['half a sign', '\ud83d'],
+  ])('refuses %s wherever a name is typed, in both processes, and keeps the text', (_what, sign) => {
+    const lab = sampleLab()
+    lab.title = `Lab${sign}1`
+    lab.group.displayName = `Class${sign}A`
+    lab.users.list.push({ userName: 'anna', displayName: `Anna${sign}Berg`, group: `Class${sign}B` })
+    lab.controlUser.displayName = `Grady${sign}Archie`
+    const fields = ['group.displayName', 'users.list.1.displayName', 'users.list.1.group', 'controlUser.displayName']
+    const reason = 'Holds a character that cannot be seen.'
+    expect(problemsOf(lab)).toEqual([...fields, 'title'].map((field) => ({ field, reason })))
+    const clause = 'holds a character that cannot be seen'
+    expect(checkLab(lab)).toEqual(['title', ...fields].map((field) => ({ field, reason: clause })))
+    expect(savableLab(lab, sampleLab()).group.displayName).toBe(`Class${sign}A`)
+  })
+
+  it('says what is wrong with a name in the language of the window', async () => {
+    const lab = sampleLab()
+    lab.group.displayName = 'Class\u202e'
+    lab.users.usageLocation = 'ZZ'
+    await setLanguage('de')
+    expect(problemsOf(lab).map(({ reason }) => reason)).toEqual([
+      'Enthält ein Zeichen, das man nicht sieht.',
+      'ZZ ist kein Land.',
     ])
-    expect(checkLab(lab)).toHaveLength(2)
+    await setLanguage('en')
   })
 
   it('refuses half a number without falling over it', () => {
@@ -66,7 +101,7 @@ describe('problemsOf', () => {
     const lab = sampleLab()
     lab.controlUser.userName = 'balas'
     lab.checklist.testUser = 'nobody'
-    expect(fieldsOf(lab)).toEqual(['controlUser.userName', 'checklist.testUser'])
+    expect(fieldsOf(lab)).toEqual(['checklist.testUser', 'controlUser.userName'])
   })
 
   it('wants as many kinds to reset with as are required, from among those registered', () => {
