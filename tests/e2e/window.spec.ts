@@ -7,7 +7,7 @@ import { expect, type Page } from 'playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { test } from './app.ts'
 import { rehearseQuickly, resetlab } from './command-line.ts'
-import { signInAsOperator } from './practice-pages.ts'
+import { signInAsOperator, signInInBrowser } from './practice-pages.ts'
 
 async function chooseLab(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Set up' }).click()
@@ -17,7 +17,7 @@ async function chooseLab(page: Page): Promise<void> {
 test('closing the app loses neither the draft nor the recording', async ({ page, open, home }) => {
   expect((await resetlab('apply', 'learn-reset', '--yes', '--home', home)).exitCode).toBe(0)
   const first = await open(page)
-  await signInAsOperator(page)
+  await signInInBrowser(page)
   await chooseLab(page)
   await page.getByRole('button', { name: 'Next: Group' }).click()
   await page.getByLabel('Description').fill('Kept over a restart')
@@ -29,7 +29,7 @@ test('closing the app loses neither the draft nor the recording', async ({ page,
   expect(await first.stop()).toBe(0)
 
   await open(page)
-  await signInAsOperator(page)
+  await signInInBrowser(page)
   await expect(page.getByText(/1 check is waiting for the registration report/)).toBeVisible()
   await page.getByRole('link', { name: 'Test', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Operator checks', level: 1 })).toBeVisible()
