@@ -4,8 +4,7 @@ import { join } from 'node:path'
 
 import { type Page, test as plain } from 'playwright/test'
 
-import { openPractice } from '../../src-main/host/practice-room.ts'
-import { lagPresets } from '../../src-main/practice/index.ts'
+import { servePractice } from './command-line.ts'
 import { type Started, startResetLab } from './started.ts'
 
 interface App {
@@ -30,8 +29,8 @@ export const test = plain.extend<App, Worker>({
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const home = await mkdtemp(join(tmpdir(), 'resetlab-quick-'))
-      const practice = await openPractice(home, 0, { lags: lagPresets.none, settings: { quota: false } })
-      await practice.close()
+      const practice = await servePractice('--home', home, '--lags', 'none', '--quota', 'off')
+      await practice.stop()
       await use(home)
       await rm(home, { recursive: true, force: true })
     },
