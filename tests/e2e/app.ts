@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { type Page, test as plain } from 'playwright/test'
 
-import { servePractice } from './command-line.ts'
+import { quickHome } from './before-all.ts'
 import { type Started, startResetLab } from './started.ts'
 
 interface App {
@@ -16,29 +16,12 @@ interface App {
   readonly open: (page: Page) => Promise<Started>
 }
 
-interface Worker {
-  /** A folder whose practice tenant, new otherwise, makes nobody wait. Made once, for copies. */
-  readonly quickHome: string
-}
-
 /** A test with the whole app in the browser host; what it wrote is attached to the report. */
-export const test = plain.extend<App, Worker>({
+export const test = plain.extend<App>({
   waits: ['none', { option: true }],
-  quickHome: [
-    // Playwright reads what a fixture needs from its first parameter, which must be a pattern.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const home = await mkdtemp(join(tmpdir(), 'resetlab-quick-'))
-      const practice = await servePractice('--home', home, '--lags', 'none', '--quota', 'off')
-      await practice.stop()
-      await use(home)
-      await rm(home, { recursive: true, force: true })
-    },
-    { scope: 'worker' },
-  ],
-  home: async ({ waits, quickHome }, use) => {
+  home: async ({ waits }, use) => {
     const home = await mkdtemp(join(tmpdir(), 'resetlab-window-'))
-    if (waits === 'none') await cp(quickHome, home, { recursive: true })
+    if (waits === 'none') await cp(quickHome(), home, { recursive: true })
     await use(home)
     await rm(home, { recursive: true, force: true })
   },

@@ -142,6 +142,8 @@ test('what only a desktop hands to the window: deep links, files that were opene
   await expect(updates.getByRole('status')).toHaveText('ResetLab 0.1.0 is the newest.')
   await page.getByRole('switch', { name: 'Read-only mode' }).click()
   await expect(updates.getByText('In read-only mode it does not look by itself')).toBeVisible()
+  // Around a notice, the component kit puts guards of the focus that axe takes for controls.
+  await expect(page.getByText('Settings opens once you are signed in')).toHaveCount(0)
   await expectAccessible(page)
   answers.update = { ok: true, value: { state: 'failed', failure: unfound } }
   await updates.getByRole('button', { name: 'Look for updates now' }).click()
