@@ -1,12 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type Page, test as plain } from 'playwright/test'
 
+import { quickHome } from './before-all.ts'
 import { type Started, startResetLab } from './started.ts'
 
 interface App {
+  /** Whether the practice tenant makes people wait as it does by itself, with its lags and quota, or never. */
+  readonly waits: 'usual' | 'none'
   /** A folder of its own for each test, gone afterwards. */
   readonly home: string
   /** Starts ResetLab in that folder and opens its window in the page. */
@@ -15,10 +18,10 @@ interface App {
 
 /** A test with the whole app in the browser host; what it wrote is attached to the report. */
 export const test = plain.extend<App>({
-  // Playwright reads what a fixture needs from its first parameter, which must be a pattern.
-  // eslint-disable-next-line no-empty-pattern
-  home: async ({}, use) => {
+  waits: ['none', { option: true }],
+  home: async ({ waits }, use) => {
     const home = await mkdtemp(join(tmpdir(), 'resetlab-window-'))
+    if (waits === 'none') await cp(quickHome(), home, { recursive: true })
     await use(home)
     await rm(home, { recursive: true, force: true })
   },

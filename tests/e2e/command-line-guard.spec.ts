@@ -15,26 +15,21 @@ test.afterEach(async () => {
 })
 const run = (...args: string[]) => resetlab(...args, '--home', home, '--json')
 
-test('with --read-only, or with writes switched off, nothing is applied and nothing undone', async () => {
+test('with --read-only, or with writes switched off, nothing is applied and nothing undone; what bears the mark of a run is listed until then', async () => {
   const refused = { error: { kind: 'forbidden', code: 'guard.read-only' } }
   const held = await run('apply', 'learn-reset', '--yes', '--read-only')
   expect([held.exitCode, held.json()]).toMatchObject([1, refused])
   expect((await run('runs')).json()).toMatchObject({ runs: [] })
-  expect((await run('apply', 'learn-reset', '--yes')).exitCode).toBe(0)
-  expect((await run('settings', '--writes', 'off')).json()).toMatchObject({ isReadOnly: true })
-  const undo = await run('undo', 'last', '--yes')
-  expect([undo.exitCode, undo.json()]).toMatchObject([1, refused])
-  expect(undo.stderr).toContain('read-only mode')
-  expect((await run('settings', '--writes', 'on')).json()).toMatchObject({ isReadOnly: false })
-  expect((await run('undo', 'last', '--yes')).exitCode).toBe(0)
-})
-
-test('lists what bears the mark of a run, until it was undone', async () => {
   expect((await run('marked')).json()).toMatchObject({ marked: [] })
   expect((await run('apply', 'learn-reset', '--yes')).exitCode).toBe(0)
   const listed = await resetlab('marked', '--home', home)
   expect(listed.stdout).toMatch(/user {9}balas@practicelab\.onmicrosoft\.com {2}[0-9a-f-]{36}\n/)
   expect(listed.stdout).toMatch(/group {8}SSPRTesters {2}[0-9a-f-]{36}/)
+  expect((await run('settings', '--writes', 'off')).json()).toMatchObject({ isReadOnly: true })
+  const undo = await run('undo', 'last', '--yes')
+  expect([undo.exitCode, undo.json()]).toMatchObject([1, refused])
+  expect(undo.stderr).toContain('read-only mode')
+  expect((await run('settings', '--writes', 'on')).json()).toMatchObject({ isReadOnly: false })
   expect((await run('undo', 'last', '--yes')).exitCode).toBe(0)
   expect((await run('marked')).json()).toMatchObject({ marked: [] })
 })

@@ -112,47 +112,26 @@ test('the main job, as the desktop app has it: files are saved by the system, an
   expect(downloads).toBe(0)
 })
 
-test('a file that could not be saved is told of', async ({ page, open }) => {
+test('what only a desktop hands to the window: deep links, files that were opened, saves that failed, and updates', async ({
+  page,
+  open,
+}) => {
   await open(page)
-  const failure = { kind: 'invalid-input', code: 'file.unsaved', params: { name: 'lab.yaml', why: 'ENOSPC' } }
-  await becomeDesktop(page, { save: { ok: false, failure } })
-  await signInAsOperator(page)
-  await page.getByRole('link', { name: 'Set up' }).click()
-  await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
-  await page.getByRole('button', { name: /Save.*lab/i }).click()
-  await expect(page.getByText('lab.yaml could not be saved there: ENOSPC.').first()).toBeVisible()
-})
-
-test('a deep link that comes before the sign-in waits for it', async ({ page, open }) => {
-  await open(page)
-  const { visit } = await becomeDesktop(page, {})
+  const unsaved = { kind: 'invalid-input', code: 'file.unsaved', params: { name: 'lab.yaml', why: 'ENOSPC' } }
+  const unfound = { kind: 'unreachable', code: 'update.not-found', params: { why: 'ENOTFOUND' } }
+  const answers = {
+    save: { ok: false, failure: unsaved },
+    update: { ok: true, value: { state: 'newest', version: '0.1.0' } } as unknown,
+  }
+  const { visit } = await becomeDesktop(page, answers)
   await expect(page.getByRole('heading', { name: 'Practise without an account' })).toBeVisible()
+
+  // A deep link that comes before the sign-in waits for it.
   await visit({ place: 'settings', file: null })
   await expect(page.getByText('Settings opens once you are signed in').first()).toBeVisible()
   await signInAsOperator(page)
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
-  await visit({ place: 'test', file: null })
-  await expect(page).toHaveURL(/#\/test$/)
-})
 
-test('a file that was opened and is no evidence is told of', async ({ page, open }) => {
-  await open(page)
-  const { visit } = await becomeDesktop(page, {})
-  await signInAsOperator(page)
-  await visit({
-    place: 'evidence',
-    file: { fileName: 'seat 7.resetlab', base64: Buffer.from('no zip').toString('base64') },
-  })
-  await expect(page.getByText('seat 7.resetlab was not opened').first()).toBeVisible()
-})
-
-test('the settings hold what there is to say about updates', async ({ page, open }) => {
-  await open(page)
-  const failure = { kind: 'unreachable', code: 'update.not-found', params: { why: 'ENOTFOUND' } }
-  const answers = { update: { ok: true, value: { state: 'newest', version: '0.1.0' } } as unknown }
-  await becomeDesktop(page, answers)
-  await signInAsOperator(page)
-  await page.getByRole('link', { name: 'Settings' }).click()
   const updates = page.getByRole('region', { name: 'Updates' })
   await expect(updates.getByText(/This is ResetLab \d+\.\d+\.\d+\./)).toBeVisible()
   const looks = updates.getByRole('switch', { name: 'Look for updates when ResetLab starts' })
@@ -163,21 +142,23 @@ test('the settings hold what there is to say about updates', async ({ page, open
   await expect(updates.getByRole('status')).toHaveText('ResetLab 0.1.0 is the newest.')
   await page.getByRole('switch', { name: 'Read-only mode' }).click()
   await expect(updates.getByText('In read-only mode it does not look by itself')).toBeVisible()
+  // Around a notice, the component kit puts guards of the focus that axe takes for controls.
+  await expect(page.getByText('Settings opens once you are signed in')).toHaveCount(0)
   await expectAccessible(page)
-  answers.update = { ok: true, value: { state: 'failed', failure } }
+  answers.update = { ok: true, value: { state: 'failed', failure: unfound } }
   await updates.getByRole('button', { name: 'Look for updates now' }).click()
   await expect(updates.getByRole('status')).toHaveText('No update could be looked for: ENOTFOUND.')
-})
 
-test('a browser window says nothing of updates, and downloads its files', async ({ page, open }) => {
-  await open(page)
-  await signInAsOperator(page)
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await expect(page.getByRole('switch', { name: 'Read-only mode' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Updates' })).toHaveCount(0)
+  await visit({ place: 'test', file: null })
+  await expect(page).toHaveURL(/#\/test$/)
+  await visit({
+    place: 'evidence',
+    file: { fileName: 'seat 7.resetlab', base64: Buffer.from('no zip').toString('base64') },
+  })
+  await expect(page.getByText('seat 7.resetlab was not opened').first()).toBeVisible()
+
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
-  const downloaded = page.waitForEvent('download')
   await page.getByRole('button', { name: /Save.*lab/i }).click()
-  expect((await downloaded).suggestedFilename()).toMatch(/\.yaml$/)
+  await expect(page.getByText('lab.yaml could not be saved there: ENOSPC.').first()).toBeVisible()
 })

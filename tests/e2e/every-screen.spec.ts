@@ -24,9 +24,6 @@ const sideways = (page: Page): Promise<string[]> =>
       }),
   )
 
-// A trace of such a walk costs more time than the walk.
-test.use({ trace: 'off' })
-
 test('every screen and state: axe finds nothing, nothing sticks out at 200 %, and nothing is asked of anybody else', async ({
   page,
   open,

@@ -59,7 +59,16 @@ test('a tenant in doubt is written to once its domain was typed; one like produc
   open,
   home,
 }) => {
-  practice = await servePractice('--home', join(home, 'elsewhere'), '--lags', 'none', '--users', '300')
+  practice = await servePractice(
+    '--home',
+    join(home, 'elsewhere'),
+    '--lags',
+    'none',
+    '--quota',
+    'off',
+    '--users',
+    '300',
+  )
   const { info } = practice
   const domain = info['domain'] ?? ''
   const shape = (body: unknown): Promise<Response> =>
@@ -95,7 +104,16 @@ test('one like production is written to once Settings allow it, its domain was t
   open,
   home,
 }) => {
-  practice = await servePractice('--home', join(home, 'elsewhere'), '--lags', 'none', '--users', '300')
+  practice = await servePractice(
+    '--home',
+    join(home, 'elsewhere'),
+    '--lags',
+    'none',
+    '--quota',
+    'off',
+    '--users',
+    '300',
+  )
   const { info } = practice
   const domain = info['domain'] ?? ''
   const body = JSON.stringify({ customDomains: ['company.example', 'company.test'], devices: 200 })

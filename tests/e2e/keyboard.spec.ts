@@ -40,6 +40,9 @@ async function use(page: Page, role: Role, name: string | RegExp, key = 'Enter')
 
 async function signIn(page: Page): Promise<void> {
   await use(page, 'button', 'Practise without an account')
+  await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
+  await use(page, 'button', 'Cancel')
+  await use(page, 'button', 'Practise without an account')
   const opened = page.context().waitForEvent('page')
   await use(page, 'link', 'Open the sign-in page')
   const signInPage = await opened

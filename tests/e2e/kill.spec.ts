@@ -50,8 +50,18 @@ async function killAt(lines: number, folder: string, args: readonly string[]): P
     cwd: root,
     stdio: 'ignore',
   })
+  // One look at a time, else they pile up and the kill comes after the end.
+  let isLooking = false
+  let isStale = false
   const look = async (): Promise<void> => {
-    if ((await linesIn(folder)) >= lines) child.kill('SIGKILL')
+    isStale = true
+    if (isLooking) return
+    isLooking = true
+    while (isStale) {
+      isStale = false
+      if ((await linesIn(folder)) >= lines) child.kill('SIGKILL')
+    }
+    isLooking = false
   }
   const watcher = watch(folder, { signal: stop.signal }, () => void look())
   watcher.on('error', () => undefined)

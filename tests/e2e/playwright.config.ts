@@ -9,7 +9,7 @@ const browser = findBrowser()
 
 export default defineConfig({
   testDir: '.',
-  globalSetup: './build-once.ts',
+  globalSetup: './before-all.ts',
   outputDir: join(resultsDir, 'e2e'),
   reporter: [['list'], ['json', { outputFile: countFile('e2e') }]],
   forbidOnly: (process.env['CI'] ?? '') !== '',

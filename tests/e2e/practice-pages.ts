@@ -1,6 +1,9 @@
 import { expect, type Page } from 'playwright/test'
 import { z } from 'zod'
 
+import { createPlayer } from '../../src-main/host/rehearse/player.ts'
+import { findPractice } from '../../src-main/host/tenant-endpoints.ts'
+
 /** The practice tenant's pages, used as a person uses them. */
 
 export interface Phone {
@@ -68,11 +71,24 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
 
 const inEnglish = { practise: 'Practise without an account', open: 'Open the sign-in page', main: 'Main' }
 
-/** From the start page of the window, over the practice tenant's sign-in page, to the overview. `words`: of the window. */
+/**
+ * From the start page of the window to the overview. The practice tenant's sign-in pages are read and answered without a
+ * browser: who tests them opens them. `words`: of the window.
+ */
 export async function signInAsOperator(page: Page, words = inEnglish): Promise<void> {
   await page.getByRole('button', { name: words.practise }).click()
+  const address = (await page.getByRole('link', { name: words.open }).getAttribute('href')) ?? ''
+  const practice = await findPractice(new URL(address).origin)
+  const player = createPlayer(practice)
+  await player.openSignIn(address, practice.adminUpn, await player.readOperatorPassword())
+  await expect(page.getByRole('navigation', { name: words.main })).toBeVisible()
+}
+
+/** The same, with the sign-in pages opened and used in the browser. */
+export async function signInInBrowser(page: Page): Promise<void> {
+  await page.getByRole('button', { name: inEnglish.practise }).click()
   const opened = page.context().waitForEvent('page')
-  await page.getByRole('link', { name: words.open }).click()
+  await page.getByRole('link', { name: inEnglish.open }).click()
   const signIn = await opened
   await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
   await signIn.getByRole('button', { name: 'Sign in' }).click()
@@ -86,7 +102,7 @@ export async function signInAsOperator(page: Page, words = inEnglish): Promise<v
   }
   await expect(isSignedIn).toBeVisible()
   await signIn.close()
-  await expect(page.getByRole('navigation', { name: words.main })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: inEnglish.main })).toBeVisible()
 }
 
 /** Makes something in the practice tenant without our doing, by its control room and its Graph; answers its id. */

@@ -72,11 +72,6 @@ test('an earlier run is opened and undone; a damaged one is shown with its damag
   open,
   home,
 }) => {
-  const first = await open(page)
-  await signInAsOperator(page)
-  await page.goto(`${page.url().split('#')[0] ?? ''}#/set-up?view=runs`)
-  await expect(page.getByText('No runs yet')).toBeVisible()
-  await first.stop()
   for (let time = 1; time <= 2; time += 1) {
     expect((await resetlab('apply', 'learn-reset', '--yes', '--home', home)).exitCode).toBe(0)
   }

@@ -23,13 +23,36 @@ async function openTenantStep(page: Page) {
 const lineOf = (page: Page, title: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
 
-test('tells what the lab needs line by line, and looks again at one line or at all', async ({ page, open }) => {
+test('tells what the lab needs line by line, and looks again at one line, at all, or for a lab that was changed', async ({
+  page,
+  open,
+}) => {
   await open(page)
+  // Who has no tenant is told how to get one.
+  await page.getByText('I have no lab tenant yet').click()
+  await expect(page.getByRole('heading', { name: 'Azure free account' })).toBeVisible()
+  await expect(page.getByText(/Practise meanwhile/)).toBeVisible()
+  await expectAccessible(page)
+
   const control = await openTenantStep(page)
   await expect(lineOf(page, 'Kind of tenant')).toContainText('is a workforce tenant')
   await expect(page.getByText('3 notes')).toBeVisible()
   await expect(page.getByText('9 ready')).toBeVisible()
   await expectAccessible(page)
+
+  // Changed in a later step, the lab is looked at anew.
+  const licence = lineOf(page, 'Your own licence')
+  await expect(licence).toContainText('The plan assigns you one.')
+  for (const step of ['Group', 'Users', 'Licences']) {
+    await page.getByRole('button', { name: `Next: ${step}` }).click()
+  }
+  await page.getByRole('switch', { name: /Make sure I hold one too/ }).click()
+  await page.getByRole('button', { name: /Tenant/ }).click()
+  await expect(licence).toContainText('the lab does not assign you one')
+  await page.getByRole('button', { name: /Licences/ }).click()
+  await page.getByRole('switch', { name: /Make sure I hold one too/ }).click()
+  await page.getByRole('button', { name: /Tenant/ }).click()
+  await expect(licence).toContainText('The plan assigns you one.')
 
   await control('PATCH', `tenants/${domain}`, {
     conditionalAccessPolicies: [{ displayName: 'Ask everybody', state: 'enabled' }],
@@ -51,25 +74,4 @@ test('tells what the lab needs line by line, and looks again at one line or at a
   const practicePage = page.waitForEvent('popup')
   await access.getByRole('link', { name: 'Open the page: Conditional Access' }).click()
   await expect((await practicePage).getByRole('heading', { name: 'Conditional Access policies' })).toBeVisible()
-})
-
-test('looks anew for a lab that was changed in a later step', async ({ page, open }) => {
-  await open(page)
-  await openTenantStep(page)
-  const licence = lineOf(page, 'Your own licence')
-  await expect(licence).toContainText('The plan assigns you one.')
-  for (const step of ['Group', 'Users', 'Licences']) {
-    await page.getByRole('button', { name: `Next: ${step}` }).click()
-  }
-  await page.getByRole('switch', { name: /Make sure I hold one too/ }).click()
-  await page.getByRole('button', { name: /Tenant/ }).click()
-  await expect(licence).toContainText('the lab does not assign you one')
-})
-
-test('says how to get a tenant to who has none', async ({ page, open }) => {
-  await open(page)
-  await page.getByText('I have no lab tenant yet').click()
-  await expect(page.getByRole('heading', { name: 'Azure free account' })).toBeVisible()
-  await expect(page.getByText(/Practise meanwhile/)).toBeVisible()
-  await expectAccessible(page)
 })

@@ -13,7 +13,16 @@ export interface Found {
 }
 
 const root = join(import.meta.dirname, '../..')
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome']
+/** The shell first: Chromium without windows of its own, which takes a quarter less of the processor. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'chrome',
+]
 
 function usualPaths(): string[] {
   const env = process.env
@@ -55,17 +64,22 @@ interface Way {
 }
 
 const aptOptions = ['-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=20', '-o', 'DPkg::Lock::Timeout=60']
-/** The distribution's package brings the libraries it needs; Playwright's download does not, so it comes second there. */
+const aptGet = (...args: string[]): string[] => ['apt-get', ...aptOptions, ...args]
+const aptWay = (...commands: string[][]): Way => ({
+  how: 'installed with apt-get',
+  may: isDebian() && process.getuid?.() === 0,
+  commands,
+  limitMs: 300_000,
+})
+const aptInstall = (name: string): string[] => aptGet('install', '-y', '--no-install-recommends', name)
+
+/**
+ * The distribution's package brings the libraries it needs; Playwright's download does not, so it comes last there. Older
+ * distributions have no package of the shell alone.
+ */
 const ways = (): Way[] => [
-  {
-    how: 'installed with apt-get',
-    may: isDebian() && process.getuid?.() === 0,
-    commands: [
-      ['apt-get', ...aptOptions, 'update'],
-      ['apt-get', ...aptOptions, 'install', '-y', '--no-install-recommends', 'chromium'],
-    ],
-    limitMs: 300_000,
-  },
+  aptWay(aptGet('update'), aptInstall('chromium-headless-shell')),
+  aptWay(aptInstall('chromium')),
   {
     how: 'downloaded by Playwright',
     may: true,

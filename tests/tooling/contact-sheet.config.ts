@@ -8,7 +8,7 @@ export default defineConfig({
   ...e2e,
   testDir: '.',
   testMatch: 'contact-sheet.ts',
-  globalSetup: `${root}/tests/e2e/build-once.ts`,
+  globalSetup: `${root}/tests/e2e/before-all.ts`,
   outputDir: `${root}/test-results/contact-sheet-run`,
   reporter: 'list',
   workers: 1,

@@ -32,22 +32,18 @@ function testEnv(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, RESETLAB_NO_DOWNLOAD: '1', NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...extra }
 }
 
-/** `live`: its own output is shown as it comes. */
-interface Manner {
-  live?: boolean
-}
-
 interface Ended {
   ok: boolean
   output: string
 }
 
-async function runCommand(command: string[], env: NodeJS.ProcessEnv, { live }: Manner): Promise<Ended> {
+/** `isLive`: its own output is shown as it comes. */
+async function runCommand(command: string[], env: NodeJS.ProcessEnv, isLive: boolean): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const child = spawn(process.execPath, command, {
     cwd: root,
     env,
-    stdio: live === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: isLive ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     timeout: partLimitMs,
   })
   let output = ''
@@ -75,13 +71,13 @@ async function countsOf(name: PartName, { counts }: Part, ok: boolean): Promise<
   }
 }
 
-async function runPart(name: PartName, extra: string[], env: NodeJS.ProcessEnv, manner: Manner): Promise<Outcome> {
+async function runPart(name: PartName, extra: string[], env: NodeJS.ProcessEnv, isLive: boolean): Promise<Outcome> {
   const startedMs = Date.now()
   const part = parts[name]
   await rm(countFile(name), { force: true })
   const ended: Ended[] = []
   for (const command of part.commands) {
-    ended.push(await runCommand([...command, ...extra], testEnv(env), manner))
+    ended.push(await runCommand([...command, ...extra], testEnv(env), isLive))
     if (ended.at(-1)?.ok !== true) break
   }
   const ok = ended.every((one) => one.ok)
@@ -90,8 +86,8 @@ async function runPart(name: PartName, extra: string[], env: NodeJS.ProcessEnv, 
   return { ...counts, name, output, seconds: (Date.now() - startedMs) / 1000 }
 }
 
-function verdict({ name, passed, failed, skipped, reasons, seconds, output }: Outcome, live: boolean): void {
-  if (failed > 0 && !live) say(`\n--- ${name} ---\n${output.trimEnd()}\n---`)
+function verdict({ name, passed, failed, skipped, reasons, seconds, output }: Outcome, isLive: boolean): void {
+  if (failed > 0 && !isLive) say(`\n--- ${name} ---\n${output.trimEnd()}\n---`)
   const single = parts[name].counts === null
   const many = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`]
   const words = single ? (failed > 0 ? 'failed' : 'passed') : many.filter((text) => text !== false).join(', ')
@@ -100,7 +96,7 @@ function verdict({ name, passed, failed, skipped, reasons, seconds, output }: Ou
 }
 
 /** What only the e2e part needs: a browser. Without one it fails, since an untested window is not a tested one. */
-async function runE2e(extra: string[], manner: Manner): Promise<Outcome> {
+async function runE2e(extra: string[], isLive: boolean): Promise<Outcome> {
   const browser = await getBrowser((line) => {
     say(`browser   ${line}`)
   })
@@ -109,11 +105,11 @@ async function runE2e(extra: string[], manner: Manner): Promise<Outcome> {
     return { name: 'e2e', passed: 0, failed: 1, skipped: 0, reasons: [], seconds: 0, output }
   }
   say(`browser   ${browser.path} (${browser.how})`)
-  return runPart('e2e', extra, { RESETLAB_BROWSER: browser.path }, manner)
+  return runPart('e2e', extra, { RESETLAB_BROWSER: browser.path }, isLive)
 }
 
 async function runSingle(name: PartName, extra: string[]): Promise<Outcome[]> {
-  return [name === 'e2e' ? await runE2e(extra, { live: true }) : await runPart(name, extra, {}, { live: true })]
+  return [name === 'e2e' ? await runE2e(extra, true) : await runPart(name, extra, {}, true)]
 }
 
 /** Two lanes of about the same length, for two cores. The window's tests come last, by themselves: they fill both. */
@@ -121,7 +117,7 @@ async function runAll(): Promise<Outcome[]> {
   const lane = async (names: PartName[]): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (const name of names) {
-      const outcome = name === 'e2e' ? await runE2e([], {}) : await runPart(name, [], {}, {})
+      const outcome = name === 'e2e' ? await runE2e([], false) : await runPart(name, [], {}, false)
       verdict(outcome, false)
       outcomes.push(outcome)
     }
