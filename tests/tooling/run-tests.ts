@@ -95,11 +95,13 @@ function verdict({ name, passed, failed, skipped, reasons, seconds, output }: Ou
   for (const reason of reasons) say(`${' '.repeat(10)}${reason}`)
 }
 
+const sayOfBrowser = (line: string): void => {
+  say(`browser   ${line}`)
+}
+
 /** What only the e2e part needs: a browser. Without one it fails, since an untested window is not a tested one. */
-async function runE2e(extra: string[], isLive: boolean): Promise<Outcome> {
-  const browser = await getBrowser((line) => {
-    say(`browser   ${line}`)
-  })
+async function runE2e(extra: string[], isLive: boolean, getting = getBrowser(sayOfBrowser)): Promise<Outcome> {
+  const browser = await getting
   if (browser === null) {
     const output = 'No Chrome, Chromium or Edge to drive. Install one, or name it in RESETLAB_BROWSER.'
     return { name: 'e2e', passed: 0, failed: 1, skipped: 0, reasons: [], seconds: 0, output }
@@ -112,12 +114,16 @@ async function runSingle(name: PartName, extra: string[]): Promise<Outcome[]> {
   return [name === 'e2e' ? await runE2e(extra, true) : await runPart(name, extra, {}, true)]
 }
 
-/** Two lanes of about the same length, for two cores. The window's tests come last, by themselves: they fill both. */
+/**
+ * Two lanes of about the same length, for two cores, while a browser is fetched where there is none. The window's tests come
+ * last, by themselves: they fill both.
+ */
 async function runAll(): Promise<Outcome[]> {
+  const getting = getBrowser(sayOfBrowser)
   const lane = async (names: PartName[]): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (const name of names) {
-      const outcome = name === 'e2e' ? await runE2e([], false) : await runPart(name, [], {}, false)
+      const outcome = name === 'e2e' ? await runE2e([], false, getting) : await runPart(name, [], {}, false)
       verdict(outcome, false)
       outcomes.push(outcome)
     }
