@@ -79,7 +79,7 @@ async function openElectronDoor(): Promise<void> {
       openCompanion: electronCompanion(windows, preloadFile),
       shell: electronShell(quit.end),
     })
-    const { url } = await startElectronHost({
+    const opening = startElectronHost({
       ...rooms,
       windows,
       rendererDir: join(import.meta.dirname, '../renderer'),
@@ -88,9 +88,13 @@ async function openElectronDoor(): Promise<void> {
       isAllowedLink: (url) => rooms.isAllowedLink(url),
       log,
     })
-    process.stdout.write(`ResetLab is ready: ${url}\n`)
+    // Not awaited: Electron gets ready only once this file has run to its end, and the window waits for that.
+    opening.then(
+      ({ url }) => process.stdout.write(`ResetLab is ready: ${url}\n`),
+      (error: unknown) => cannotStart(error, log),
+    )
   } catch (error) {
-    cannotStart(error, log)
+    void cannotStart(error, log)
   }
 }
 

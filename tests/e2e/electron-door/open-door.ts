@@ -12,8 +12,10 @@ const run = promisify(execFile)
  * line the app printed after it. `appDir` holds `out/`.
  */
 export async function openDoor(home: string, appDir = root): Promise<{ got: unknown; ready: string }> {
-  const hook = pathToFileURL(join(root, 'tests/e2e/electron-door/preload-hook.ts')).href
-  const { stdout } = await run(process.execPath, ['--import', hook, join(appDir, 'out/main/main.js')], {
+  const here = (name: string): string => join(root, 'tests/e2e/electron-door', name)
+  const hook = pathToFileURL(here('preload-hook.ts')).href
+  const main = join(appDir, 'out/main/main.js')
+  const { stdout } = await run(process.execPath, ['--import', hook, here('run-main.ts'), main], {
     env: { ...process.env, RESETLAB_HOME: home },
     timeout: 60_000,
     maxBuffer: 16 * 1024 * 1024,

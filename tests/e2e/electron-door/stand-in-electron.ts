@@ -19,6 +19,13 @@ let userData = ''
 let schemes: unknown = null
 let menu: unknown = null
 const opened: string[] = []
+const ready = Promise.withResolvers<null>()
+
+/** For who starts the main process, once its first module has run to its end. */
+export function becomeReady(): void {
+  order.push('ready')
+  ready.resolve(null)
+}
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
@@ -34,9 +41,7 @@ export const app = Object.assign(new EventEmitter(), {
   enableSandbox: () => {
     order.push('sandbox')
   },
-  whenReady: async () => {
-    order.push('ready')
-  },
+  whenReady: () => ready.promise,
   setAsDefaultProtocolClient: () => true,
   exit: (code: number) => process.exit(code),
   quit: () => {
