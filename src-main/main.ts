@@ -50,6 +50,7 @@ export async function openBrowserDoor(options: {
 async function openElectronDoor(): Promise<void> {
   const { cannotStart } = await import('./host/electron/cannot-start.ts')
   const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
+  const { followLanguage } = await import('./host/electron/follow-language.ts')
   const { electronCompanion } = await import('./host/electron/companion.ts')
   const { OurWindows } = await import('./host/electron/our-windows.ts')
   const { electronSecretBox } = await import('./host/electron/secret-box.ts')
@@ -60,6 +61,8 @@ async function openElectronDoor(): Promise<void> {
   const { resolveHome } = await import('./host/home.ts')
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
+  // What was chosen is known once the rooms are open; what goes wrong before that is told as the system speaks.
+  followLanguage('system')
   try {
     const lock = lockHome(home)
     const quit = quitInOrder(async () => {
@@ -79,13 +82,13 @@ async function openElectronDoor(): Promise<void> {
       openCompanion: electronCompanion(windows, preloadFile),
       shell: electronShell(quit.end),
     })
+    followLanguage(rooms.languageChoice())
     const opening = startElectronHost({
       ...rooms,
       windows,
       rendererDir: join(import.meta.dirname, '../renderer'),
       preloadFile,
       home,
-      isAllowedLink: (url) => rooms.isAllowedLink(url),
       log,
     })
     // Not awaited: Electron gets ready only once this file has run to its end, and the window waits for that.

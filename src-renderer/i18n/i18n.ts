@@ -42,12 +42,6 @@ export const number = (value: number): string => value.toLocaleString(dateLocale
 /** The language in use; reactive. */
 export const language = (): Language => locale.value
 
-/** The one of ours that this system's own languages name first; English where they name none. */
-export function systemLanguage(preferred: readonly string[]): Language {
-  const ours = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de')
-  return ours ?? 'en'
-}
-
 let asked: Language = 'en'
 
 /** Changes the language of everything on the screen, once its texts are there. */

@@ -17,7 +17,7 @@ export function setMenu({ home, act, log }: MenuOptions): void {
     })
   }
   const template = menuTemplate({
-    isMac: process.platform === 'darwin',
+    platform: process.platform,
     isDevelopment: !app.isPackaged,
     act: {
       ...act,

@@ -1,8 +1,8 @@
 import { app, dialog } from 'electron'
 
-import { failureText } from '../../contract/failure-text.ts'
-import { AppError } from '../../domain/app-error.ts'
+import { toFailure } from '../../domain/app-error.ts'
 import { failureLine } from '../failure-line.ts'
+import { failureText, t } from '../texts.ts'
 
 /**
  * Says why there is no window, and ends with exit code 1: without a terminal nobody would hear of it. Before Electron is
@@ -10,8 +10,7 @@ import { failureLine } from '../failure-line.ts'
  */
 export async function cannotStart(error: unknown, log: (line: string) => void): Promise<void> {
   log(failureLine('starting', error))
-  const text = error instanceof AppError ? failureText(error.failure) : 'Something went wrong inside ResetLab.'
   await app.whenReady()
-  dialog.showErrorBox('ResetLab cannot start', text)
+  dialog.showErrorBox(t('cannotStart'), failureText(toFailure(error)))
   app.exit(1)
 }

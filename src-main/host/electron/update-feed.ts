@@ -25,17 +25,18 @@ export function electronUpdateFeed(endInOrder: () => Promise<void>): UpdateFeed 
   }
   return {
     version: app.getVersion(),
-    whyNot: whyNoUpdates({
-      isPackaged: app.isPackaged,
-      hasFeed: app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml')),
-      platform: process.platform,
-      env: process.env,
-    }),
+    get whyNot() {
+      return whyNoUpdates({
+        isPackaged: app.isPackaged,
+        hasFeed: app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml')),
+        platform: process.platform,
+        env: process.env,
+      })
+    },
     async look() {
       const found = await (await get()).checkForUpdates()
       // What electron-updater answers where it cannot put a new one in place of this one.
-      if (found === null)
-        throw AppError.of('not-found', 'update.not-found', { params: { why: 'it was not installed by an installer' } })
+      if (found === null) throw AppError.of('not-found', 'update.no-installer')
       return found.isUpdateAvailable ? found.updateInfo.version : null
     },
     async download(onProgress) {

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.ts'
 import type { Handlers } from '../serve-calls.ts'
 import type { SaveFile } from '../shell.ts'
+import { t } from '../texts.ts'
 import type { UpdateDesk } from '../update-desk.ts'
 import type { Visits } from '../visits.ts'
 
@@ -21,7 +22,6 @@ export function shellHandlers({ visits, saveFile, updates }: ShellHandlersInput)
       if (saveFile === null) throw AppError.of('not-found', 'file.not-here')
       return { path: await saveFile(fileName, Buffer.from(base64, 'base64')) }
     },
-    'updates.look': async () =>
-      updates === null ? { state: 'off', why: 'The browser window is updated with its folder.' } : updates.look(),
+    'updates.look': async () => (updates === null ? { state: 'off', why: t('update.off.browser') } : updates.look()),
   }
 }

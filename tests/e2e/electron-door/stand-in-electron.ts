@@ -34,6 +34,8 @@ export const app = Object.assign(new EventEmitter(), {
   },
   getPath: () => userData,
   getVersion: () => '0.0.0',
+  getLocale: () => '',
+  getPreferredSystemLanguages: () => (process.env['LANGUAGE'] ?? 'en').split(':'),
   requestSingleInstanceLock: () => {
     order.push('one instance')
     return true

@@ -59,7 +59,8 @@ export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
     asar: true,
     // No module of ours is native.
     npmRebuild: false,
-    electronLanguages: ['en', 'en-US', 'en-GB'],
+    // Electron’s own: a language that is not among them is no language of the app, whatever the system speaks.
+    electronLanguages: ['en', 'en-US', 'en-GB', 'de'],
     forceCodeSigning: signingNames.some((name) => isSet(env, name)),
     protocols: [{ name: 'ResetLab', schemes: ['resetlab'], role: 'Viewer' }],
     fileAssociations: [

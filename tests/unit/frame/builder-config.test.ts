@@ -5,6 +5,7 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { DebugLogger } from 'builder-util'
 import { describe, expect, it } from 'vitest'
 
+import { Language } from '../../../src-main/contract/language.ts'
 import { builderConfig, electronsFor } from '../../tooling/packaging/builder-config.ts'
 import { root } from '../../tooling/parts.ts'
 
@@ -61,6 +62,10 @@ describe('the configuration of electron-builder', () => {
     expect(builderConfig({}).electronFuses).toEqual(
       Object.fromEntries(fuses.map((name) => [name, safe.includes(name)])),
     )
+  })
+
+  it('packs Electron’s own texts for every language that ResetLab speaks', () => {
+    expect(builderConfig({}).electronLanguages).toEqual(expect.arrayContaining([...Language.options, 'en-US']))
   })
 
   it('packs what runs, and nothing that only builds', () => {

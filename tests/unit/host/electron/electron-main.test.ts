@@ -4,10 +4,13 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { LanguageChoice } from '../../../../src-main/contract/language.ts'
 import { callNames, channel } from '../../../../src-main/contract/names.ts'
+import { Settings } from '../../../../src-main/contract/settings.ts'
 import { claimElectron, startElectronHost } from '../../../../src-main/host/electron/electron-main.ts'
 import { OurWindows } from '../../../../src-main/host/electron/our-windows.ts'
 import { quitInOrder } from '../../../../src-main/host/electron/quit-in-order.ts'
+import { speak } from '../../../../src-main/host/texts.ts'
 import { createEventHub, type EventHub } from '../../../../src-main/host/event-hub.ts'
 import { Visits } from '../../../../src-main/host/visits.ts'
 import { standInElectron } from './stand-in-electron.ts'
@@ -33,6 +36,7 @@ const electron = (): ReturnType<typeof standInElectron> => {
 let dir: string
 let hub: EventHub
 let logged: string[]
+let choice: LanguageChoice
 
 const start = () =>
   startElectronHost({
@@ -45,6 +49,7 @@ const start = () =>
     isAllowedLink: (url) => url.host === 'mysignins.microsoft.com',
     visits: new Visits(hub),
     updates: null,
+    languageChoice: () => choice,
     log: (line) => logged.push(line),
   })
 
@@ -62,9 +67,11 @@ beforeEach(async () => {
   stand.kept.clear()
   hub = createEventHub(() => undefined)
   logged = []
+  choice = 'system'
 })
 afterEach(async () => {
   await rm(dir, { recursive: true })
+  speak('en')
 })
 
 describe('claimElectron', () => {
@@ -148,6 +155,47 @@ describe('the window', () => {
     electron().app.emit('before-quit', free)
     expect(free.preventDefault).not.toHaveBeenCalled()
     expect(logged.join()).not.toContain('secret')
+  })
+})
+
+describe('the language of the menu', () => {
+  const menus = (): unknown[] => (electron().menu.template as { label: string }[]).map(({ label }) => label)
+  const chosen = (language: LanguageChoice): void => {
+    hub.publish('settings.changed', { ...Settings.parse({ language }), isHeldReadOnly: false })
+  }
+  const german = ['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe']
+  const english = ['File', 'Edit', 'View', 'Window', 'Help']
+
+  it('is the one that was chosen, and changes with it', async () => {
+    choice = 'de'
+    await start()
+    expect(menus()).toEqual(expect.arrayContaining(german))
+    chosen('en')
+    expect(menus()).toEqual(expect.arrayContaining(english))
+    chosen('system')
+    expect(menus()).toEqual(expect.arrayContaining(english))
+  })
+
+  it.each([
+    ['de', ['en-GB'], german],
+    // Packed without German, Electron speaks English first of all, and the window with it.
+    ['en-US', ['de-AT', 'en-GB'], english],
+    ['fr', ['fr-FR', 'de-CH', 'en'], german],
+    ['', ['zh-Hans-CN'], english],
+  ])('is the system’s, like the window’s: of the app %s, of the system %j', async (app, system, labels) => {
+    electron().app.locale = app
+    electron().app.languages = system
+    await start()
+    expect(menus()).toEqual(expect.arrayContaining(labels))
+  })
+
+  it('is left alone by other settings, and by a window that is gone', async () => {
+    await start()
+    const before = electron().menu.template
+    chosen('system')
+    electron().windows[0]?.emit('closed')
+    chosen('de')
+    expect(electron().menu.template).toBe(before)
   })
 })
 

@@ -79,6 +79,11 @@ export function standInElectron() {
     quit: vi.fn(),
     exit: vi.fn(),
     getVersion: () => '1.2.3',
+    /** What the system of the person speaks, first choice first. */
+    languages: ['en-GB'],
+    locale: 'en-US',
+    getLocale: () => app.locale,
+    getPreferredSystemLanguages: () => app.languages,
     getPath: (name: string) => `/home/of/${name}`,
     setAsDefaultProtocolClient: vi.fn(),
     enableSandbox: vi.fn(),
