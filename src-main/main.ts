@@ -79,7 +79,7 @@ async function openElectronDoor(): Promise<void> {
       secretBox: electronSecretBox,
       openInBrowser,
       printPdf,
-      openCompanion: electronCompanion(windows, preloadFile),
+      openCompanion: electronCompanion(windows, preloadFile, log),
       shell: electronShell(quit.end),
     })
     followLanguage(rooms.languageChoice())

@@ -20,7 +20,7 @@ import { followLanguage } from './follow-language.ts'
 import { openMainWindow } from './main-window.ts'
 import type { OurWindows } from './our-windows.ts'
 import { bringToFront, claimDeepLinks, type Receive, receiveArrivals } from './receive.ts'
-import { watchTrouble } from './trouble.ts'
+import { mainWindow, watchTrouble } from './trouble.ts'
 
 export interface ElectronHostOptions {
   handlers: Handlers
@@ -137,7 +137,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<{
     },
   })
   windows.add(window)
-  watchTrouble(window, log)
+  watchTrouble(mainWindow(window), log)
   offerContextMenu(window)
   const stopAnswering = answerIpc(windows, dispatch, hub)
   window.once('closed', () => {

@@ -11,11 +11,15 @@ export type Trouble =
   /** The bridge to the main process could not be put up. */
   | { readonly kind: 'no-bridge' }
 
+/** What is in trouble: the main window, or one of the two halves of a companion window. */
+export type Subject = 'window' | 'guide' | 'page'
+
 /** What a person can do about it. */
 export const troubleActions = ['reload', 'wait', 'copy', 'quit'] as const
 export type TroubleAction = (typeof troubleActions)[number]
 
-const title = ({ kind }: Trouble): string => t(`trouble.title.${kind}`)
+const title = (subject: Subject, { kind }: Trouble): string =>
+  t(`trouble.title.${subject}.${kind === 'no-bridge' || kind === 'not-loaded' ? 'notLoaded' : kind}`)
 
 /** By Electron's reason for the end of a process (Electron docs, RenderProcessGoneDetails). */
 const fates: Readonly<Record<string, ShellText>> = {
@@ -27,14 +31,14 @@ const fates: Readonly<Record<string, ShellText>> = {
 }
 
 /** One sentence on what happened. */
-export function whatHappened(trouble: Trouble): string {
+export function whatHappened(subject: Subject, trouble: Trouble): string {
   switch (trouble.kind) {
     case 'crashed':
       return t(fates[trouble.reason] ?? 'trouble.crashed.other')
     case 'hanging':
       return t('trouble.hanging')
     case 'not-loaded':
-      return t('trouble.notLoaded')
+      return t(subject === 'page' ? 'trouble.notLoaded.network' : 'trouble.notLoaded.files')
     case 'no-bridge':
       return t('trouble.noBridge')
   }
@@ -50,9 +54,9 @@ function particulars(trouble: Trouble): string[] {
 }
 
 /** For whoever is asked for help: what, when, and the versions. Nothing of a tenant, a person or a path. */
-export function troubleDetails(trouble: Trouble, at: Date, versions: readonly string[]): string {
+export function troubleDetails(subject: Subject, trouble: Trouble, at: Date, versions: readonly string[]): string {
   const time = t('trouble.at', { time: at.toISOString() })
-  return [`${title(trouble)}.`, ...particulars(trouble), time, ...versions].join('\n')
+  return [`${title(subject, trouble)}.`, ...particulars(trouble), time, ...versions].join('\n')
 }
 
 /** The action a link of the page stands for: `app://resetlab/trouble/<action>`. Null for every other address. */
@@ -79,20 +83,25 @@ const style = `
   a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 `
 
+function labelOf(action: TroubleAction, subject: Subject, isCopied: boolean): ShellText {
+  if (action === 'copy' && isCopied) return 'trouble.copied'
+  return action === 'quit' && subject !== 'window' ? 'trouble.close' : `trouble.${action}`
+}
+
 /** The whole page: no script, no picture, nothing to load. Its buttons are links, which the main process acts on. */
-export function troublePage(trouble: Trouble, details: string, isCopied: boolean): string {
+export function troublePage(subject: Subject, trouble: Trouble, details: string, isCopied: boolean): string {
   const shown = troubleActions.filter((action) => action !== 'wait' || trouble.kind === 'hanging')
   const buttons = shown.map((action) => {
-    const label = t(action === 'copy' && isCopied ? 'trouble.copied' : `trouble.${action}`)
+    const label = t(labelOf(action, subject, isCopied))
     return `<a href="${troubleLink(action)}"${action === 'reload' ? ' class="first"' : ''}>${label}</a>`
   })
   return `<!doctype html>
 <html lang="${language()}">
-<head><meta charset="utf-8"><title>ResetLab: ${title(trouble)}</title><style>${style}</style></head>
+<head><meta charset="utf-8"><title>ResetLab: ${title(subject, trouble)}</title><style>${style}</style></head>
 <body><main>
-<h1>${title(trouble)}</h1>
-<p>${escaped(whatHappened(trouble))}</p>
-<p>${t('trouble.nothingLost')}</p>
+<h1>${title(subject, trouble)}</h1>
+<p>${escaped(whatHappened(subject, trouble))}</p>
+<p>${t(`trouble.nothingLost.${subject}`)}</p>
 <pre tabindex="0" aria-label="${t('trouble.details')}">${escaped(details)}</pre>
 <nav aria-label="${t('trouble.whatToDo')}">${buttons.join('\n')}</nav>
 </main></body>

@@ -16,6 +16,7 @@ export function standInElectron() {
       },
       send: vi.fn<(channel: string, body: unknown) => void>(),
       loadURL: vi.fn(async (_url: string) => undefined),
+      reload: vi.fn(),
       close: vi.fn(),
       focus: vi.fn(),
       forcefullyCrashRenderer: vi.fn(),
