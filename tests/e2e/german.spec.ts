@@ -9,7 +9,8 @@ test('speaks German where the browser does, until English is chosen in the setti
   await open(page)
   await expect(page.getByRole('heading', { name: 'Ohne Konto üben' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
-  await signInAsOperator(page, { practise: 'Ohne Konto üben', open: 'Anmeldeseite öffnen', main: 'Hauptnavigation' })
+  const words = { practise: 'Ohne Konto üben', open: 'Anmeldeseite öffnen', main: 'Hauptnavigation' }
+  await signInAsOperator(page, { ...words, done: 'Sie sind angemeldet' })
   for (const [place, heading] of [
     ['Übersicht', 'Willkommen in Ihrem Lab'],
     ['Einrichten', 'Einrichten'],

@@ -66,9 +66,14 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
   await expect(page.getByText('Your password has been reset')).toBeVisible()
 }
 
-const inEnglish = { practise: 'Practise without an account', open: 'Open the sign-in page', main: 'Main' }
+const inEnglish = {
+  practise: 'Practise without an account',
+  open: 'Open the sign-in page',
+  done: 'You are signed in',
+  main: 'Main',
+}
 
-/** From the start page of the window, over the practice tenant's sign-in page, to the overview. `words`: of the window. */
+/** From the start page of the window, over the practice tenant's sign-in page, to the overview. `words`: of the window, and of the page at the end. */
 export async function signInAsOperator(page: Page, words = inEnglish): Promise<void> {
   await page.getByRole('button', { name: words.practise }).click()
   const opened = page.context().waitForEvent('page')
@@ -76,7 +81,7 @@ export async function signInAsOperator(page: Page, words = inEnglish): Promise<v
   const signIn = await opened
   await signIn.getByRole('button', { name: 'Fill these in for me' }).click()
   await signIn.getByRole('button', { name: 'Sign in' }).click()
-  const isSignedIn = signIn.getByRole('heading', { name: 'You are signed in' })
+  const isSignedIn = signIn.getByRole('heading', { name: words.done })
   const accept = signIn.getByRole('button', { name: 'Accept' })
   // Only the first sign-in to a practice tenant asks for permissions.
   await expect(isSignedIn.or(accept)).toBeVisible()

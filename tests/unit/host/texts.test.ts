@@ -20,8 +20,8 @@ function flat(tree: object, prefix = ''): Texts {
     ),
   )
 }
-const read = (of: string): Texts =>
-  flat(JSON.parse(readFileSync(`resources/messages/${of}/shell.json`, 'utf8')) as object)
+const read = (of: string, room = 'shell'): Texts =>
+  flat(JSON.parse(readFileSync(`resources/messages/${of}/${room}.json`, 'utf8')) as object)
 const english = read('en')
 const german = read('de')
 const placeholders = (text: string): string => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join()
@@ -63,6 +63,12 @@ describe('the catalogue of the shell', () => {
 
 /** One of the menu, whose pattern alone would take any: by its own name, or as Electron's. */
 const keyIsNamed = (key: string): boolean => sources.includes(`'${key}'`) || roles.includes(key)
+
+it('the page after the sign-in has the same texts in both languages', () => {
+  const [inEnglish, inGerman] = [read('en', 'closing-page'), read('de', 'closing-page')]
+  expect([...inGerman.keys()]).toEqual([...inEnglish.keys()])
+  expect([...inEnglish].filter(([key, text]) => text === '' || inGerman.get(key) === text)).toEqual([])
+})
 
 describe('what the shell says', () => {
   it('is English until another language is chosen, and filled in', () => {
