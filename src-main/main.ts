@@ -32,8 +32,8 @@ export async function openBrowserDoor(options: {
     lock.release()
   }
   try {
-    const { handlers, hub } = rooms
-    const host = await startBrowserHost({ handlers, hub, rendererDir: options.rendererDir, port: options.port, log })
+    const { rendererDir, port } = options
+    const host = await startBrowserHost({ ...rooms, rendererDir, port, log })
     return {
       url: host.url,
       close: async () => {

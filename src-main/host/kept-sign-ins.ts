@@ -6,6 +6,7 @@ import type { TenantChoice } from '../contract/sign-in.ts'
 import { addressesOf, graphCommandLineTools } from '../signin/clouds.ts'
 import type { SecretText } from '../signin/token-cache.ts'
 import { replaceFile } from '../storage/atomic-file.ts'
+import { t } from './texts.ts'
 
 /** Encryption by the operating system, for this person on this computer. */
 export interface SecretBox {
@@ -37,7 +38,7 @@ export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIn
       return (await box?.whyNot()) ?? null
     } catch {
       // A system whose key ring fails is one without: it must not stand in the way of the sign-in.
-      return refusedText
+      return t('notice.notKept.refused')
     }
   }
   const whyNot = (): Promise<string | null> => (reason ??= ask())
@@ -68,11 +69,6 @@ export function openKeptSignIns(home: string, box: SecretBox | null): KeptSignIn
   return { whyNot, of, has, forget }
 }
 
-const refusedText =
-  'Encryption by the system was refused or failed, so no sign-in is kept: you sign in again after each start.'
-const unwritableText =
-  'The sign-in could not be written to this computer, so it is not kept: you sign in again after the next start.'
-
 interface FileLife {
   /** From then on nothing is written: whoever is signed in goes on in memory. */
   readonly forgotten: AbortSignal
@@ -99,7 +95,7 @@ function secretFile(path: string, box: SecretBox, { forgotten, onRefused }: File
       // Not to be encrypted is not to be kept; the sign-in itself goes on in memory.
       const sealed = await box.seal(text).catch(() => null)
       if (sealed === null) {
-        onRefused(refusedText)
+        onRefused(t('notice.notKept.refused'))
         return remove()
       }
       try {
@@ -107,7 +103,7 @@ function secretFile(path: string, box: SecretBox, { forgotten, onRefused }: File
         await replaceFile(path, sealed)
       } catch {
         // A full or write-protected disk ends no sign-in either.
-        onRefused(unwritableText)
+        onRefused(t('notice.notKept.unwritable'))
       }
     },
     remove,

@@ -4,6 +4,7 @@ import type { CallLog } from '../engine/ports-activity.ts'
 import { addressesOf, adminConsentUrl, graphCommandLineTools, scopeNames } from '../signin/clouds.ts'
 import { type FoundTenant, findTenant } from '../signin/find-tenant.ts'
 import { findPractice, practiceLinks, type TenantEndpoints } from './tenant-endpoints.ts'
+import { t } from './texts.ts'
 
 /** A tenant that was looked up, and where it answers. */
 export interface RealTenant {
@@ -98,7 +99,6 @@ const mostClockMs = 5 * 60_000
 /** What to say of this computer's clock; null while it is right enough. */
 export function clockNotice(aheadMs: number): string | null {
   if (Math.abs(aheadMs) <= mostClockMs) return null
-  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
-  const side = aheadMs > 0 ? 'ahead of' : 'behind'
-  return `The clock of this computer is ${String(minutes)} minutes ${side} the sign-in server’s. Set it by the internet, or sign-ins may end early.`
+  const minutes = String(Math.round(Math.abs(aheadMs) / 60_000))
+  return t(aheadMs > 0 ? 'notice.clockAhead' : 'notice.clockBehind', { minutes })
 }

@@ -7,13 +7,14 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 
+import type { LanguageChoice } from '../../contract/language.ts'
 import { AppError } from '../../domain/app-error.ts'
 import type { EventHub } from '../event-hub.ts'
 import { failureLine } from '../failure-line.ts'
 import { readJson } from '../read-json.ts'
 import { openRendererFiles, type RendererFiles } from '../renderer-files.ts'
 import { createDispatcher, type Dispatch, type Handlers } from '../serve-calls.ts'
-import { t } from '../texts.ts'
+import { speak, t } from '../texts.ts'
 import { createEntrance, type Entrance } from './entrance.ts'
 import { createEventStreams, type EventStreams } from './event-stream.ts'
 import { guard, safely } from './guards.ts'
@@ -28,6 +29,8 @@ export interface BrowserHostOptions {
   port: number
   /** One line per failed call; never a secret, never a person's data. */
   log: (line: string) => void
+  /** The language chosen in the settings; without it, that of the browser. */
+  languageChoice?: () => LanguageChoice
   /** Milliseconds since 1970; tests set it. */
   now?: () => number
 }
@@ -76,9 +79,10 @@ interface Rooms {
   files: RendererFiles
   streams: EventStreams
   dispatch: Dispatch
+  languageChoice: () => LanguageChoice
 }
 
-function bridgeRoutes({ cookieName, entrance, streams, dispatch }: Rooms): Hono {
+function bridgeRoutes({ cookieName, entrance, streams, dispatch, languageChoice }: Rooms): Hono {
   const hasSession = (c: Context): boolean => entrance.isSession(getCookie(c, cookieName()))
   const sessionOnly: MiddlewareHandler = async (c, next) =>
     hasSession(c) ? next() : c.text('Refused: open the address that ResetLab printed last.\n', 401)
@@ -104,6 +108,9 @@ function bridgeRoutes({ cookieName, entrance, streams, dispatch }: Rooms): Hono 
     if (c.req.header('x-resetlab') !== '1') return c.text('Refused: not from the window.\n', 403)
     const body = await readBody(c, Call)
     if (body instanceof Response) return body
+    // Sentences that an answer brings are in the language of the window that asked.
+    const choice = languageChoice()
+    speak(choice === 'system' ? languageOf(c) : choice)
     return c.json(await dispatch(c.req.param('name'), body.ask ?? undefined))
   })
   routes.get('/events', sessionOnly, (c) => c.body(streams.open(), 200, { 'Content-Type': 'text/event-stream' }))
@@ -159,6 +166,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     entrance,
     files: await openRendererFiles(rendererDir),
     streams,
+    languageChoice: options.languageChoice ?? (() => 'system'),
     dispatch: createDispatcher(handlers, {
       onFailure: (call, error) => {
         log(failureLine(call, error))

@@ -3,6 +3,7 @@ import { rolesOfSteps } from '../../domain/roles.ts'
 import type { KeptSignIns } from '../kept-sign-ins.ts'
 import type { PracticeRoom } from '../practice-room.ts'
 import type { Handlers } from '../serve-calls.ts'
+import { t } from '../texts.ts'
 import type { Desk } from './desk.ts'
 import { forgetChoice } from './registered-client.ts'
 import type { SessionDesk } from './session-desk.ts'
@@ -23,9 +24,6 @@ type SessionHandlers = Pick<
   | 'session.forget'
   | 'practice.startOver'
 >
-
-const keptAside = (fileName: string): string =>
-  `The practice tenant’s file could not be read. It was kept aside as ${fileName}, and a new practice tenant was made.`
 
 interface SessionHandlersInput {
   readonly desk: Desk
@@ -57,7 +55,7 @@ export function sessionHandlers({ desk, sessions, practice, kept }: SessionHandl
       // Said once, before anything is done in the new practice tenant.
       if (server.recoveredFrom !== null && server.recoveredFrom !== toldOf) {
         toldOf = server.recoveredFrom
-        return sessions.say(keptAside(server.recoveredFrom))
+        return sessions.say(t('notice.keptAside', { file: server.recoveredFrom }))
       }
       return sessions.practise(practiceEndpoints(server.info))
     },
@@ -81,7 +79,7 @@ export function sessionHandlers({ desk, sessions, practice, kept }: SessionHandl
       const server = await practice.start()
       if (sessions.practice) await sessions.signOut(null, sessions.practice)
       await server.startOver()
-      return sessions.say('The practice tenant starts over: everything in it is new.')
+      return sessions.say(t('notice.startedOver'))
     },
   }
 }

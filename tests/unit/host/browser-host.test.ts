@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { AppError } from '../../../src-main/domain/app-error.ts'
 import { type BrowserHost, startBrowserHost } from '../../../src-main/host/browser/browser-host.ts'
+import { language } from '../../../src-main/host/texts.ts'
 import { createEventHub, type EventHub } from '../../../src-main/host/event-hub.ts'
 import { about, signedOut, standInHandlers } from './stand-in-handlers.ts'
 
@@ -101,6 +102,16 @@ describe('what a person sees of the host itself', () => {
   ])('is in the language their browser accepts: %j', async (accepted, text) => {
     const headers = { host: `127.0.0.1:${port}`, 'accept-language': accepted }
     expect((await send('GET', '/nowhere', headers)).text).toBe(`${text}\n`)
+  })
+
+  it('is what an answer says in sentences, too: in the language of the window that asked', async () => {
+    const cookie = await enter()
+    const ask = async (accepted: string) => {
+      const answer = await call('app.about', null, { cookie, 'accept-language': accepted })
+      expect(answer).toMatchObject({ status: 200 })
+      return language()
+    }
+    expect([await ask('de-DE'), await ask('en-GB,de;q=0.5')]).toEqual(['de', 'en'])
   })
 
   it('says what to open where the name is not the one that was printed', async () => {
