@@ -17,6 +17,7 @@ import { appScheme, appUrl, isOurs } from './app-origin.ts'
 import { confine } from './confine.ts'
 import { chooseEvidence, showAbout, tellUpdate } from './dialogs.ts'
 import { followLanguage } from './follow-language.ts'
+import { askBeforeLeaving } from './leave.ts'
 import { openMainWindow } from './main-window.ts'
 import type { OurWindows } from './our-windows.ts'
 import { bringToFront, claimDeepLinks, type Receive, receiveArrivals } from './receive.ts'
@@ -67,6 +68,9 @@ export function claimElectron(home: string): boolean {
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
   app.enableSandbox()
+  // Tools for developers by another way; no fuse is for them (Chromium reads them after this).
+  if (app.isPackaged)
+    for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name)
   return true
 }
 
@@ -139,6 +143,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<{
   windows.add(window)
   watchTrouble(mainWindow(window), log)
   offerContextMenu(window)
+  askBeforeLeaving(window)
   const stopAnswering = answerIpc(windows, dispatch, hub)
   window.once('closed', () => {
     stopAnswering()

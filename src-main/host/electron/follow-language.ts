@@ -8,5 +8,7 @@ import { speak } from '../texts.ts'
  * gives it the language of the app, then those of the system (WebContents::InitWithSessionAndOptions).
  */
 export function followLanguage(choice: LanguageChoice): void {
-  speak(choice === 'system' ? systemLanguage([app.getLocale(), ...app.getPreferredSystemLanguages()]) : choice)
+  // The language of the app is known once it is ready.
+  const own = app.isReady() ? [app.getLocale()] : []
+  speak(choice === 'system' ? systemLanguage([...own, ...app.getPreferredSystemLanguages()]) : choice)
 }

@@ -6,6 +6,7 @@ import { type ShellText, t } from '../texts.ts'
 export interface MenuActions {
   goTo(place: Place): void
   openEvidence(): void
+  print(): void
   lookForUpdates(): void
   showAbout(): void
   showHome(): void
@@ -82,6 +83,7 @@ export function menuTemplate(input: MenuInput): Items {
   const hiding: Items = [own('hide'), own('hideOthers'), own('unhide'), line, quit]
   const file: Items = [
     { label: t('menu.openEvidence'), accelerator: 'CmdOrCtrl+O', click: () => act.openEvidence() },
+    { label: t('menu.print'), accelerator: 'CmdOrCtrl+P', click: () => act.print() },
     line,
     ...(isMac ? [{ role: 'close', label: t('menu.closeWindow') } as const] : [settings, line, quit]),
   ]

@@ -55,14 +55,20 @@ export function watchTrouble(watched: Watched, log: (line: string) => void): voi
     over?.close()
     over = null
   }
+  /** It does not hear that it should load something else, or close (Electron docs, forcefullyCrashRenderer). */
+  const endHanging = ({ kind }: Trouble): void => {
+    isEnding = kind === 'hanging'
+    if (isEnding) webContents.forcefullyCrashRenderer()
+  }
   const act: Record<Exclude<TroubleAction, 'copy'>, (trouble: Trouble) => void> = {
     wait: clear,
-    quit: watched.leave,
+    quit: (trouble) => {
+      endHanging(trouble)
+      watched.leave()
+    },
     reload: (trouble) => {
       clear()
-      // A hanging process does not hear that it should load something else (Electron docs, forcefullyCrashRenderer).
-      isEnding = trouble.kind === 'hanging'
-      if (isEnding) webContents.forcefullyCrashRenderer()
+      endHanging(trouble)
       watched.reload()
     },
   }

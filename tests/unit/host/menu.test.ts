@@ -8,6 +8,7 @@ const platforms = ['darwin', 'win32', 'linux'] as const
 const act = (): MenuActions => ({
   goTo: vi.fn(),
   openEvidence: vi.fn(),
+  print: vi.fn(),
   lookForUpdates: vi.fn(),
   showAbout: vi.fn(),
   showHome: vi.fn(),
@@ -60,11 +61,19 @@ describe('the menu', () => {
     expect(acts.goTo).toHaveBeenNthCalledWith(1, 'set-up')
     expect(acts.goTo).toHaveBeenNthCalledWith(2, 'settings')
     press(template, 'Open Evidence File…')
+    press(template, 'Print…')
     press(template, 'Check for Updates…')
     press(template, 'About ResetLab')
     press(template, 'Show the Folder of ResetLab')
     press(template, 'How Password Reset Works (Microsoft)')
-    for (const done of [acts.openEvidence, acts.lookForUpdates, acts.showAbout, acts.showHome, acts.openHelp]) {
+    for (const done of [
+      acts.openEvidence,
+      acts.print,
+      acts.lookForUpdates,
+      acts.showAbout,
+      acts.showHome,
+      acts.openHelp,
+    ]) {
       expect(done).toHaveBeenCalledOnce()
     }
   })

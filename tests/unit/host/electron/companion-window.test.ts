@@ -70,7 +70,12 @@ describe('a companion window', () => {
       return preventDefault.mock.calls.length === 0
     }
     expect(go('https://login.microsoftonline.com/')).toBe(true)
-    for (const url of ['app://resetlab/', 'file:///etc/passwd', 'javascript:alert(1)']) expect(go(url)).toBe(false)
+    expect(go('http://127.0.0.1:4000/')).toBe(true)
+    for (const url of ['http://evil.example/', 'app://resetlab/', 'file:///etc/passwd', 'javascript:alert(1)'])
+      expect(go(url)).toBe(false)
+    const redirected = { url: 'http://evil.example/', isMainFrame: true, preventDefault: vi.fn() }
+    page.emit('will-redirect', redirected)
+    expect(redirected.preventDefault).toHaveBeenCalledOnce()
     expect(page.openHandler({ url: 'https://aka.ms/sspr' })).toEqual({ action: 'deny' })
     expect(page.loadURL).toHaveBeenCalledExactlyOnceWith('https://aka.ms/sspr')
   })

@@ -85,6 +85,15 @@ describe('claimElectron', () => {
     expect(electron().app.quit).not.toHaveBeenCalled()
   })
 
+  it('is not debugged over a port once it is packed, whatever the command line says', () => {
+    claimElectron('/home/of/resetlab')
+    expect(electron().app.commandLine.removeSwitch.mock.calls.flat()).toContain('remote-debugging-port')
+    electron().app.commandLine.removeSwitch.mockClear()
+    electron().app.isPackaged = false
+    claimElectron('/home/of/resetlab')
+    expect(electron().app.commandLine.removeSwitch).not.toHaveBeenCalled()
+  })
+
   it('quits when another instance has it', () => {
     electron().app.first = false
     expect(claimElectron('/home/of/resetlab')).toBe(false)
@@ -132,6 +141,22 @@ describe('the window', () => {
     expect(electron().windows[0]?.focus).toHaveBeenCalledOnce()
   })
 
+  it('asks before it leaves a page that shows something only once, and stays unless the answer is yes', async () => {
+    await start()
+    const leave = (answer: number): boolean => {
+      electron().dialog.showMessageBoxSync.mockReturnValueOnce(answer)
+      const preventDefault = vi.fn()
+      electron().contents.emit('will-prevent-unload', { preventDefault })
+      return preventDefault.mock.calls.length === 1
+    }
+    expect([leave(1), leave(0)]).toEqual([false, true])
+    expect(electron().dialog.showMessageBoxSync.mock.calls[0]?.at(-1)).toMatchObject({
+      message: 'Leave this page, although it shows something only this once?',
+      cancelId: 1,
+      defaultId: 1,
+    })
+  })
+
   it('lets the app quit only when what it started has ended', async () => {
     const closing = Promise.withResolvers<null>()
     quitInOrder(
@@ -143,8 +168,8 @@ describe('the window', () => {
     electron().app.emit('window-all-closed')
     expect(electron().app.quit).toHaveBeenCalledTimes(1)
     const held = { preventDefault: vi.fn() }
-    electron().app.emit('before-quit', held)
-    electron().app.emit('before-quit', held)
+    electron().app.emit('will-quit', held)
+    electron().app.emit('will-quit', held)
     expect(held.preventDefault).toHaveBeenCalledTimes(2)
     expect(electron().app.quit).toHaveBeenCalledTimes(1)
     closing.reject(new Error('secret'))
@@ -152,7 +177,7 @@ describe('the window', () => {
       expect(electron().app.quit).toHaveBeenCalledTimes(2)
     })
     const free = { preventDefault: vi.fn() }
-    electron().app.emit('before-quit', free)
+    electron().app.emit('will-quit', free)
     expect(free.preventDefault).not.toHaveBeenCalled()
     expect(logged.join()).not.toContain('secret')
   })
@@ -315,6 +340,18 @@ describe('confinement', () => {
       action: 'allow',
       overrideBrowserWindowOptions: { webPreferences: { javascript: false, sandbox: true, nodeIntegration: false } },
     })
+  })
+
+  it('shows nobody a certificate of the person’s, and gives no page a Bluetooth device', async () => {
+    const page = await contents()
+    const preventDefault = vi.fn()
+    const shown = vi.fn()
+    electron().app.emit('select-client-certificate', { preventDefault }, page, 'https://x.example/', [{}], shown)
+    expect(shown).toHaveBeenCalledExactlyOnceWith()
+    const chosen = vi.fn()
+    page.emit('select-bluetooth-device', { preventDefault }, [{ deviceId: 'a' }], chosen)
+    expect(chosen).toHaveBeenCalledExactlyOnceWith('')
+    expect(preventDefault).toHaveBeenCalledTimes(2)
   })
 
   it('grants our own page copying, and nothing else to anyone', async () => {

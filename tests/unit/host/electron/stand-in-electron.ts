@@ -82,6 +82,8 @@ export function standInElectron() {
     getVersion: () => '1.2.3',
     /** What the system of the person speaks, first choice first. */
     languages: ['en-GB'],
+    isReady: () => true,
+    commandLine: { removeSwitch: vi.fn<(name: string) => void>() },
     locale: 'en-US',
     getLocale: () => app.locale,
     getPreferredSystemLanguages: () => app.languages,
@@ -173,6 +175,7 @@ export function standInElectron() {
       showSaveDialog: vi.fn(async (..._args: unknown[]) => ({ canceled: true, filePath: '' })),
       showOpenDialog: vi.fn(async (..._args: unknown[]) => ({ canceled: true, filePaths: [] as string[] })),
       showErrorBox: vi.fn(),
+      showMessageBoxSync: vi.fn((..._args: unknown[]) => 1),
     },
     clipboard: { writeText: vi.fn(async (_text: string) => undefined) },
     shell: { openExternal: vi.fn(async (_url: string) => undefined), openPath: vi.fn(async (_path: string) => '') },

@@ -153,6 +153,14 @@ describe('a window that hangs', () => {
     expect(overlays()).toHaveLength(2)
   })
 
+  it('is ended by force before the app is left: it would not hear that it should close', () => {
+    const { contents, press } = open()
+    contents.emit('unresponsive')
+    press('quit')
+    expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce()
+    expect(electron().app.quit).toHaveBeenCalledOnce()
+  })
+
   it('and then crashes says that it crashed', async () => {
     const { window, contents, page } = open()
     contents.emit('unresponsive')
