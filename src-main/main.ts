@@ -50,6 +50,7 @@ export async function openBrowserDoor(options: {
 async function openElectronDoor(): Promise<void> {
   const { cannotStart } = await import('./host/electron/cannot-start.ts')
   const { claimElectron, startElectronHost } = await import('./host/electron/electron-main.ts')
+  const { followLanguage } = await import('./host/electron/follow-language.ts')
   const { electronCompanion } = await import('./host/electron/companion.ts')
   const { OurWindows } = await import('./host/electron/our-windows.ts')
   const { electronSecretBox } = await import('./host/electron/secret-box.ts')
@@ -60,6 +61,8 @@ async function openElectronDoor(): Promise<void> {
   const { resolveHome } = await import('./host/home.ts')
   const home = resolveHome(undefined)
   if (!claimElectron(home)) return
+  // What was chosen is known once the rooms are open; what goes wrong before that is told as the system speaks.
+  followLanguage('system')
   try {
     const lock = lockHome(home)
     const quit = quitInOrder(async () => {
@@ -76,21 +79,25 @@ async function openElectronDoor(): Promise<void> {
       secretBox: electronSecretBox,
       openInBrowser,
       printPdf,
-      openCompanion: electronCompanion(windows, preloadFile),
+      openCompanion: electronCompanion(windows, preloadFile, log),
       shell: electronShell(quit.end),
     })
-    const { url } = await startElectronHost({
+    followLanguage(rooms.languageChoice())
+    const opening = startElectronHost({
       ...rooms,
       windows,
       rendererDir: join(import.meta.dirname, '../renderer'),
       preloadFile,
       home,
-      isAllowedLink: (url) => rooms.isAllowedLink(url),
       log,
     })
-    process.stdout.write(`ResetLab is ready: ${url}\n`)
+    // Not awaited: Electron gets ready only once this file has run to its end, and the window waits for that.
+    opening.then(
+      ({ url }) => process.stdout.write(`ResetLab is ready: ${url}\n`),
+      (error: unknown) => cannotStart(error, log),
+    )
   } catch (error) {
-    cannotStart(error, log)
+    void cannotStart(error, log)
   }
 }
 

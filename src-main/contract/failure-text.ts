@@ -86,9 +86,11 @@ const byCode: FailureTexts['codes'] = {
   'file.not-here': 'Only the desktop app saves files itself.',
   'file.unsaved': '{name} could not be saved there: {why}.',
   'file.no-evidence': '{name} cannot be opened: {why}.',
+  'file.no-file': '{name} is no file, so it cannot be opened.',
   'update.not-found': 'No update could be looked for: {why}.',
+  'update.no-installer': 'No update could be looked for: this ResetLab was not installed by an installer.',
   'update.not-downloaded': 'The update could not be downloaded: {why}. This ResetLab goes on as it is.',
-  'update.not-installed': 'The update could not be installed: {why}. This ResetLab goes on as it is.',
+  'update.not-installed': 'The update could not be installed: {why}. This ResetLab starts again as it is.',
   'file.unreadable': 'There is no file {file} that can be read.',
   'file.too-large': '{file} is larger than an evidence file can be.',
   'report.unwritable':

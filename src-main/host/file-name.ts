@@ -1,3 +1,5 @@
+import { t } from './texts.ts'
+
 /** Longest name that every file system takes, with room for the signs that get longer in UTF-8. */
 const longest = 150
 /** Not allowed in a name on Windows, nor a good idea elsewhere: separators, wildcards, and what cannot be seen. */
@@ -15,20 +17,13 @@ export function fitFileName(asked: string): string {
   return `${trimmed(stem.join('')) || 'file'}${ending}`
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  resetlab: 'ResetLab evidence',
-  html: 'Web page',
-  pdf: 'PDF document',
-  md: 'Markdown text',
-  json: 'JSON data',
-  csv: 'Comma-separated values',
-  yaml: 'ResetLab lab',
-  zip: 'Zip archive',
-}
+const kinds = ['resetlab', 'html', 'pdf', 'md', 'json', 'csv', 'yaml', 'zip'] as const
 
 /** What a save dialog offers for a name: its own kind first, then everything. */
 export function filtersFor(name: string): { name: string; extensions: string[] }[] {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase()
-  const all = { name: 'All files', extensions: ['*'] }
-  return ending === undefined ? [all] : [{ name: kinds[ending] ?? ending.toUpperCase(), extensions: [ending] }, all]
+  const all = { name: t('files.all'), extensions: ['*'] }
+  if (ending === undefined) return [all]
+  const kind = kinds.find((one) => one === ending)
+  return [{ name: kind === undefined ? ending.toUpperCase() : t(`files.${kind}`), extensions: [ending] }, all]
 }

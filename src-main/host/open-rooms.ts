@@ -13,6 +13,7 @@ import { sessionHandlers } from './handlers/session-handlers.ts'
 import { settingsHandlers } from './handlers/settings-handlers.ts'
 import { shellHandlers } from './handlers/shell-handlers.ts'
 import { tenantHandlers } from './handlers/tenant-handlers.ts'
+import type { LanguageChoice } from '../contract/language.ts'
 import type { PrintPdf } from '../report/render-report.ts'
 import { isAllowedLink } from './allowed-links.ts'
 import type { OpenCompanion } from './companion-window.ts'
@@ -34,6 +35,8 @@ export interface Rooms {
   readonly visits: Visits
   /** Null where nothing updates itself. */
   readonly updates: UpdateDesk | null
+  /** As the settings say. */
+  languageChoice(): LanguageChoice
   /** May the window have this address opened in the person's own browser? */
   isAllowedLink(url: URL): boolean
   close(): Promise<void>
@@ -97,6 +100,7 @@ export function openRooms(input: RoomsInput): Rooms {
     hub,
     visits,
     updates,
+    languageChoice: () => desk.workspace.settings.inForce().language,
     isAllowedLink: (url) => isAllowedLink(url, sessions.session),
     async close() {
       sessions.cancel()

@@ -5,7 +5,7 @@ import { largestEvidenceBytes } from '../contract/shell.ts'
 import { AppError } from '../domain/app-error.ts'
 import { whyOf } from './why-of.ts'
 
-/** An evidence file as the window takes it in. Fails with `file.no-evidence`; what is inside is judged by who opens it. */
+/** An evidence file as the window takes it in. Fails with `file.no-evidence`, `file.no-file` or `file.too-large`; what is inside is judged by who opens it. */
 export async function readEvidence(path: string): Promise<{ fileName: string; base64: string }> {
   const fileName = basename(path)
   const refuse = (reason: string, cause?: unknown): AppError =>
@@ -13,8 +13,9 @@ export async function readEvidence(path: string): Promise<{ fileName: string; ba
   const found = await stat(path).catch((error: unknown) => {
     throw refuse(whyOf(error), error)
   })
-  if (!found.isFile()) throw refuse('it is no file')
-  if (found.size > largestEvidenceBytes) throw refuse('it is larger than 20 MB')
+  if (!found.isFile()) throw AppError.of('invalid-input', 'file.no-file', { params: { name: fileName } })
+  if (found.size > largestEvidenceBytes)
+    throw AppError.of('invalid-input', 'file.too-large', { params: { file: fileName } })
   const bytes = await readFile(path).catch((error: unknown) => {
     throw refuse(whyOf(error), error)
   })

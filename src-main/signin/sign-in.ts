@@ -1,5 +1,6 @@
 import { type AccountInfo, type AuthenticationResult, LogLevel, PublicClientApplication } from '@azure/msal-node'
 
+import type { LanguageChoice } from '../contract/language.ts'
 import type { DeviceCode } from '../contract/sign-in.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { CallLog } from '../engine/ports-activity.ts'
@@ -20,6 +21,8 @@ export interface SignInInput {
   readonly kept?: SecretText | null
   /** Where the requests are written down. */
   readonly calls?: CallLog
+  /** Of the page that the browser ends on. */
+  readonly languageChoice?: () => LanguageChoice
 }
 
 interface AskingPerson {
@@ -100,7 +103,8 @@ class PublicSignIn implements SignIn {
   }
 
   async byBrowser({ scopes, loginHint, signal, openPage }: Parameters<SignIn['byBrowser']>[0]): Promise<void> {
-    const { loopbackOrigin } = this.#input
+    const { loopbackOrigin, languageChoice } = this.#input
+    const choice = languageChoice?.() ?? 'system'
     const toPage = (url: string) =>
       loopbackOrigin === null ? url : atLoopback(url, this.#authority.origin, loopbackOrigin)
     let page: URL | null = null
@@ -111,11 +115,8 @@ class PublicSignIn implements SignIn {
           page = new URL(url)
           return openPage(toPage(url))
         },
-        successTemplate: closingPage('You are signed in', 'Go back to ResetLab. This page can be closed.'),
-        errorTemplate: closingPage(
-          'The sign-in did not finish',
-          'Go back to ResetLab: it says why. This page can be closed.',
-        ),
+        successTemplate: closingPage('done', choice),
+        errorTemplate: closingPage('unfinished', choice),
         // Whoever is signed in to the browser need not be who is meant: nobody named is to be chosen.
         ...(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
       })

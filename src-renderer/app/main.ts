@@ -7,9 +7,11 @@ import { createPinia } from 'pinia'
 import { type Component, createApp } from 'vue'
 import icons from 'virtual:bundled-icons'
 
+import { systemLanguage } from '@contract/language'
+
 import { setBridge } from '../bridge/bridge'
 import { createHttpBridge, enter, type Outside } from '../bridge/http-bridge'
-import { i18n, setLanguage, systemLanguage } from '../i18n/i18n'
+import { i18n, setLanguage } from '../i18n/i18n'
 import { usePortalStore } from '../stores/portal'
 import { useRecordingStore } from '../stores/recording'
 import { useRunStore } from '../stores/run'

@@ -43,12 +43,6 @@ export const number = (value: number): string => value.toLocaleString(dateLocale
 /** The language in use; reactive. */
 export const language = (): Language => locale.value
 
-/** The one of ours that this system's own languages name first; English where they name none. */
-export function systemLanguage(preferred: readonly string[]): Language {
-  const ours = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de')
-  return ours ?? 'en'
-}
-
 /** Such as `1. Februar 2027`, by the calendar of UTC, as the main process names days. */
 const longDay = (day: Date): string =>
   day.toLocaleDateString(dateLocale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })

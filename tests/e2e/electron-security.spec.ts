@@ -28,6 +28,8 @@ const Seen = z.object({
   strangers: z.array(z.unknown()),
   webviewStopped: z.boolean(),
   opened: z.array(z.string()),
+  client: z.unknown(),
+  removed: z.array(z.string()),
   windows: z.array(
     z.object({
       kind: z.string(),
@@ -97,6 +99,8 @@ test('5. no permission is granted but copying, to our own page', () => {
   const [window, overlay] = seen.windows
   expect(window?.gets.granted).toEqual(['clipboard-sanitized-write'])
   expect(overlay?.gets.granted).toEqual([])
+  // Nor is anybody shown who the person is.
+  expect(seen.client).toBeNull()
   // Every session somebody else's page could be in is shut like the overlay's.
   const asking = sources.filter(({ text }) => text.includes('fromPartition('))
   expect(asking.map(({ name }) => name).sort()).toEqual(['companion.ts', 'one-page.ts'])
@@ -237,4 +241,5 @@ test('besides: each window and view is made with the same safe preferences, and 
   }
   for (const { preferences } of seen.windows) expect(preferences['devTools']).toBe(false)
   expect(bundles).not.toContain('openDevTools')
+  expect(seen.removed).toEqual(['remote-debugging-port', 'remote-debugging-pipe'])
 })

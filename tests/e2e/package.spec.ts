@@ -92,7 +92,7 @@ test('electron-builder packs an app whose main process comes up from the package
   expect((await readdir(app)).sort()).toEqual(['LICENSE', 'node_modules', 'out', 'package.json', 'resources'])
   expect(await readdir(join(app, 'resources'))).toEqual(['labs'])
   expect(await readdir(join(app, 'node_modules'))).not.toContain('electron')
-  const { got, ready } = await openDoor(join(dir, 'home'), app)
+  const { got, ready } = await openDoor(join(dir, 'home'), { appDir: app })
   expect(ready).toBe('ResetLab is ready: app://resetlab/')
   expect(got).toMatchObject({ page: { status: 200 }, trusted: { ok: true, value: { host: 'electron' } } })
 })

@@ -4,7 +4,7 @@ import ts from 'typescript'
 
 /** Rooms of the main process whose words reach the window. The command line speaks English, and Electron’s shell has texts of its own. */
 const rooms = ['contract', 'domain', 'engine', 'graph', 'signin', 'storage', 'report', 'host']
-const apart = /^src-main\/host\/(cli|rehearse|start|browser|electron)\//
+const apart = /^src-main\/host\/(cli|rehearse|start|browser|electron(?!\/secret-box))\//
 /** Texts that are in a catalogue of their own, by key. */
 const tables =
   /^src-main\/contract\/(activity-words|failure-text|notices|permissions|person-texts|prerequisite|sign-in-texts)\.ts$/

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 
 import { build, Platform } from 'electron-builder'
 
-import { builderConfig, type Target } from './packaging/builder-config.ts'
+import { builderConfig, leftOut, type Target } from './packaging/builder-config.ts'
 import { whyNoElectron } from './packaging/find-electron.ts'
 import { makeIcons } from './packaging/icons.ts'
 import { root } from './parts.ts'
@@ -39,8 +39,8 @@ async function pack({ targets, isFolderOnly }: Wish): Promise<string | null> {
   // First of all: a wrong address or option is found before anything is downloaded.
   const config = builderConfig(process.env)
   if (targets.includes('mac') && here !== 'mac') return 'A Mac app can be packed on a Mac only.'
-  const missing = await whyNoElectron(root, targets, process.env)
-  if (missing !== null) return missing
+  const noElectron = await whyNoElectron(root, targets, process.env)
+  if (noElectron !== null) return noElectron
   const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const built = spawnSync(process.execPath, [electronVite, 'build'], { cwd: root, stdio: 'inherit' })
   if (built.status !== 0) return 'The build failed; the lines above say why.'
@@ -52,6 +52,9 @@ async function pack({ targets, isFolderOnly }: Wish): Promise<string | null> {
     targets: new Map(targets.flatMap((name) => [...platforms[name].createTarget(isFolderOnly ? ['dir'] : undefined)])),
   })
   for (const file of made) console.log(file)
+  const missing = leftOut(process.env, targets)
+  for (const line of missing) console.error(line)
+  if (missing.length > 0) console.error('What to set, and what for: resources/packaging/README.md')
   return null
 }
 

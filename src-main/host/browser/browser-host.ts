@@ -13,9 +13,11 @@ import { failureLine } from '../failure-line.ts'
 import { readJson } from '../read-json.ts'
 import { openRendererFiles, type RendererFiles } from '../renderer-files.ts'
 import { createDispatcher, type Dispatch, type Handlers } from '../serve-calls.ts'
+import { t } from '../texts.ts'
 import { createEntrance, type Entrance } from './entrance.ts'
 import { createEventStreams, type EventStreams } from './event-stream.ts'
 import { guard, safely } from './guards.ts'
+import { languageOf } from './language-of.ts'
 
 export interface BrowserHostOptions {
   handlers: Handlers
@@ -118,10 +120,10 @@ function buildApp(rooms: Rooms, log: (line: string) => void): Hono {
     if (found === null) return c.notFound()
     return c.body(await readFile(found.file), 200, { 'Content-Type': found.type })
   })
-  app.notFound((c) => c.text('Not here.\n', 404))
+  app.notFound((c) => c.text(`${t('refused.place', {}, languageOf(c))}\n`, 404))
   app.onError((error, c) => {
     log(failureLine('request', error))
-    return c.text('Something went wrong inside ResetLab.\n', 500)
+    return c.text(`${t('refused.bug', {}, languageOf(c))}\n`, 500)
   })
   return app
 }

@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 
 import { safetyHeaders } from '../content-security-policy.ts'
+import { t } from '../texts.ts'
+import { languageOf } from './language-of.ts'
 
 /** Sets the headers every answer carries, refusals included. */
 export const safely: MiddlewareHandler = async (c, next) => {
@@ -16,16 +18,17 @@ export const safely: MiddlewareHandler = async (c, next) => {
 export const guard =
   (authority: () => string): MiddlewareHandler =>
   async (c, next) => {
-    const refuse = (status: 403 | 421, reason: string) => c.text(`Refused: ${reason}.\n`, status)
-    if (c.req.header('host') !== authority()) return refuse(421, 'the Host is not this one')
+    const refuse = (status: 403 | 421, reason: 'host' | 'origin' | 'site') =>
+      c.text(`${t(`refused.${reason}`, {}, languageOf(c))}\n`, status)
+    if (c.req.header('host') !== authority()) return refuse(421, 'host')
     const origin = c.req.header('origin')
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (origin === undefined ? !reads : origin !== `http://${authority()}`) {
-      return refuse(403, 'the request comes from another origin')
+      return refuse(403, 'origin')
     }
     const site = c.req.header('sec-fetch-site')
     if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      return refuse(403, 'the request comes from another site')
+      return refuse(403, 'site')
     }
     return next()
   }

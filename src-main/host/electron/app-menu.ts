@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, Menu, shell } from 'electron'
+import { app, BrowserWindow, Menu, shell } from 'electron'
 
 import { failureLine } from '../failure-line.ts'
 import { type MenuActions, contextTemplate, menuTemplate } from './menu-template.ts'
@@ -6,7 +6,7 @@ import { helpUrl } from './help-url.ts'
 
 interface MenuOptions {
   readonly home: string
-  readonly act: Omit<MenuActions, 'showHome' | 'openHelp'>
+  readonly act: Omit<MenuActions, 'print' | 'showHome' | 'openHelp'>
   readonly log: (line: string) => void
 }
 
@@ -17,10 +17,12 @@ export function setMenu({ home, act, log }: MenuOptions): void {
     })
   }
   const template = menuTemplate({
-    isMac: process.platform === 'darwin',
+    platform: process.platform,
     isDevelopment: !app.isPackaged,
     act: {
       ...act,
+      // What is in front, a report in a window of its own, too; the system's own box asks how.
+      print: () => BrowserWindow.getFocusedWindow()?.webContents.print(),
       showHome: () => {
         soft('showing the folder', shell.openPath(home))
       },

@@ -1,5 +1,6 @@
 import { app, type Session, shell, type WebContents, type WindowOpenHandlerResponse } from 'electron'
 
+import { isLoopbackAddress } from '../../contract/sign-in.ts'
 import { failureLine } from '../failure-line.ts'
 import { isOurs } from './app-origin.ts'
 import type { OurWindows } from './our-windows.ts'
@@ -55,17 +56,25 @@ function confineContents(contents: WebContents, confinement: Confinement): void 
   })
 }
 
+/** Read by nobody on the way: https, or this computer itself. */
+function isSafeOnTheWay(address: string): boolean {
+  const protocol = URL.parse(address)?.protocol
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackAddress(address))
+}
+
 /** A page of somebody else's goes where its links lead, on the web, in the window it has; what it would open comes there, too. */
 function letForeignPageBe(contents: WebContents): void {
-  const isWeb = (address: string): boolean => ['http:', 'https:'].includes(URL.parse(address)?.protocol ?? '')
   contents.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && !isWeb(event.url)) event.preventDefault()
+    if (event.isMainFrame && !isSafeOnTheWay(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => {
+    if (event.isMainFrame && !isSafeOnTheWay(event.url)) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (isWeb(url)) void contents.loadURL(url).catch(() => undefined)
+    if (isSafeOnTheWay(url)) void contents.loadURL(url).catch(() => undefined)
     return { action: 'deny' }
   })
 }
@@ -78,6 +87,16 @@ export function confine(session: Session, confinement: Confinement): void {
   app.on('web-contents-created', (_event, contents) => {
     if (confinement.windows.isForeign(contents)) letForeignPageBe(contents)
     else confineContents(contents, confinement)
+    // Electron takes the first one otherwise.
+    contents.on('select-bluetooth-device', (event, _devices, choose) => {
+      event.preventDefault()
+      choose('')
+    })
+  })
+  // It would show the first one there is to whoever asks: in a companion, the operator's on a page of the test user's.
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
+    event.preventDefault()
+    choose()
   })
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     decide(permission === 'clipboard-sanitized-write' && isOurs(details.requestingUrl))

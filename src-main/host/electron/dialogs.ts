@@ -2,15 +2,15 @@ import { basename, join } from 'node:path'
 
 import { app, BrowserWindow, clipboard, dialog, type MessageBoxOptions } from 'electron'
 
-import { failureText } from '../../contract/failure-text.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { UpdateOutcome } from '../../contract/shell.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { replaceFile } from '../../storage/atomic-file.ts'
 import { filtersFor, fitFileName } from '../file-name.ts'
-import { whyOf } from '../why-of.ts'
 import type { SaveFile } from '../shell.ts'
+import { failureText, t } from '../texts.ts'
 import type { UpdatePerson } from '../update-desk.ts'
+import { whyOf } from '../why-of.ts'
 import { updateText } from './update-text.ts'
 import { versionLines } from './versions.ts'
 
@@ -26,7 +26,7 @@ async function say(options: MessageBoxOptions & { buttons: string[] }): Promise<
 }
 
 export async function showFailure(failure: Failure): Promise<void> {
-  await say({ type: 'error', message: failureText(failure), buttons: ['OK'] })
+  await say({ type: 'error', message: failureText(failure), buttons: [t('dialog.ok')] })
 }
 
 /** The system's own save dialog, in the folder of downloads at first. */
@@ -63,13 +63,13 @@ export async function chooseEvidence(): Promise<string | null> {
 
 export async function showAbout(): Promise<void> {
   const [name = '', ...parts] = versionLines()
-  const detail = [...parts, '', 'MIT licence'].join('\n')
+  const detail = [...parts, '', t('dialog.licence')].join('\n')
   const copied = await say({
     type: 'info',
-    title: 'About ResetLab',
+    title: t('menu.about'),
     message: name,
     detail,
-    buttons: ['OK', 'Copy'],
+    buttons: [t('dialog.ok'), t('dialog.copy')],
     cancelId: 0,
   })
   if (copied === 1) await clipboard.writeText([name, ...parts].join('\n'))
@@ -78,42 +78,28 @@ export async function showAbout(): Promise<void> {
 /** How a look for updates that a person asked for ended; one that restarts says nothing any more. */
 export async function tellUpdate(outcome: UpdateOutcome): Promise<void> {
   const message = updateText(outcome)
-  if (message !== null) await say({ type: outcome.state === 'failed' ? 'error' : 'info', message, buttons: ['OK'] })
+  if (message !== null)
+    await say({ type: outcome.state === 'failed' ? 'error' : 'info', message, buttons: [t('dialog.ok')] })
 }
 
-const yes = async (options: Omit<MessageBoxOptions, 'buttons'>, action: string, no: string): Promise<boolean> =>
-  (await say({ type: 'question', ...options, buttons: [action, no] })) === 0
+const yes = async (
+  question: 'mayLook' | 'mayDownload' | 'mayRestart',
+  values: Readonly<Record<string, string>> = {},
+): Promise<boolean> => {
+  const chosen = await say({
+    type: 'question',
+    message: t(`update.${question}.message`, values),
+    detail: t(`update.${question}.detail`, values),
+    buttons: [t(`update.${question}.yes`), t(`update.${question}.no`)],
+  })
+  return chosen === 0
+}
 
 /** Every question about updates, each in a box of its own. */
 export const updatePerson: UpdatePerson = {
-  mayLook: () =>
-    yes(
-      {
-        message: 'Look for updates, although ResetLab is in read-only mode?',
-        detail:
-          'It asks the update server which version is the newest. Nothing is downloaded or changed without another yes.',
-      },
-      'Look',
-      'Cancel',
-    ),
-  mayDownload: (version) =>
-    yes(
-      {
-        message: `ResetLab ${version} is there. Download it?`,
-        detail: `This is ResetLab ${app.getVersion()}. It goes on while the new one is downloaded, and you are asked again before anything is installed.`,
-      },
-      'Download',
-      'Not now',
-    ),
-  mayRestart: (version) =>
-    yes(
-      {
-        message: `ResetLab ${version} is downloaded. Restart now to install it?`,
-        detail: 'A run or a recording that is under way is held, and can be gone on with after the restart.',
-      },
-      'Restart',
-      'Later',
-    ),
+  mayLook: () => yes('mayLook'),
+  mayDownload: (version) => yes('mayDownload', { version, mine: app.getVersion() }),
+  mayRestart: (version) => yes('mayRestart', { version }),
   progress: (share) => {
     owner()?.setProgressBar(share ?? -1)
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { app, protocol, session } from 'electron'
 
 import { safetyHeaders } from '../content-security-policy.ts'
+import type { LanguageChoice } from '../../contract/language.ts'
 import type { EventHub } from '../event-hub.ts'
 import { failureLine } from '../failure-line.ts'
 import { openRendererFiles, type RendererFiles } from '../renderer-files.ts'
@@ -15,16 +16,20 @@ import { offerContextMenu, setMenu } from './app-menu.ts'
 import { appScheme, appUrl, isOurs } from './app-origin.ts'
 import { confine } from './confine.ts'
 import { chooseEvidence, showAbout, tellUpdate } from './dialogs.ts'
+import { followLanguage } from './follow-language.ts'
+import { askBeforeLeaving } from './leave.ts'
 import { openMainWindow } from './main-window.ts'
 import type { OurWindows } from './our-windows.ts'
 import { bringToFront, claimDeepLinks, type Receive, receiveArrivals } from './receive.ts'
-import { watchTrouble } from './trouble.ts'
+import { mainWindow, watchTrouble } from './trouble.ts'
 
 export interface ElectronHostOptions {
   handlers: Handlers
   hub: EventHub
   visits: Visits
   updates: UpdateDesk | null
+  /** The one chosen in the settings. */
+  languageChoice: () => LanguageChoice
   /** Windows that may ask: the first one is added here. */
   windows: OurWindows
   /** The built window: a folder with an `index.html`. */
@@ -63,6 +68,9 @@ export function claimElectron(home: string): boolean {
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ])
   app.enableSandbox()
+  // Tools for developers by another way; no fuse is for them (Chromium reads them after this).
+  if (app.isPackaged)
+    for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name)
   return true
 }
 
@@ -97,6 +105,19 @@ function putUpMenu({ home, visits, updates, windows, log }: ElectronHostOptions,
   })
 }
 
+/** Puts up the menu in the language chosen, and anew whenever another one is. Returns its own undoing. */
+function speakInMenu(options: ElectronHostOptions, receive: Receive): () => void {
+  let choice = options.languageChoice()
+  followLanguage(choice)
+  putUpMenu(options, receive)
+  return options.hub.subscribe(({ name, body }) => {
+    if (name !== 'settings.changed' || body.language === choice) return
+    choice = body.language
+    followLanguage(choice)
+    putUpMenu(options, receive)
+  })
+}
+
 /**
  * Opens the window and answers its calls; resolves to the page's address once it has loaded, or could not be: then the
  * window says so. After `claimElectron`.
@@ -111,7 +132,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<{
 
   confine(session.defaultSession, { windows, isAllowedLink, log })
   claimDeepLinks()
-  putUpMenu(options, receive)
+  const stopFollowing = speakInMenu(options, receive)
   protocol.handle(appScheme, (request) => servePage(files, request))
   const window = openMainWindow(home, preloadFile)
   const dispatch = createDispatcher(handlers, {
@@ -120,11 +141,13 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<{
     },
   })
   windows.add(window)
-  watchTrouble(window, log)
+  watchTrouble(mainWindow(window), log)
   offerContextMenu(window)
+  askBeforeLeaving(window)
   const stopAnswering = answerIpc(windows, dispatch, hub)
   window.once('closed', () => {
     stopAnswering()
+    stopFollowing()
     // A companion is of no use without the window it belongs to.
     for (const other of windows.all) other.close()
   })

@@ -23,7 +23,8 @@ export function quitInOrder(
   app.on('window-all-closed', () => {
     app.quit()
   })
-  app.on('before-quit', (event) => {
+  // Not before: until every window has closed, one may still be kept open by what it shows.
+  app.on('will-quit', (event) => {
     if (hasEnded) return
     event.preventDefault()
     if (ending === null)

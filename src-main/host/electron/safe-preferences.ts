@@ -10,6 +10,8 @@ export const safePreferences = (): WebPreferences => ({
   webSecurity: true,
   webviewTag: false,
   navigateOnDragDrop: false,
+  // A page that says one thing after the other can be stopped.
+  safeDialogs: true,
   spellcheck: false,
   devTools: !app.isPackaged,
 })

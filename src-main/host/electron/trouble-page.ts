@@ -1,3 +1,5 @@
+import { language, type ShellText, t } from '../texts.ts'
+
 /** Why the window shows nothing of use. */
 export type Trouble =
   /** Its process ended: Electron's reason (`crashed`, `oom`, `killed`) and exit code. */
@@ -9,48 +11,52 @@ export type Trouble =
   /** The bridge to the main process could not be put up. */
   | { readonly kind: 'no-bridge' }
 
+/** What is in trouble: the main window, or one of the two halves of a companion window. */
+export type Subject = 'window' | 'guide' | 'page'
+
 /** What a person can do about it. */
 export const troubleActions = ['reload', 'wait', 'copy', 'quit'] as const
 export type TroubleAction = (typeof troubleActions)[number]
 
-const titles: Record<Trouble['kind'], string> = {
-  crashed: 'The window has crashed',
-  hanging: 'The window does not answer',
-  'not-loaded': 'The window could not be loaded',
-  'no-bridge': 'The window could not be loaded',
-}
+const title = (subject: Subject, { kind }: Trouble): string =>
+  t(`trouble.title.${subject}.${kind === 'no-bridge' || kind === 'not-loaded' ? 'notLoaded' : kind}`)
 
-const outOfMemory = 'It ran out of memory. Close other programs, then load it again.'
-const fates: Record<string, string> = {
-  oom: outOfMemory,
-  'memory-eviction': outOfMemory,
-  killed: 'Another program, or the system, ended it.',
-  'launch-failed': 'Its process could not be started. Security software may have stopped it.',
-  'integrity-failure': 'Its files are not as they were installed. Install ResetLab again.',
+/** By Electron's reason for the end of a process (Electron docs, RenderProcessGoneDetails). */
+const fates: Readonly<Record<string, ShellText>> = {
+  oom: 'trouble.crashed.oom',
+  'memory-eviction': 'trouble.crashed.oom',
+  killed: 'trouble.crashed.killed',
+  'launch-failed': 'trouble.crashed.launchFailed',
+  'integrity-failure': 'trouble.crashed.integrityFailure',
 }
 
 /** One sentence on what happened. */
-export function whatHappened(trouble: Trouble): string {
+export function whatHappened(subject: Subject, trouble: Trouble): string {
   switch (trouble.kind) {
     case 'crashed':
-      return fates[trouble.reason] ?? 'Its process ended unexpectedly.'
+      return t(fates[trouble.reason] ?? 'trouble.crashed.other')
     case 'hanging':
-      return 'It may be busy with something long. Wait a little, or load it again.'
+      return t('trouble.hanging')
     case 'not-loaded':
-      return 'Its files are missing or could not be read. If loading it again does not help, install ResetLab again.'
+      return t(subject === 'page' ? 'trouble.notLoaded.network' : 'trouble.notLoaded.files')
     case 'no-bridge':
-      return 'Its connection to the rest of ResetLab is missing. If loading it again does not help, install ResetLab again.'
+      return t('trouble.noBridge')
   }
 }
 
 function particulars(trouble: Trouble): string[] {
-  if (trouble.kind === 'crashed') return [`Reason: ${trouble.reason}`, `Exit code: ${trouble.exitCode}`]
-  return trouble.kind === 'not-loaded' ? [`Error: ${trouble.error} (${trouble.code})`] : []
+  if (trouble.kind === 'crashed') {
+    const { reason, exitCode } = trouble
+    return [t('trouble.reason', { reason }), t('trouble.exitCode', { code: String(exitCode) })]
+  }
+  if (trouble.kind !== 'not-loaded') return []
+  return [t('trouble.error', { error: trouble.error, code: String(trouble.code) })]
 }
 
 /** For whoever is asked for help: what, when, and the versions. Nothing of a tenant, a person or a path. */
-export function troubleDetails(trouble: Trouble, at: Date, versions: readonly string[]): string {
-  return [`${titles[trouble.kind]}.`, ...particulars(trouble), `At: ${at.toISOString()}`, ...versions].join('\n')
+export function troubleDetails(subject: Subject, trouble: Trouble, at: Date, versions: readonly string[]): string {
+  const time = t('trouble.at', { time: at.toISOString() })
+  return [`${title(subject, trouble)}.`, ...particulars(trouble), time, ...versions].join('\n')
 }
 
 /** The action a link of the page stands for: `app://resetlab/trouble/<action>`. Null for every other address. */
@@ -77,29 +83,27 @@ const style = `
   a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 `
 
-const labels: Record<TroubleAction, string> = {
-  reload: 'Load it again',
-  wait: 'Wait',
-  copy: 'Copy details',
-  quit: 'Quit ResetLab',
+function labelOf(action: TroubleAction, subject: Subject, isCopied: boolean): ShellText {
+  if (action === 'copy' && isCopied) return 'trouble.copied'
+  return action === 'quit' && subject !== 'window' ? 'trouble.close' : `trouble.${action}`
 }
 
 /** The whole page: no script, no picture, nothing to load. Its buttons are links, which the main process acts on. */
-export function troublePage(trouble: Trouble, details: string, isCopied: boolean): string {
+export function troublePage(subject: Subject, trouble: Trouble, details: string, isCopied: boolean): string {
   const shown = troubleActions.filter((action) => action !== 'wait' || trouble.kind === 'hanging')
   const buttons = shown.map((action) => {
-    const label = action === 'copy' && isCopied ? 'Copied' : labels[action]
+    const label = t(labelOf(action, subject, isCopied))
     return `<a href="${troubleLink(action)}"${action === 'reload' ? ' class="first"' : ''}>${label}</a>`
   })
   return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>ResetLab: ${titles[trouble.kind]}</title><style>${style}</style></head>
+<html lang="${language()}">
+<head><meta charset="utf-8"><title>ResetLab: ${title(subject, trouble)}</title><style>${style}</style></head>
 <body><main>
-<h1>${titles[trouble.kind]}</h1>
-<p>${escaped(whatHappened(trouble))}</p>
-<p>Runs and recordings are not part of the window: they go on meanwhile, and everything written down is kept.</p>
-<pre tabindex="0" aria-label="Details">${escaped(details)}</pre>
-<nav aria-label="What to do">${buttons.join('\n')}</nav>
+<h1>${title(subject, trouble)}</h1>
+<p>${escaped(whatHappened(subject, trouble))}</p>
+<p>${t(`trouble.nothingLost.${subject}`)}</p>
+<pre tabindex="0" aria-label="${t('trouble.details')}">${escaped(details)}</pre>
+<nav aria-label="${t('trouble.whatToDo')}">${buttons.join('\n')}</nav>
 </main></body>
 </html>
 `

@@ -1,20 +1,53 @@
-import { app, type BrowserWindow, clipboard, WebContentsView } from 'electron'
+import { app, type BrowserWindow, clipboard, type Rectangle, type WebContents, WebContentsView } from 'electron'
 
 import { appUrl } from './app-origin.ts'
 import { openOnePage } from './one-page.ts'
 import { safePreferences } from './safe-preferences.ts'
-import { type Trouble, troubleAction, type TroubleAction, troubleDetails, troublePage } from './trouble-page.ts'
+import {
+  type Subject,
+  type Trouble,
+  troubleAction,
+  type TroubleAction,
+  troubleDetails,
+  troublePage,
+} from './trouble-page.ts'
 import { versionLines } from './versions.ts'
 
 /** Chromium's ERR_ABORTED: another page was asked for meanwhile, or it was stopped on purpose. */
 const aborted = -3
 
+/** What may get into trouble: a window's own page, or one of the pages in it. */
+export interface Watched {
+  readonly subject: Subject
+  readonly window: BrowserWindow
+  readonly webContents: WebContents
+  /** Where it stands in the window, in device-independent pixels. */
+  readonly area: () => Rectangle
+  readonly reload: () => void
+  /** When a person wants no more of it. */
+  readonly leave: () => void
+}
+
+/** The main window as a whole. */
+export const mainWindow = (window: BrowserWindow): Watched => ({
+  subject: 'window',
+  window,
+  webContents: window.webContents,
+  area: () => ({ ...window.getContentBounds(), x: 0, y: 0 }),
+  reload: () => {
+    window.webContents.loadURL(appUrl).catch(() => undefined)
+  },
+  leave: () => {
+    app.quit()
+  },
+})
+
 /**
- * Lays a page over a window that crashed, hangs or did not load, which says so and offers what can be done. It has a
- * process of its own: a hanging window could not show it.
+ * Lays a page over what crashed, hangs or did not load, which says so and offers what can be done. It has a process of
+ * its own: a hanging page could not show it.
  */
-export function watchTrouble(window: BrowserWindow, log: (line: string) => void): void {
-  const { webContents } = window
+export function watchTrouble(watched: Watched, log: (line: string) => void): void {
+  const { window, webContents, subject } = watched
   let over: Overlay | null = null
   /** Its process is being ended by us, to load the page anew. */
   let isEnding = false
@@ -22,26 +55,30 @@ export function watchTrouble(window: BrowserWindow, log: (line: string) => void)
     over?.close()
     over = null
   }
+  /** It does not hear that it should load something else, or close (Electron docs, forcefullyCrashRenderer). */
+  const endHanging = ({ kind }: Trouble): void => {
+    isEnding = kind === 'hanging'
+    if (isEnding) webContents.forcefullyCrashRenderer()
+  }
   const act: Record<Exclude<TroubleAction, 'copy'>, (trouble: Trouble) => void> = {
     wait: clear,
-    quit: () => {
-      app.quit()
+    quit: (trouble) => {
+      endHanging(trouble)
+      watched.leave()
     },
     reload: (trouble) => {
       clear()
-      // A hanging process does not hear that it should load something else (Electron docs, forcefullyCrashRenderer).
-      isEnding = trouble.kind === 'hanging'
-      if (isEnding) webContents.forcefullyCrashRenderer()
-      webContents.loadURL(appUrl).catch(() => undefined)
+      endHanging(trouble)
+      watched.reload()
     },
   }
   const show = (trouble: Trouble): void => {
     if (window.isDestroyed()) return
-    log(`the window is in trouble: ${trouble.kind}${trouble.kind === 'crashed' ? ` (${trouble.reason})` : ''}`)
+    log(`the ${subject} is in trouble: ${trouble.kind}${trouble.kind === 'crashed' ? ` (${trouble.reason})` : ''}`)
     clear()
     // It may not have been shown yet, since it never got ready to be.
     window.show()
-    over = openOverlay(window, trouble, (action) => {
+    over = openOverlay(watched, trouble, (action) => {
       act[action](trouble)
     })
   }
@@ -57,10 +94,10 @@ export function watchTrouble(window: BrowserWindow, log: (line: string) => void)
   webContents.on('preload-error', () => {
     show({ kind: 'no-bridge' })
   })
-  window.on('unresponsive', () => {
+  webContents.on('unresponsive', () => {
     if (over === null) show({ kind: 'hanging' })
   })
-  window.on('responsive', () => {
+  webContents.on('responsive', () => {
     if (over?.trouble.kind === 'hanging') clear()
   })
   window.once('closed', clear)
@@ -78,19 +115,18 @@ interface Overlay {
 }
 
 function openOverlay(
-  window: BrowserWindow,
+  { window, subject, area }: Watched,
   trouble: Trouble,
   act: (action: Exclude<TroubleAction, 'copy'>) => void,
 ): Overlay {
-  const details = troubleDetails(trouble, new Date(), versionLines())
+  const details = troubleDetails(subject, trouble, new Date(), versionLines())
   let isCopied = false
-  const page = openOnePage(() => troublePage(trouble, details, isCopied))
+  const page = openOnePage(() => troublePage(subject, trouble, details, isCopied))
   const view = new WebContentsView({
     webPreferences: { ...safePreferences(), session: page.session, javascript: false },
   })
   const cover = (): void => {
-    const { width, height } = window.getContentBounds()
-    view.setBounds({ x: 0, y: 0, width, height })
+    view.setBounds(area())
   }
   const load = (): void => {
     view.webContents.loadURL(page.url).catch(() => undefined)

@@ -1,5 +1,5 @@
-import { failureText } from '../../contract/failure-text.ts'
 import type { UpdateOutcome } from '../../contract/shell.ts'
+import { failureText, t } from '../texts.ts'
 
 /** One sentence for the person; null where there is nothing more to say. */
 export function updateText(outcome: UpdateOutcome): string | null {
@@ -7,7 +7,7 @@ export function updateText(outcome: UpdateOutcome): string | null {
     case 'off':
       return outcome.why
     case 'newest':
-      return `ResetLab ${outcome.version} is the newest.`
+      return t('update.newest', { version: outcome.version })
     case 'failed':
       return failureText(outcome.failure)
     case 'put-off':

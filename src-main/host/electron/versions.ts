@@ -1,14 +1,17 @@
 import { app } from 'electron'
 
+import { t } from '../texts.ts'
+
 /** One line each; for the about box, and for whoever is asked for help. */
 export const versionLines = (): string[] => {
+  const version = `ResetLab ${app.getVersion()}`
   const { electron, chrome, node, v8 } = process.versions
   return [
-    `ResetLab ${app.getVersion()}${app.isPackaged ? '' : ' (from source)'}`,
+    app.isPackaged ? version : t('versions.fromSource', { version }),
     `Electron ${electron}`,
     `Chromium ${chrome}`,
     `Node.js ${node}`,
     `V8 ${v8}`,
-    `System ${process.platform} ${process.getSystemVersion()} ${process.arch}`,
+    t('versions.system', { system: `${process.platform} ${process.getSystemVersion()} ${process.arch}` }),
   ]
 }

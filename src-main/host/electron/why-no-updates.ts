@@ -1,3 +1,5 @@
+import { t } from '../texts.ts'
+
 interface Copy {
   readonly isPackaged: boolean
   /** Packed with the address of a feed. */
@@ -9,11 +11,11 @@ interface Copy {
 /** Why this copy cannot put a newer one in its own place; null when it can. */
 export function whyNoUpdates({ isPackaged, hasFeed, platform, env }: Copy): string | null {
   const has = (name: string): boolean => (env[name] ?? '') !== ''
-  if (!isPackaged) return 'ResetLab runs from source here: it is updated with its folder.'
-  if (!hasFeed) return 'This ResetLab was packed without an update server. Get a newer one from where you got it.'
+  if (!isPackaged) return t('update.off.source')
+  if (!hasFeed) return t('update.off.noFeed')
   // Set by the portable program for the one it unpacks (electron-builder docs, portable).
   if (platform === 'win32' && has('PORTABLE_EXECUTABLE_FILE')) {
-    return 'A portable ResetLab does not update itself. Get a newer one from where you got it.'
+    return t('update.off.portable')
   }
   return null
 }

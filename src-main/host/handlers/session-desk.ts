@@ -185,8 +185,9 @@ export class SessionDesk {
   }
 
   #signInTo(endpoints: TenantEndpoints, kept: SecretText | null): SignIn {
-    const calls = this.#desk.workspace.activity.forTenant(tenantOf(endpoints))
-    return createSignIn({ ...endpoints, kept, calls })
+    const { activity, settings } = this.#desk.workspace
+    const languageChoice = () => settings.inForce().language
+    return createSignIn({ ...endpoints, kept, calls: activity.forTenant(tenantOf(endpoints)), languageChoice })
   }
 
   #open(): SessionAccount {

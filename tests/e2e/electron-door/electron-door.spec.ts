@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -26,3 +26,19 @@ test('the built main process opens its window, answers it alone, and quits in or
   expect(await readdir(home)).not.toContain('resetlab.lock')
   await rm(home, { recursive: true })
 })
+
+for (const [spoken, chosen, labels, crashed] of [
+  ['de-AT:en', 'system', ['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe'], 'Das Fenster ist abgestürzt'],
+  ['de', 'en', ['File', 'Edit', 'View', 'Window', 'Help'], 'The window has crashed'],
+] as const) {
+  test(`the built main process speaks as was chosen: a system in ${spoken}, ${chosen} in the settings`, async () => {
+    const home = await mkdtemp(join(tmpdir(), 'resetlab-door-'))
+    await writeFile(join(home, 'settings.json'), JSON.stringify({ language: chosen }))
+    const { got } = await openDoor(home, { language: spoken })
+    expect(got).toMatchObject({
+      menu: labels.map((label) => ({ label })),
+      crashPage: { text: expect.stringContaining(crashed) },
+    })
+    await rm(home, { recursive: true })
+  })
+}

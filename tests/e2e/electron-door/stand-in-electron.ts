@@ -19,6 +19,14 @@ let userData = ''
 let schemes: unknown = null
 let menu: unknown = null
 const opened: string[] = []
+const removed: string[] = []
+const ready = Promise.withResolvers<null>()
+
+/** For who starts the main process, once its first module has run to its end. */
+export function becomeReady(): void {
+  order.push('ready')
+  ready.resolve(null)
+}
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
@@ -27,6 +35,10 @@ export const app = Object.assign(new EventEmitter(), {
   },
   getPath: () => userData,
   getVersion: () => '0.0.0',
+  isReady: () => order.includes('ready'),
+  getLocale: () => '',
+  commandLine: { removeSwitch: (name: string) => removed.push(name) },
+  getPreferredSystemLanguages: () => (process.env['LANGUAGE'] ?? 'en').split(':'),
   requestSingleInstanceLock: () => {
     order.push('one instance')
     return true
@@ -34,9 +46,7 @@ export const app = Object.assign(new EventEmitter(), {
   enableSandbox: () => {
     order.push('sandbox')
   },
-  whenReady: async () => {
-    order.push('ready')
-  },
+  whenReady: () => ready.promise,
   setAsDefaultProtocolClient: () => true,
   exit: (code: number) => process.exit(code),
   quit: () => {
@@ -47,6 +57,8 @@ export const app = Object.assign(new EventEmitter(), {
       },
     }
     app.emit('before-quit', quitting)
+    // Here all windows close; each gets to say so first.
+    app.emit('will-quit', quitting)
     if (!quitting.prevented) process.exit(0)
   },
 })
@@ -159,6 +171,16 @@ export class BrowserWindow extends EventEmitter {
   }
 }
 
+/** What a page that asks who somebody is gets: the first certificate of the system's, unless somebody says otherwise. */
+async function certificate(): Promise<unknown> {
+  let given: unknown = 'the first one'
+  const event = { preventDefault: () => (given = 'none was named') }
+  app.emit('select-client-certificate', event, {}, 'https://evil.example/', ['of somebody'], (named?: unknown) => {
+    given = named ?? null
+  })
+  return Promise.resolve(given)
+}
+
 const permissions = [
   'clipboard-sanitized-write',
   'clipboard-read',
@@ -190,8 +212,10 @@ async function tryAll({ webContents, preload }: BrowserWindow, url: string): Pro
   // The window crashes, so that the page over it is made, too.
   webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
   const overlay = made.find(({ kind }) => kind === 'overlay')
+  const client = await certificate()
   return {
     url,
+    client,
     preload,
     userData,
     order,
@@ -218,6 +242,7 @@ async function tryAll({ webContents, preload }: BrowserWindow, url: string): Pro
       ),
     })),
     opened,
+    removed,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Configuration } from 'electron-builder'
 
-/** Who publishes sets these; `.invalid` can belong to nobody (RFC 2606), so a forgotten one leads nowhere. */
+/**
+ * Who publishes sets these (all of it: resources/packaging/README.md); `.invalid` can belong to nobody (RFC 2606), so a forgotten one leads nowhere.
+ */
 const nobodysHome = 'https://resetlab.invalid'
 const nobody = 'ResetLab <nobody@resetlab.invalid>'
 
@@ -24,6 +26,7 @@ const notarySets = [
 ] as const
 
 const isSet = (env: NodeJS.ProcessEnv, name: string): boolean => (env[name] ?? '') !== ''
+const given = (env: NodeJS.ProcessEnv, name: string): string | undefined => (isSet(env, name) ? env[name] : undefined)
 
 /** Where packaged copies look for updates; null when this build has no feed. Throws when it is no https address. */
 export function updateFeed(env: NodeJS.ProcessEnv): string | null {
@@ -42,6 +45,21 @@ export function updateFeed(env: NodeJS.ProcessEnv): string | null {
   return url.href
 }
 
+/** What an owner left out, a sentence each: the packages are good without, but not to be published. */
+export function leftOut(env: NodeJS.ProcessEnv, targets: readonly Target[]): string[] {
+  const has = (...names: string[]): boolean => names.some((name) => isSet(env, name))
+  const names = ['RESETLAB_MAINTAINER', 'RESETLAB_HOMEPAGE', 'RESETLAB_APP_ID'].filter((name) => !has(name))
+  const isSigned = (target: Target): boolean =>
+    target === 'linux' || has(...signingNames.filter((name) => target === 'win' || name !== 'WIN_CSC_LINK'))
+  const isNotarised = notarySets.some((set) => set.every((name) => isSet(env, name)))
+  return [
+    ...(names.length > 0 ? [`Not set: ${names.join(', ')}. The packages name nobody as their publisher.`] : []),
+    ...(has('RESETLAB_UPDATE_URL') ? [] : ['Not set: RESETLAB_UPDATE_URL. The app looks for no updates.']),
+    ...targets.filter((target) => !isSigned(target)).map((target) => `Not signed: the packages for ${target}.`),
+    ...(targets.includes('mac') && !isNotarised ? ['Not notarised: the packages for mac.'] : []),
+  ]
+}
+
 /**
  * What `npm run package` makes, and how. Signing, notarising and the update feed come from the environment alone: no
  * secret and no address stands here. With a certificate at hand an unsigned result is a failure.
@@ -49,17 +67,21 @@ export function updateFeed(env: NodeJS.ProcessEnv): string | null {
 export function builderConfig(env: NodeJS.ProcessEnv): Configuration {
   const feed = updateFeed(env)
   return {
-    appId: 'net.resetlab.desktop',
+    appId: given(env, 'RESETLAB_APP_ID') ?? 'net.resetlab.desktop',
     productName: 'ResetLab',
     executableName: 'resetlab',
     copyright: 'MIT licence',
-    extraMetadata: { homepage: env['RESETLAB_HOMEPAGE'] ?? nobodysHome, author: env['RESETLAB_MAINTAINER'] ?? nobody },
+    extraMetadata: {
+      homepage: given(env, 'RESETLAB_HOMEPAGE') ?? nobodysHome,
+      author: given(env, 'RESETLAB_MAINTAINER') ?? nobody,
+    },
     directories: { output: 'dist', buildResources: 'resources/packaging' },
     files: ['out/main/**', 'out/preload/**', 'out/renderer/**', 'resources/labs/**', 'package.json', 'LICENSE'],
     asar: true,
     // No module of ours is native.
     npmRebuild: false,
-    electronLanguages: ['en', 'en-US', 'en-GB'],
+    // Electron’s own: a language that is not among them is no language of the app, whatever the system speaks.
+    electronLanguages: ['en', 'en-US', 'en-GB', 'de'],
     forceCodeSigning: signingNames.some((name) => isSet(env, name)),
     protocols: [{ name: 'ResetLab', schemes: ['resetlab'], role: 'Viewer' }],
     fileAssociations: [
@@ -123,7 +145,7 @@ const linux = (env: NodeJS.ProcessEnv): Configuration => ({
   linux: {
     icon: 'out/icons/linux',
     category: 'Education',
-    maintainer: env['RESETLAB_MAINTAINER'] ?? nobody,
+    maintainer: given(env, 'RESETLAB_MAINTAINER') ?? nobody,
     synopsis: 'Practise and prove self-service password reset',
     artifactName: '${productName}-${version}-${arch}.${ext}',
     target: [

@@ -5,7 +5,8 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { DebugLogger } from 'builder-util'
 import { describe, expect, it } from 'vitest'
 
-import { builderConfig, electronsFor } from '../../tooling/packaging/builder-config.ts'
+import { Language } from '../../../src-main/contract/language.ts'
+import { builderConfig, electronsFor, leftOut } from '../../tooling/packaging/builder-config.ts'
 import { root } from '../../tooling/parts.ts'
 
 /** electron-builder's own judgement: the schema it reads every configuration with before it does anything. */
@@ -63,6 +64,10 @@ describe('the configuration of electron-builder', () => {
     )
   })
 
+  it('packs Electron’s own texts for every language that ResetLab speaks', () => {
+    expect(builderConfig({}).electronLanguages).toEqual(expect.arrayContaining([...Language.options, 'en-US']))
+  })
+
   it('packs what runs, and nothing that only builds', () => {
     const { files, asar } = builderConfig({})
     expect(asar).toBe(true)
@@ -89,6 +94,41 @@ describe('the configuration of electron-builder', () => {
     expect(builderConfig({}).mac?.notarize).toBe(false)
     expect(builderConfig({ APPLE_ID: 'a@example', APPLE_TEAM_ID: 'T' }).mac?.notarize).toBe(false)
     expect(builderConfig(appleKey).mac?.notarize).toBe(true)
+  })
+
+  it('names whoever publishes, and nobody by default', () => {
+    const env = {
+      RESETLAB_MAINTAINER: 'Ana <ana@lab.example>',
+      RESETLAB_HOMEPAGE: 'https://lab.example',
+      RESETLAB_APP_ID: 'example.lab',
+    }
+    expect(builderConfig(env)).toMatchObject({
+      appId: 'example.lab',
+      extraMetadata: { homepage: 'https://lab.example', author: 'Ana <ana@lab.example>' },
+      linux: { maintainer: 'Ana <ana@lab.example>' },
+    })
+    expect(builderConfig({}).linux?.maintainer).toContain('@resetlab.invalid')
+    expect(leftOut({}, ['win', 'mac', 'linux'])).toEqual([
+      'Not set: RESETLAB_MAINTAINER, RESETLAB_HOMEPAGE, RESETLAB_APP_ID. The packages name nobody as their publisher.',
+      'Not set: RESETLAB_UPDATE_URL. The app looks for no updates.',
+      'Not signed: the packages for win.',
+      'Not signed: the packages for mac.',
+      'Not notarised: the packages for mac.',
+    ])
+    expect(leftOut({ ...env, ...feed, WIN_CSC_LINK: 'x' }, ['win', 'linux'])).toEqual([])
+    expect(leftOut({ ...env, ...feed, WIN_CSC_LINK: 'x', ...appleKey }, ['mac'])).toEqual([
+      'Not signed: the packages for mac.',
+    ])
+  })
+
+  it('has every variable it reads in the list for owners', () => {
+    const list = readFileSync(join(root, 'resources/packaging/README.md'), 'utf8')
+    const sources = ['builder-config.ts', 'find-electron.ts'].map((name) =>
+      readFileSync(join(root, 'tests/tooling/packaging', name), 'utf8'),
+    )
+    const read = new Set(sources.join('\n').match(/\b(?:RESETLAB|CSC|WIN_CSC|APPLE|ELECTRON)_[A-Z_]+\b/g))
+    expect(read.size).toBeGreaterThan(10)
+    expect([...read].filter((name) => !list.includes(`\`${name}\``))).toEqual([])
   })
 
   it('has a feed of updates only when one is named, over https and without secrets in its address', () => {

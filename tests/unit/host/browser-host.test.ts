@@ -91,6 +91,27 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
+describe('what a person sees of the host itself', () => {
+  it.each([
+    ['de-AT,de;q=0.9,en;q=0.8', 'Hier ist nichts.'],
+    ['fr-FR, de;q=0.3, en;q=0.7', 'Not here.'],
+    ['de;q=0, en', 'Not here.'],
+    ['*', 'Not here.'],
+    ['', 'Not here.'],
+  ])('is in the language their browser accepts: %j', async (accepted, text) => {
+    const headers = { host: `127.0.0.1:${port}`, 'accept-language': accepted }
+    expect((await send('GET', '/nowhere', headers)).text).toBe(`${text}\n`)
+  })
+
+  it('says what to open where the name is not the one that was printed', async () => {
+    const headers = { host: `localhost:${port}`, 'accept-language': 'de' }
+    expect(await send('GET', '/', headers)).toMatchObject({
+      status: 421,
+      text: expect.stringContaining('Öffnen Sie die Adresse, die ResetLab ausgegeben hat.') as unknown,
+    })
+  })
+})
+
 describe('the address', () => {
   it('is on 127.0.0.1 and carries 256 bits in its fragment', () => {
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)

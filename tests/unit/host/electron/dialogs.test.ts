@@ -201,6 +201,6 @@ describe('what arrives from outside', () => {
     await writeFile(path, Buffer.alloc(20 * 1024 * 1024 + 1))
     const { receive } = listen()
     await receive({ kind: 'file', path })
-    expect(boxes()[0]?.['message']).toContain('it is larger than 20 MB')
+    expect(boxes()[0]?.['message']).toBe('huge.resetlab is larger than an evidence file can be.')
   })
 })

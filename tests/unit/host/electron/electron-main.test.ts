@@ -4,10 +4,13 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { LanguageChoice } from '../../../../src-main/contract/language.ts'
 import { callNames, channel } from '../../../../src-main/contract/names.ts'
+import { Settings } from '../../../../src-main/contract/settings.ts'
 import { claimElectron, startElectronHost } from '../../../../src-main/host/electron/electron-main.ts'
 import { OurWindows } from '../../../../src-main/host/electron/our-windows.ts'
 import { quitInOrder } from '../../../../src-main/host/electron/quit-in-order.ts'
+import { speak } from '../../../../src-main/host/texts.ts'
 import { createEventHub, type EventHub } from '../../../../src-main/host/event-hub.ts'
 import { Visits } from '../../../../src-main/host/visits.ts'
 import { standInElectron } from './stand-in-electron.ts'
@@ -33,6 +36,7 @@ const electron = (): ReturnType<typeof standInElectron> => {
 let dir: string
 let hub: EventHub
 let logged: string[]
+let choice: LanguageChoice
 
 const start = () =>
   startElectronHost({
@@ -45,6 +49,7 @@ const start = () =>
     isAllowedLink: (url) => url.host === 'mysignins.microsoft.com',
     visits: new Visits(hub),
     updates: null,
+    languageChoice: () => choice,
     log: (line) => logged.push(line),
   })
 
@@ -62,9 +67,11 @@ beforeEach(async () => {
   stand.kept.clear()
   hub = createEventHub(() => undefined)
   logged = []
+  choice = 'system'
 })
 afterEach(async () => {
   await rm(dir, { recursive: true })
+  speak('en')
 })
 
 describe('claimElectron', () => {
@@ -76,6 +83,15 @@ describe('claimElectron', () => {
       { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     ])
     expect(electron().app.quit).not.toHaveBeenCalled()
+  })
+
+  it('is not debugged over a port once it is packed, whatever the command line says', () => {
+    claimElectron('/home/of/resetlab')
+    expect(electron().app.commandLine.removeSwitch.mock.calls.flat()).toContain('remote-debugging-port')
+    electron().app.commandLine.removeSwitch.mockClear()
+    electron().app.isPackaged = false
+    claimElectron('/home/of/resetlab')
+    expect(electron().app.commandLine.removeSwitch).not.toHaveBeenCalled()
   })
 
   it('quits when another instance has it', () => {
@@ -125,6 +141,22 @@ describe('the window', () => {
     expect(electron().windows[0]?.focus).toHaveBeenCalledOnce()
   })
 
+  it('asks before it leaves a page that shows something only once, and stays unless the answer is yes', async () => {
+    await start()
+    const leave = (answer: number): boolean => {
+      electron().dialog.showMessageBoxSync.mockReturnValueOnce(answer)
+      const preventDefault = vi.fn()
+      electron().contents.emit('will-prevent-unload', { preventDefault })
+      return preventDefault.mock.calls.length === 1
+    }
+    expect([leave(1), leave(0)]).toEqual([false, true])
+    expect(electron().dialog.showMessageBoxSync.mock.calls[0]?.at(-1)).toMatchObject({
+      message: 'Leave this page, although it shows something only this once?',
+      cancelId: 1,
+      defaultId: 1,
+    })
+  })
+
   it('lets the app quit only when what it started has ended', async () => {
     const closing = Promise.withResolvers<null>()
     quitInOrder(
@@ -136,8 +168,8 @@ describe('the window', () => {
     electron().app.emit('window-all-closed')
     expect(electron().app.quit).toHaveBeenCalledTimes(1)
     const held = { preventDefault: vi.fn() }
-    electron().app.emit('before-quit', held)
-    electron().app.emit('before-quit', held)
+    electron().app.emit('will-quit', held)
+    electron().app.emit('will-quit', held)
     expect(held.preventDefault).toHaveBeenCalledTimes(2)
     expect(electron().app.quit).toHaveBeenCalledTimes(1)
     closing.reject(new Error('secret'))
@@ -145,9 +177,50 @@ describe('the window', () => {
       expect(electron().app.quit).toHaveBeenCalledTimes(2)
     })
     const free = { preventDefault: vi.fn() }
-    electron().app.emit('before-quit', free)
+    electron().app.emit('will-quit', free)
     expect(free.preventDefault).not.toHaveBeenCalled()
     expect(logged.join()).not.toContain('secret')
+  })
+})
+
+describe('the language of the menu', () => {
+  const menus = (): unknown[] => (electron().menu.template as { label: string }[]).map(({ label }) => label)
+  const chosen = (language: LanguageChoice): void => {
+    hub.publish('settings.changed', { ...Settings.parse({ language }), isHeldReadOnly: false })
+  }
+  const german = ['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe']
+  const english = ['File', 'Edit', 'View', 'Window', 'Help']
+
+  it('is the one that was chosen, and changes with it', async () => {
+    choice = 'de'
+    await start()
+    expect(menus()).toEqual(expect.arrayContaining(german))
+    chosen('en')
+    expect(menus()).toEqual(expect.arrayContaining(english))
+    chosen('system')
+    expect(menus()).toEqual(expect.arrayContaining(english))
+  })
+
+  it.each([
+    ['de', ['en-GB'], german],
+    // Packed without German, Electron speaks English first of all, and the window with it.
+    ['en-US', ['de-AT', 'en-GB'], english],
+    ['fr', ['fr-FR', 'de-CH', 'en'], german],
+    ['', ['zh-Hans-CN'], english],
+  ])('is the system’s, like the window’s: of the app %s, of the system %j', async (app, system, labels) => {
+    electron().app.locale = app
+    electron().app.languages = system
+    await start()
+    expect(menus()).toEqual(expect.arrayContaining(labels))
+  })
+
+  it('is left alone by other settings, and by a window that is gone', async () => {
+    await start()
+    const before = electron().menu.template
+    chosen('system')
+    electron().windows[0]?.emit('closed')
+    chosen('de')
+    expect(electron().menu.template).toBe(before)
   })
 })
 
@@ -267,6 +340,18 @@ describe('confinement', () => {
       action: 'allow',
       overrideBrowserWindowOptions: { webPreferences: { javascript: false, sandbox: true, nodeIntegration: false } },
     })
+  })
+
+  it('shows nobody a certificate of the person’s, and gives no page a Bluetooth device', async () => {
+    const page = await contents()
+    const preventDefault = vi.fn()
+    const shown = vi.fn()
+    electron().app.emit('select-client-certificate', { preventDefault }, page, 'https://x.example/', [{}], shown)
+    expect(shown).toHaveBeenCalledExactlyOnceWith()
+    const chosen = vi.fn()
+    page.emit('select-bluetooth-device', { preventDefault }, [{ deviceId: 'a' }], chosen)
+    expect(chosen).toHaveBeenCalledExactlyOnceWith('')
+    expect(preventDefault).toHaveBeenCalledTimes(2)
   })
 
   it('grants our own page copying, and nothing else to anyone', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import {
   type Trouble,
@@ -7,7 +7,8 @@ import {
   troubleDetails,
   troublePage,
 } from '../../../../src-main/host/electron/trouble-page.ts'
-import { watchTrouble } from '../../../../src-main/host/electron/trouble.ts'
+import { mainWindow, watchTrouble } from '../../../../src-main/host/electron/trouble.ts'
+import { speak } from '../../../../src-main/host/texts.ts'
 import { standInElectron } from './stand-in-electron.ts'
 
 const stand = vi.hoisted((): { electron: ReturnType<typeof standInElectron> | null } => ({ electron: null }))
@@ -23,11 +24,14 @@ beforeEach(() => {
   stand.electron = standInElectron()
   logged = []
 })
+afterEach(() => {
+  speak('en')
+})
 
 function open() {
   const window = new (electron().BrowserWindow)({})
   // As much of a window as is watched here.
-  watchTrouble(window as unknown as Parameters<typeof watchTrouble>[0], (line) => logged.push(line))
+  watchTrouble(mainWindow(window as unknown as Parameters<typeof mainWindow>[0]), (line) => logged.push(line))
   const { contents } = electron()
   const overlays = () => electron().views
   const page = async (): Promise<string> => {
@@ -124,21 +128,21 @@ describe('a window that crashes', () => {
 
 describe('a window that hangs', () => {
   it('can be waited for, and the page goes when it answers', async () => {
-    const { window, overlays, page, press } = open()
-    window.emit('unresponsive')
-    window.emit('unresponsive')
+    const { window, contents, overlays, page, press } = open()
+    contents.emit('unresponsive')
+    contents.emit('unresponsive')
     expect(overlays()).toHaveLength(1)
     expect(await page()).toContain('>Wait<')
     press('wait')
     expect(window.contentView.removeChildView).toHaveBeenCalledTimes(1)
-    window.emit('unresponsive')
-    window.emit('responsive')
+    contents.emit('unresponsive')
+    contents.emit('responsive')
     expect(window.contentView.removeChildView).toHaveBeenCalledTimes(2)
   })
 
   it('is ended by force before it is loaded again, which is no crash', () => {
-    const { window, contents, overlays, press } = open()
-    window.emit('unresponsive')
+    const { contents, overlays, press } = open()
+    contents.emit('unresponsive')
     press('reload')
     expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce()
     contents.emit(...crash('killed'))
@@ -149,11 +153,19 @@ describe('a window that hangs', () => {
     expect(overlays()).toHaveLength(2)
   })
 
+  it('is ended by force before the app is left: it would not hear that it should close', () => {
+    const { contents, press } = open()
+    contents.emit('unresponsive')
+    press('quit')
+    expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce()
+    expect(electron().app.quit).toHaveBeenCalledOnce()
+  })
+
   it('and then crashes says that it crashed', async () => {
     const { window, contents, page } = open()
-    window.emit('unresponsive')
+    contents.emit('unresponsive')
     contents.emit(...crash())
-    window.emit('responsive')
+    contents.emit('responsive')
     expect(await page()).toContain('The window has crashed')
     expect(window.contentView.removeChildView).toHaveBeenCalledTimes(1)
   })
@@ -187,10 +199,22 @@ describe('the page itself', () => {
     { kind: 'no-bridge' },
   ]
   it.each(troubles)('shows $kind as text, whatever it says, and one link for each action', (trouble) => {
-    const text = troublePage(trouble, troubleDetails(trouble, new Date(0), ['<b>1</b>']), false)
+    const text = troublePage('window', trouble, troubleDetails('window', trouble, new Date(0), ['<b>1</b>']), false)
     expect(text).not.toMatch(/<(script|img|b)\b/)
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, url = '']) => troubleAction(url))
     expect(links).toEqual(troubleActions.filter((action) => action !== 'wait' || trouble.kind === 'hanging'))
+  })
+
+  it('is German in German, down to what is copied', () => {
+    speak('de')
+    const crashed: Trouble = { kind: 'crashed', reason: 'oom', exitCode: 9 }
+    const details = troubleDetails('window', crashed, new Date(0), [])
+    expect(details).toBe('Das Fenster ist abgestürzt.\nGrund: oom\nExitcode: 9\nZeit: 1970-01-01T00:00:00.000Z')
+    const text = troublePage('window', crashed, details, true)
+    expect(text).toContain('<html lang="de">')
+    expect(text).toContain('>Kopiert<')
+    expect(text).toContain('>ResetLab beenden<')
+    expect(text.replace(/<style>.*<\/style>/s, '')).not.toMatch(/\b(the|it|window|again|details)\b/i)
   })
 
   it('takes no other address for an action', () => {
