@@ -8,6 +8,7 @@ import type { Session, Target } from '@contract/tenant'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 
 /** Who is signed in where. Every screen shows it. */
 export const useSessionStore = defineStore('session', () => {
@@ -64,6 +65,7 @@ export const useSessionStore = defineStore('session', () => {
   const signOut = (): Promise<void> => asking(ask('session.signOut', undefined))
   const startOver = (): Promise<void> => asking(ask('practice.startOver', undefined))
 
+  onReconnect(refresh)
   listen('session.changed', (next) => {
     session.value = next
     isKnown.value = true
