@@ -37,13 +37,12 @@ export const useSessionStore = defineStore('session', () => {
 
   /** What a person was asked for last, so that it can be asked for in another way. */
   let last: ((way: SignInWay) => Promise<void>) | null = null
-  function asked(question: (way: SignInWay) => Promise<Reply<Session>>): (way: SignInWay) => Promise<void> {
-    const begin = (way: SignInWay): Promise<void> => asking(question(way))
-    return (way) => {
-      last = begin
-      return begin(way)
+  const asked =
+    (question: (way: SignInWay) => Promise<Reply<Session>>) =>
+    (way: SignInWay): Promise<void> => {
+      last = (other) => asking(question(other))
+      return last(way)
     }
-  }
   /** Asks for the same by a code instead of the browser. */
   const useCode = (): Promise<void> => (last ?? signInAgain)('device-code')
 
