@@ -252,7 +252,8 @@ async function inTheHost(browser: Browser): Promise<void> {
     say(`heap of the host when an hour of polling begins, its log of requests full: ${megabytes(before)}`)
     say(`  after half an hour and ${first.requests} requests: ${megabytes(first.heapBytes)}`)
     say(`  after an hour and ${second.requests} more: ${megabytes(second.heapBytes)}`)
-    aim(second.heapBytes / first.heapBytes <= 1.01, `level: ${growth} more for the second half hour (≤ 1 %)`)
+    // From one collection to the next it differs by about one percent, either way.
+    aim(second.heapBytes / first.heapBytes <= 1.02, `level: ${growth} more after the second half hour (≤ 2 %)`)
   } finally {
     await stop()
   }
