@@ -147,8 +147,7 @@ const heldIn = ({ heapBytes, nodes, listeners }: Held): string =>
   `${megabytes(heapBytes)}, ${nodes} nodes, ${listeners} listeners`
 
 /**
- * Ten minutes of looks, the rest of an hour, and as many again. Within the first hour the browser goes on compiling what
- * is run so often; what the second one adds would go on without an end.
+ * Ten minutes of looks, the rest of an hour, and as many again: what those add would go on without an end.
  */
 async function polling(page: Page, screen: string, before = 0): Promise<void> {
   const [tenMinutes, hour] = [looksIn(10), looksIn(60)]
