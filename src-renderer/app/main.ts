@@ -11,12 +11,9 @@ import { systemLanguage } from '@contract/language'
 
 import { setBridge } from '../bridge/bridge'
 import { createHttpBridge, enter, type Outside } from '../bridge/http-bridge'
+import { refreshAll } from '../bridge/reconnect'
 import { i18n, setLanguage } from '../i18n/i18n'
-import { usePortalStore } from '../stores/portal'
-import { useRecordingStore } from '../stores/recording'
-import { useRunStore } from '../stores/run'
 import { useSessionStore } from '../stores/session'
-import { useTenantStore } from '../stores/tenant'
 import App from './App.vue'
 import OutsidePage from './OutsidePage.vue'
 import { createAppRouter } from './router'
@@ -33,15 +30,6 @@ function mount(root: Component, props: Record<string, unknown> = {}): void {
 
 const turnAway = (why: Outside): void => {
   mount(OutsidePage, { why })
-}
-
-/** Asking for what is current makes up for whatever was missed. */
-function refreshAll(): void {
-  void useSessionStore().refresh()
-  void useRunStore().refresh()
-  void usePortalStore().refresh()
-  void useRecordingStore().refresh()
-  void useTenantStore().refresh()
 }
 
 async function start(): Promise<void> {

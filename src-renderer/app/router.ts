@@ -1,7 +1,15 @@
+import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 
+import { loadTexts } from '../i18n/i18n'
 import type { useSessionStore } from '../stores/session'
 import StartPage from '../start/StartPage.vue'
+
+/** A page that comes with the texts of the rooms. */
+const room = (load: () => Promise<{ default: Component }>) => async (): Promise<Component> => {
+  const [page] = await Promise.all([load(), loadTexts()])
+  return page.default
+}
 
 /** One page a place in the rail; who is not signed in is always at the start. */
 export function createAppRouter(session: () => ReturnType<typeof useSessionStore>): Router {
@@ -10,13 +18,13 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     routes: [
       { path: '/start', name: 'start', component: StartPage },
       { path: '/another-tenant', name: 'another-tenant', component: StartPage },
-      { path: '/', name: 'overview', component: () => import('../overview/OverviewPage.vue') },
-      { path: '/set-up', name: 'set-up', component: () => import('../wizards/setup/SetupPage.vue') },
-      { path: '/test', name: 'test', component: () => import('../checklist/TestPage.vue') },
-      { path: '/companion', name: 'companion', component: () => import('../checklist/CompanionPage.vue') },
-      { path: '/evidence', name: 'evidence', component: () => import('../evidence/EvidencePage.vue') },
-      { path: '/activity', name: 'activity', component: () => import('../activity/ActivityPage.vue') },
-      { path: '/settings', name: 'settings', component: () => import('./SettingsPlace.vue') },
+      { path: '/', name: 'overview', component: room(() => import('../overview/OverviewPage.vue')) },
+      { path: '/set-up', name: 'set-up', component: room(() => import('../wizards/setup/SetupPage.vue')) },
+      { path: '/test', name: 'test', component: room(() => import('../checklist/TestPage.vue')) },
+      { path: '/companion', name: 'companion', component: room(() => import('../checklist/CompanionPage.vue')) },
+      { path: '/evidence', name: 'evidence', component: room(() => import('../evidence/EvidencePage.vue')) },
+      { path: '/activity', name: 'activity', component: room(() => import('../activity/ActivityPage.vue')) },
+      { path: '/settings', name: 'settings', component: room(() => import('./SettingsPlace.vue')) },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })

@@ -34,7 +34,12 @@ export function useRowWindow(count: () => number, rowHeight: number): RowWindow 
   const height = ref(usualHeight)
   return {
     scrolled,
-    range: computed(() => rangeInView(count(), rowHeight, scrolled.value, height.value)),
+    // The same one while the same rows are in view: most turns of a wheel draw nothing anew.
+    range: computed<Range>((before) => {
+      const next = rangeInView(count(), rowHeight, scrolled.value, height.value)
+      const isSame = before?.from === next.from && before.to === next.to && before.below === next.below
+      return isSame ? before : next
+    }),
     onScroll({ currentTarget }) {
       if (!(currentTarget instanceof HTMLElement)) return
       scrolled.value = currentTarget.scrollTop

@@ -1,6 +1,3 @@
-import app from '../../resources/messages/en/app.json'
-import components from '../../resources/messages/en/components.json'
-import start from '../../resources/messages/en/start.json'
 import settings from '../../resources/messages/en/settings.json'
 import overview from '../../resources/messages/en/overview.json'
 import setup from '../../resources/messages/en/setup.json'
@@ -12,12 +9,11 @@ import registration from '../../resources/messages/en/registration.json'
 import checklist from '../../resources/messages/en/checklist.json'
 import evidence from '../../resources/messages/en/evidence.json'
 import activity from '../../resources/messages/en/activity.json'
+import { enStart } from './en-start'
 
-/** Every text of the window, by room. The keys are the ones `t` knows. */
+/** Every text of the window, by room. The keys are the ones `t` knows. Loaded with the first room that is entered. */
 export const en = {
-  app,
-  components,
-  start,
+  ...enStart,
   settings,
   overview,
   setup,

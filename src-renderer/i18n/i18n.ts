@@ -4,7 +4,8 @@ import { createI18n } from 'vue-i18n'
 import type { Language } from '@contract/language'
 
 import { englishContractTexts, setContractTexts } from './contract-texts'
-import { en } from './en'
+import type { en } from './en'
+import { enStart } from './en-start'
 import { setSentences } from './sentences'
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
@@ -15,7 +16,7 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en },
+  messages: { en: enStart },
   missingWarn: false,
   fallbackWarn: false,
 })
@@ -33,6 +34,15 @@ export function t(key: TextKey, values: Record<string, unknown> = {}): string {
 /** The text for so many, `one | many`, with `{count}` filled in as a number of the language. */
 export function tn(key: TextKey, count: number, values: Record<string, unknown> = {}): string {
   return global.t(key, { ...values, count: number(count) }, { plural: count })
+}
+
+let isWhole = false
+
+/** The texts of every room, which the first screen can do without. */
+export async function loadTexts(): Promise<void> {
+  const { en } = await import('./en')
+  if (!isWhole) catalogues.setLocaleMessage('en', en)
+  isWhole = true
 }
 
 /** How the language in use writes days, times and numbers. English here is the British one, with its clock of 24 hours. */

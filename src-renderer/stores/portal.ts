@@ -7,6 +7,7 @@ import type { Lab } from '@contract/lab'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 
 /** The watch over the one step a person takes in the portal. */
 export const usePortalStore = defineStore('portal', () => {
@@ -36,6 +37,7 @@ export const usePortalStore = defineStore('portal', () => {
     failure.value = reply.ok ? null : reply.failure
   }
 
+  onReconnect(refresh)
   listen('portal.changed', (next) => {
     watch.value = next
   })

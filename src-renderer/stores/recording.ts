@@ -7,6 +7,7 @@ import type { EvidenceSummary, Learner, Recording } from '@contract/recording'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 import { stepCalls } from './step-calls'
 
 /** The recording under way, if there is one. */
@@ -61,6 +62,7 @@ export const useRecordingStore = defineStore('recording', () => {
     })
   }
 
+  onReconnect(refresh)
   listen('recording.changed', keep)
   listen('session.changed', (session) => {
     if (session.state === 'signed-in') return

@@ -10,6 +10,7 @@ import type { UndoPlan } from '@contract/undo'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 
 /** What the guard wants confirmed is confirmed for the same rows the resume was asked for. */
 function createResume(send: (given: Ask<'run.resume'>) => Promise<boolean>) {
@@ -100,6 +101,7 @@ export const useRunStore = defineStore('run', () => {
     return reply
   }
 
+  onReconnect(refresh)
   listen('run.changed', (change) => {
     newest = change.run.changeNumber
     const next = run.value && withChange(run.value, change)

@@ -8,6 +8,7 @@ import type { Session, Target } from '@contract/tenant'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 
 /** Who is signed in where. Every screen shows it. */
 export const useSessionStore = defineStore('session', () => {
@@ -36,13 +37,12 @@ export const useSessionStore = defineStore('session', () => {
 
   /** What a person was asked for last, so that it can be asked for in another way. */
   let last: ((way: SignInWay) => Promise<void>) | null = null
-  function asked(question: (way: SignInWay) => Promise<Reply<Session>>): (way: SignInWay) => Promise<void> {
-    const begin = (way: SignInWay): Promise<void> => asking(question(way))
-    return (way) => {
-      last = begin
-      return begin(way)
+  const asked =
+    (question: (way: SignInWay) => Promise<Reply<Session>>) =>
+    (way: SignInWay): Promise<void> => {
+      last = (other) => asking(question(other))
+      return last(way)
     }
-  }
   /** Asks for the same by a code instead of the browser. */
   const useCode = (): Promise<void> => (last ?? signInAgain)('device-code')
 
@@ -64,6 +64,7 @@ export const useSessionStore = defineStore('session', () => {
   const signOut = (): Promise<void> => asking(ask('session.signOut', undefined))
   const startOver = (): Promise<void> => asking(ask('practice.startOver', undefined))
 
+  onReconnect(refresh)
   listen('session.changed', (next) => {
     session.value = next
     isKnown.value = true

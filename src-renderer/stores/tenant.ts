@@ -8,6 +8,7 @@ import type { Target, TenantOverview } from '@contract/tenant'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { onReconnect } from '../bridge/reconnect'
 import { useSessionStore } from './session'
 
 const targetKey = (target: Target | null): string | null => target && `${target.tenantId} ${target.operator.id}`
@@ -62,6 +63,7 @@ export const useTenantStore = defineStore('tenant', () => {
     checkedFor = null
   }
 
+  onReconnect(refresh)
   listen('tenant.checked', (next) => {
     heard += 1
     lines.value = next

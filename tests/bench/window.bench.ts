@@ -1,11 +1,12 @@
 /**
  * What the window costs in the browser host, side by side with an empty page of the same libraries, built by the same
  * plugins and served by a process of its own: time to a usable first screen, JavaScript to be read before it, time from
- * screen to screen, frames of a table of 5 000 rows, and what an hour of polling leaves in memory. Times are of this
- * machine and whatever else it does: medians, and the best of three where a single late frame counts.
+ * screen to screen, frames of a table of 5 000 rows, and what an hour of polling leaves in memory, of the window and of the
+ * host behind it. Times are of this machine and whatever else it does, which is said: medians, and the best of three where a
+ * single late frame counts.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type Browser, chromium, type Page } from 'playwright'
@@ -14,12 +15,13 @@ import { z } from 'zod'
 import { mostActivity } from '../../src-main/contract/activity.ts'
 import buildOnce from '../e2e/build-once.ts'
 import { signInAsOperator } from '../e2e/practice-pages.ts'
-import { startResetLab } from '../e2e/started.ts'
+import { type Started, startResetLab, type StartWays } from '../e2e/started.ts'
 import { browserArgs, findBrowser } from '../tooling/browser.ts'
 import { root } from '../tooling/parts.ts'
 import { startChild, stopChild } from './support/child.ts'
 import { buildEmptyPage } from './support/empty-page.ts'
 import { firstLoad } from './support/first-load.ts'
+import { hostHour, withFastClock } from './support/host-hour.ts'
 import { type Frames, type Held, heldBy, scrollFrames, scrollWork, switchTo } from './support/page-times.ts'
 import { fullLog, holdStream, looksIn, replayLooks } from './support/polling-replay.ts'
 
@@ -55,14 +57,14 @@ interface Served {
   stop(): Promise<unknown>
 }
 
-async function serveWindow(): Promise<Served> {
+async function serveWindow(ways: StartWays = {}): Promise<Served & Pick<Started, 'child'>> {
   const home = await mkdtemp(join(tmpdir(), 'resetlab-bench-'))
-  const app = startResetLab(['--host', 'browser', '--home', home])
+  const app = startResetLab(['--host', 'browser', '--home', home], ways)
   const stop = async (): Promise<void> => {
     await app.stop()
     await rm(home, { recursive: true, force: true })
   }
-  return { url: await app.ready, stop }
+  return { url: await app.ready, child: app.child, stop }
 }
 
 async function serveEmpty(folder: string): Promise<Served> {
@@ -145,8 +147,7 @@ const heldIn = ({ heapBytes, nodes, listeners }: Held): string =>
   `${megabytes(heapBytes)}, ${nodes} nodes, ${listeners} listeners`
 
 /**
- * Ten minutes of looks, the rest of an hour, and as many again. Within the first hour the browser goes on compiling what
- * is run so often; what the second one adds would go on without an end.
+ * Ten minutes of looks, the rest of an hour, and as many again: what those add would go on without an end.
  */
 async function polling(page: Page, screen: string, before = 0): Promise<void> {
   const [tenMinutes, hour] = [looksIn(10), looksIn(60)]
@@ -185,13 +186,28 @@ async function emptyPage(browser: Browser, folder: string) {
   }
 }
 
-async function inTheWindow(browser: Browser, page: Page, bare: Awaited<ReturnType<typeof emptyPage>>): Promise<void> {
-  const atStart = await heldBy(page)
-  say(`heap of the first screen: ${heldIn(atStart)}; empty page ${heldIn(bare.held)}`)
+/** Signed in to the practice tenant, with a lab chosen and nothing applied. */
+async function chooseLab(page: Page): Promise<void> {
   await signInAsOperator(page)
   await page.getByRole('link', { name: 'Set up' }).click()
   await page.getByRole('button', { name: /Allow users to reset their password/ }).click()
   await page.getByRole('button', { name: 'Next: Group' }).waitFor()
+}
+
+/** From one of the wizard's steps to a guided test whose witnesses have nothing to say yet. */
+async function beginTest(page: Page, stepsLeft: readonly string[]): Promise<void> {
+  for (const step of stepsLeft) await page.getByRole('button', { name: `Next: ${step}` }).click()
+  await page.getByRole('button', { name: /^Apply to/ }).click()
+  await page.getByText(/^All \d+ done\.$/).waitFor()
+  await page.getByRole('link', { name: 'Test', exact: true }).click()
+  await page.getByRole('button', { name: 'Start the guided test' }).click()
+  await page.getByText('Not yet seen', { exact: true }).first().waitFor()
+}
+
+async function inTheWindow(browser: Browser, page: Page, bare: Awaited<ReturnType<typeof emptyPage>>): Promise<void> {
+  const atStart = await heldBy(page)
+  say(`heap of the first screen: ${heldIn(atStart)}; empty page ${heldIn(bare.held)}`)
+  await chooseLab(page)
 
   const { first, later } = await switches(page, ['/', '/set-up', '/test', '/evidence', '/activity', '/settings'])
   const { first: bareFirst, later: bareLater } = bare.switched
@@ -210,12 +226,7 @@ async function inTheWindow(browser: Browser, page: Page, bare: Awaited<ReturnTyp
   aim(frames.late === 0, `no frame over 50 ms`)
   await page.getByRole('button', { name: 'Close the file' }).click()
 
-  for (const step of ['Licences', 'SSPR', 'Review']) await page.getByRole('button', { name: `Next: ${step}` }).click()
-  await page.getByRole('button', { name: /^Apply to/ }).click()
-  await page.getByText(/^All \d+ done\.$/).waitFor()
-  await page.getByRole('link', { name: 'Test', exact: true }).click()
-  await page.getByRole('button', { name: 'Start the guided test' }).click()
-  await page.getByText('Not yet seen', { exact: true }).first().waitFor()
+  await beginTest(page, ['Licences', 'SSPR', 'Review'])
   await polling(page, 'on the Test screen')
   await fullLog(page)
   await switchTo(page, '/activity')
@@ -223,6 +234,36 @@ async function inTheWindow(browser: Browser, page: Page, bare: Awaited<ReturnTyp
   await polling(page, 'on the Activity screen with a full log', mostActivity / 2)
 }
 
+/** The process behind the window, its practice tenant in it, by a clock that goes faster. */
+async function inTheHost(browser: Browser): Promise<void> {
+  const { url, child, stop } = await serveWindow(withFastClock)
+  try {
+    const { before, halves } = await inNewPage(browser, async (page) => {
+      page.setDefaultTimeout(60_000)
+      await page.goto(url)
+      await chooseLab(page)
+      await beginTest(page, ['Group', 'Users', 'Licences', 'SSPR', 'Review'])
+      return hostHour(page, child)
+    })
+    const [first, second] = halves
+    if (!first || !second) throw new Error('Nothing was measured')
+    const growth = `${(100 * (second.heapBytes / first.heapBytes - 1)).toFixed(1)} %`
+    say(`heap of the host when an hour of polling begins, its log of requests full: ${megabytes(before)}`)
+    say(`  after half an hour and ${first.requests} requests: ${megabytes(first.heapBytes)}`)
+    say(`  after an hour and ${second.requests} more: ${megabytes(second.heapBytes)}`)
+    // From one collection to the next it differs by about one percent, either way.
+    aim(second.heapBytes / first.heapBytes <= 1.02, `level: ${growth} more after the second half hour (≤ 2 %)`)
+  } finally {
+    await stop()
+  }
+}
+
+const load = (): string =>
+  loadavg()
+    .map((each) => each.toFixed(1))
+    .join(', ')
+
+say(`load of the machine before: ${load()}`)
 await buildOnce()
 const empty = await buildEmptyPage()
 const found = findBrowser()
@@ -243,6 +284,8 @@ try {
   } finally {
     await app.stop()
   }
+  await inTheHost(browser)
+  say(`load of the machine after: ${load()}`)
 } finally {
   await browser.close()
   await rm(empty, { recursive: true, force: true })

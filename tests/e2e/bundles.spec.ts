@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'playwright/test'
 
+import { firstLoad } from '../bench/support/first-load.ts'
 import { root } from '../tooling/parts.ts'
 
 /** `npm test` builds before it comes here; Electron itself is not needed to read what it would load. */
@@ -21,6 +22,12 @@ test('the window loads its own files only, and no script stands in the page', as
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/)
   expect([...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url)).not.toEqual([])
   expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+})
+
+test('what the window reads before its first screen stays small', async () => {
+  const { files, gzipBytes } = await firstLoad(join(root, 'out/renderer'))
+  expect(files).toBeGreaterThan(0)
+  expect(gzipBytes).toBeLessThanOrEqual(250_000)
 })
 
 test('Electron is loaded by the Electron door alone', async () => {

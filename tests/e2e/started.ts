@@ -22,23 +22,29 @@ export interface StartWays {
   env?: NodeJS.ProcessEnv
   /** Started by a process between, as npm does. `child` is then that one, and `exited` waits for both. */
   between?: boolean
+  /** With a channel for messages to and from whatever its environment loads into it. */
+  messages?: boolean
 }
 
 /** Runs the program after it, with our own streams. */
 const goBetween = `const [node, ...args] = process.argv.slice(1)
 require('node:child_process').spawn(node, args, { stdio: 'inherit' })`
 
-export function startResetLab(args: string[], { env = {}, between = false }: StartWays = {}): Started {
+export function startResetLab(
+  args: string[],
+  { env = {}, between = false, messages = false }: StartWays = {},
+): Started {
   const itself = [join(root, 'src-main/host/start.ts'), '--no-open', ...args]
   const command = between ? ['-e', goBetween, process.execPath, ...itself] : itself
   const child = spawn(process.execPath, command, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', messages ? 'ipc' : 'ignore'],
   })
   let stdout = ''
   let stderr = ''
   const ready = Promise.withResolvers<string>()
+  if (child.stdout === null || child.stderr === null) throw new Error('Two of its streams are pipes')
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
     const url = /^ResetLab is ready: (\S+)\n/m.exec(stdout)?.[1]

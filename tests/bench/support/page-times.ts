@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright'
+import type { Browser, CDPSession, Page } from 'playwright'
 import { z } from 'zod'
 
 /** From the click on a link of the rail until the new page's heading stands and is painted, in ms by the page's clock. */
@@ -100,6 +100,31 @@ export async function scrollWork(browser: Browser, page: Page, region: string): 
   return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a)
 }
 
+const Snapshot = z.object({
+  snapshot: z.object({ meta: z.object({ node_fields: z.array(z.string()), node_types: z.array(z.unknown()) }) }),
+  nodes: z.array(z.number()),
+})
+
+/**
+ * What scripts hold on to, in bytes. Not in it: code, which the browser goes on compiling for as long as something runs, the
+ * later the busier the machine; and what the browser keeps beside the heap, such as its list of slow frames.
+ */
+async function scriptBytes(cdp: CDPSession): Promise<number> {
+  const chunks: string[] = []
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+  await cdp.send('HeapProfiler.takeHeapSnapshot')
+  const { snapshot, nodes } = Snapshot.parse(JSON.parse(chunks.join('')))
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const names = z.array(z.string()).parse(types[0])
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
+  let sum = 0
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    const name = names[nodes[at + type] ?? -1]
+    if (name !== 'code' && name !== 'native') sum += nodes[at + size] ?? 0
+  }
+  return sum
+}
+
 export interface Held {
   readonly heapBytes: number
   readonly nodes: number
@@ -113,9 +138,9 @@ export async function heldBy(page: Page): Promise<Held> {
   await cdp.send('HeapProfiler.enable')
   // What the first collection lets go of may hold more.
   for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await cdp.send('Runtime.getHeapUsage')
+  const heapBytes = await scriptBytes(cdp)
   const { metrics } = await cdp.send('Performance.getMetrics')
   const metric = (wanted: string): number => metrics.find(({ name }) => name === wanted)?.value ?? 0
   await cdp.detach()
-  return { heapBytes: usedSize, nodes: metric('Nodes'), listeners: metric('JSEventListeners') }
+  return { heapBytes, nodes: metric('Nodes'), listeners: metric('JSEventListeners') }
 }

@@ -188,7 +188,7 @@ describe('what arrives from outside', () => {
 
   it.each([
     ['that is not there', 'gone.resetlab', 'gone.resetlab cannot be opened: ENOENT.'],
-    ['that is a folder', '', 'cannot be opened: it is no file.'],
+    ['that is a folder', '', 'is no file, so it cannot be opened.'],
   ])('or one %s, which a box tells', async (_what, name, words) => {
     const { visits, receive } = listen()
     await receive({ kind: 'file', path: join(dir, name) })

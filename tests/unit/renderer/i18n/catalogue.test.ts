@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
 import { de } from '../../../../src-renderer/i18n/de.ts'
 import { en } from '../../../../src-renderer/i18n/en.ts'
+import { enStart } from '../../../../src-renderer/i18n/en-start.ts'
 
 type Texts = Map<string, string>
 
@@ -32,7 +33,22 @@ const sources = readdirSync('src-renderer', { recursive: true, encoding: 'utf8' 
 
 /** Keys as they stand in the sources: whole, or as the beginning of one that is put together there. */
 const literal = (key: string): boolean => sources.includes(`'${key}'`) || sources.includes(`"${key}"`)
-const beginnings = [...sources.matchAll(/\btn?\(\s*`([\w.-]+\.)\$\{/g)].map(([, start]) => start ?? '')
+const beginning = /\btn?\(\s*`([\w.-]+\.)\$\{/g
+const beginnings = [...sources.matchAll(beginning)].map(([, start]) => start ?? '')
+const imported = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
+/** The rooms come with the texts of all; whatever else the window loads, at once or later, has those of the start alone. */
+function outsideRooms(file: string, found = new Map<string, string>()): Map<string, string> {
+  if (found.has(file)) return found
+  const whole = readFileSync(file, 'utf8')
+  const text = whole.replace(/room\(\(\) => import\([^)]*\)\)/g, '')
+  found.set(file, whole)
+  for (const [, path = ''] of text.matchAll(imported)) {
+    const next = join(dirname(file), path.endsWith('.vue') ? path : `${path}.ts`)
+    if (!/\.(css|json)\.ts$/.test(next)) outsideRooms(next, found)
+  }
+  return found
+}
+
 const isUsed = (key: string): boolean => literal(key) || beginnings.some((start) => key.startsWith(start))
 
 describe('the catalogue of texts', () => {
@@ -58,5 +74,19 @@ describe('the catalogue of texts', () => {
     const asked = [...sources.matchAll(new RegExp(`\\b(?:tn?\\(|keypath=)\\s*['"]((?:${rooms})\\.[\\w.-]+)['"]`, 'g'))]
     expect(asked.map(([, key]) => key ?? '').filter((key) => !english.has(key))).toEqual([])
     expect(beginnings.filter((start) => ![...english.keys()].some((key) => key.startsWith(start)))).toEqual([])
+  })
+
+  it('has the texts of the start with the start', () => {
+    const files = outsideRooms('src-renderer/app/main.ts')
+    const [start, form, page] = ['start/StartPage', 'start/TenantForm', 'overview/OverviewPage'].map((name) =>
+      files.has(`src-renderer/${name}.vue`),
+    )
+    expect({ start, form, page }).toEqual({ start: true, form: true, page: false })
+    const atStart = flat(enStart)
+    const late = [...english.keys()].filter((key) => !atStart.has(key))
+    const asksLate = ([, text]: [string, string]): boolean =>
+      late.some((key) => text.includes(`'${key}'`)) ||
+      [...text.matchAll(beginning)].some(([, begun = '']) => late.some((key) => key.startsWith(begun)))
+    expect([...files].filter(asksLate).map(([name]) => name)).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { PersonRow } from '../../../../../src-main/contract/people.ts'
 import { judgePerson, tidyPerson } from '../../../../../src-main/contract/people-rules.ts'
 import { createPeopleGrid } from '../../../../../src-renderer/wizards/setup/people/people-grid.ts'
-import { rangeInView } from '../../../../../src-renderer/components/row-window.ts'
+import { rangeInView, useRowWindow } from '../../../../../src-renderer/components/row-window.ts'
 import { takenNames } from '../../../../../src-renderer/wizards/setup/people/taken-names.ts'
 import type { TenantWord } from '../../../../../src-renderer/wizards/setup/people/tenant-words.ts'
 import { sampleLab } from '../../../../support/sample-lab.ts'
@@ -146,6 +146,20 @@ describe('the part of a long list that is drawn', () => {
     const middle = rangeInView(5000, 76, 100_000, 480)
     expect([middle.from, middle.to]).toEqual([1309, 1328])
     expect(rangeInView(5000, 76, 9_999_999, 480)).toMatchObject({ to: 5000, below: 0 })
+  })
+
+  it('is the very same one until another row comes into view, so that nothing is drawn anew', () => {
+    const { range, onScroll } = useRowWindow(() => 5000, 76)
+    const list = document.createElement('div')
+    list.addEventListener('scroll', onScroll)
+    const scrollTo = (top: number) => {
+      list.scrollTop = top
+      list.dispatchEvent(new Event('scroll'))
+      return range.value
+    }
+    const first = scrollTo(99_950)
+    expect(scrollTo(99_990)).toBe(first)
+    expect(scrollTo(100_020)).toMatchObject({ from: first.from + 1, to: first.to + 1 })
   })
 
   it('is the whole of a short list, and nothing of an empty one', () => {
