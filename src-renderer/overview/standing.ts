@@ -26,7 +26,7 @@ export function standing(known: Known): Standing {
   const { lab, run } = known
   return {
     title: lab ? labText(lab.title) : t('overview.welcome'),
-    text: lab?.summary ?? t('overview.chooseFirst'),
+    text: lab ? labText(lab.summary) : t('overview.chooseFirst'),
     next: nextAction(known),
     cards: [setUpCard(run), portalCard(known), testCard(known)],
   }

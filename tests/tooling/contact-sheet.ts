@@ -7,7 +7,7 @@ import { test } from '../e2e/app.ts'
 import { everyScreen } from '../e2e/every-screen.ts'
 import { resultsDir, root } from './parts.ts'
 
-/** `npm run contact-sheet`: every screen in every state, in four looks, in test-results/contact-sheet. */
+/** `npm run contact-sheet`: every screen in every state, in six looks, in test-results/contact-sheet. */
 const folder = join(resultsDir, 'contact-sheet')
 
 interface Look {
@@ -15,6 +15,8 @@ interface Look {
   readonly colorScheme: 'light' | 'dark'
   readonly width: number
   readonly height: number
+  /** Another language than English. */
+  readonly language?: 'de'
 }
 const looks: readonly Look[] = [
   { name: 'light', colorScheme: 'light', width: 1280, height: 840 },
@@ -22,6 +24,8 @@ const looks: readonly Look[] = [
   { name: '900 × 600', colorScheme: 'light', width: 900, height: 600 },
   // A window of 1280 × 840 at 200 %.
   { name: '200 %', colorScheme: 'dark', width: 640, height: 420 },
+  { name: 'German', colorScheme: 'dark', width: 1280, height: 840, language: 'de' },
+  { name: 'German, 900 × 600', colorScheme: 'light', width: 900, height: 600, language: 'de' },
 ]
 
 interface Picture {
@@ -33,16 +37,34 @@ interface Row {
   readonly pictures: readonly Picture[]
 }
 
+/** Through the settings, as a person would; false where the screen is of an app that cannot be asked. */
+async function speak(page: Page, language: 'en' | 'de'): Promise<boolean> {
+  await page.evaluate(async (chosen) => {
+    await fetch('/bridge/call/settings.change', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-ResetLab': '1' },
+      body: JSON.stringify({ ask: { language: chosen } }),
+    })
+  }, language)
+  const spoken = page.locator(`html[lang="${language}"]`)
+  return spoken.waitFor({ state: 'attached', timeout: 5_000 }).then(
+    () => true,
+    () => false,
+  )
+}
+
 async function photograph(page: Page, name: string, number: number): Promise<Row> {
   const pictures: Picture[] = []
   for (const [at, look] of looks.entries()) {
-    const { colorScheme, width, height } = look
+    const { colorScheme, width, height, language = 'en' } = look
+    if (!(await speak(page, language))) continue
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height })
     const file = `${String(number).padStart(2, '0')}-${String(at)}.png`
     await page.screenshot({ path: join(folder, file), animations: 'disabled' })
     pictures.push({ file, look })
   }
+  await speak(page, 'en')
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 1280, height: 840 })
   return { name, pictures }
@@ -91,7 +113,7 @@ test('contact sheet', async ({ page, open, browser }) => {
   } finally {
     // What was seen until something went wrong is worth looking at, too.
     await writeFile(join(folder, 'index.html'), sheetOf(rows))
-    const sheet = await browser.newPage({ viewport: { width: 1940, height: 1000 } })
+    const sheet = await browser.newPage({ viewport: { width: 2900, height: 1000 } })
     await sheet.goto(`file://${join(folder, 'index.html')}`)
     await sheet.screenshot({ path: join(folder, 'sheet.png'), fullPage: true })
     await sheet.close()

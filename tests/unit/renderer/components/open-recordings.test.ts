@@ -1,5 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { OpenRecording } from '../../../../src-main/contract/open-recording.ts'
@@ -25,8 +25,9 @@ const router = createRouter({
   history: createMemoryHistory(),
   routes: [{ path: '/', component: { render: () => null } }],
 })
+const retry = vi.fn()
 const show = (recordings: OpenRecording[]) =>
-  mount(OpenRecordings, { props: { recordings, failure: null }, global: { plugins: [router] } })
+  mount(OpenRecordings, { props: { recordings, failure: null, retry }, global: { plugins: [router] } })
 
 it('an open test says what it waits for, and what is left to do', async () => {
   const view = show([open])
@@ -55,4 +56,11 @@ it('the one in front is not listed unless it waits for somebody', () => {
 
 it('nothing is shown while no test is open', () => {
   expect(show([]).find('section').exists()).toBe(false)
+})
+
+it('what failed can be tried again', async () => {
+  const view = show([])
+  await view.setProps({ failure: { kind: 'unreachable', code: 'x' } })
+  await view.get('button').trigger('click')
+  expect(retry).toHaveBeenCalledOnce()
 })
