@@ -43,6 +43,7 @@ export class Recorder {
   #writing: Promise<unknown> = Promise.resolve()
   /** Why nobody can be asked until a person signs in again; null while all is well. */
   #trouble: Failure | null = null
+  #isLeft = false
 
   private constructor(input: RecorderInput, events: RecordingEvent[], recording: Recording) {
     this.#input = input
@@ -160,11 +161,19 @@ export class Recorder {
     this.#watch.stop()
   }
 
+  /** Stops asking, and resolves once nothing more is written; the recording stays open and can be resumed. */
+  async leave(): Promise<void> {
+    this.#isLeft = true
+    this.stop()
+    await this.#watch.settled()
+    await this.#writing
+  }
+
   /** News goes into the chain. A look that brought none is shown only, and so is one whose time nobody knows for sure. */
   async #hear(stepId: StepId, claimId: string, report: WitnessReport): Promise<void> {
     const steps = this.#recording.steps
     const claim = steps.find((step) => step.stepId === stepId)?.claims.find((each) => each.claimId === claimId)
-    if (!claim) return
+    if (!claim || this.#isLeft) return
     const heard = hear(claim, report)
     if (heard === claim) return
     if (isNews(reportOf(claim, report.witness), report) && this.#time.isKnown) {

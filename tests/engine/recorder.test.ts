@@ -73,6 +73,28 @@ describe('a recording', () => {
     expect(new Set(Object.values(verdicts('operator-checks')))).toEqual(new Set(['proven']))
   })
 
+  it('is left only once everything is written, and writes nothing afterwards', async () => {
+    const { recorder, store } = await scene(new FakeClock())
+    await recorder.beginStep('operator-checks')
+    const append = store.append.bind(store)
+    const slow = Promise.withResolvers<undefined>()
+    store.append = async (...line) => {
+      await slow.promise
+      await append(...line)
+    }
+    const noted = recorder.record({ kind: 'note', body: { stepId: 'operator-checks', text: 'Seen.' } })
+    let isLeft = false
+    const leaving = recorder.leave().then(() => (isLeft = true))
+    await new Promise(setImmediate)
+    expect(isLeft).toBe(false)
+    slow.resolve(undefined)
+    await Promise.all([noted, leaving])
+    const written = await store.read(recordingId)
+    expect(written.map(({ kind }) => kind)).toEqual(['started', 'step-begun', 'note'])
+    await recorder.setTrouble({ kind: 'sign-in-required', code: 'signin.ended' })
+    expect(await store.read(recordingId)).toEqual(written)
+  })
+
   it('says not yet seen, with when it looks next, while a report lags', async () => {
     const { recorder, verdicts } = await scene(new FakeClock())
     await recorder.beginStep('operator-checks')

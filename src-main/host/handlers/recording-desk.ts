@@ -29,12 +29,12 @@ export class RecordingDesk {
 
   constructor(desk: Desk) {
     this.#desk = desk
-    desk.onLeave(() => {
-      for (const recorder of this.#recorders.values()) recorder.stop()
+    desk.onLeave(async () => {
+      const left = [...this.#recorders.values()]
       this.#recorders.clear()
       this.#isCarriedOn = false
       this.#bringToFront(null)
-      return Promise.resolve()
+      await Promise.all(left.map((recorder) => recorder.leave()))
     })
     desk.hub.subscribe((event) => {
       if (event.name === 'session.changed') this.#hearSession(event.body)

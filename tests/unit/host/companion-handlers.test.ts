@@ -63,7 +63,7 @@ async function scene(canOpen = true) {
   // The one folder is emptied only once nothing writes to it any more.
   onTestFinished(async () => {
     await desk.leave()
-    await rm(home, { recursive: true, force: true, maxRetries: 5 })
+    await rm(home, { recursive: true, force: true })
   })
   return { calls, recordingId, opened, told, desk }
 }

@@ -24,7 +24,7 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'resetlab-open-'))
 })
 afterEach(async () => {
-  await rm(home, { recursive: true, force: true, maxRetries: 5 })
+  await rm(home, { recursive: true, force: true })
 })
 
 const target = {
