@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 
 import { test } from './app.ts'
 import { signInAsOperator } from './practice-pages.ts'
@@ -10,7 +10,7 @@ test('the language is chosen in Settings, holds at once, and is kept', async ({ 
   await page.getByRole('combobox', { name: 'Language' }).click()
   await page.getByRole('option', { name: 'Deutsch' }).click()
   await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible()
-  await expect(page.getByText('ist in jeder Sprache Englisch')).toBeVisible()
+  await expect(page.getByText('sind in jeder Sprache Englisch')).toBeVisible()
   expect(await page.locator('html').getAttribute('lang')).toBe('de')
 
   await page.reload()
@@ -21,6 +21,26 @@ test('the language is chosen in Settings, holds at once, and is kept', async ({ 
   await page.getByRole('option', { name: 'Wie das System' }).click()
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible()
 })
+
+/** What the main process says of a lab: findings, plan, rows of a run, checklist and verdicts. */
+async function saysGermanOfALab(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Einrichten', exact: true }).click()
+  await page.getByRole('button', { name: 'Benutzern erlauben, ihr Kennwort zurückzusetzen wählen' }).click()
+  await expect(page.getByText('practicelab.onmicrosoft.com; Kennwörter liegen in der Cloud.')).toBeVisible()
+  for (const step of ['Gruppe', 'Benutzer', 'Lizenzen', 'SSPR', 'Prüfen']) {
+    await page.getByRole('button', { name: `Weiter: ${step}` }).click()
+  }
+  await expect(page.getByText('Gruppe SSPRTesters anlegen')).toBeVisible()
+  await page.getByRole('button', { name: /anwenden/ }).click()
+  await expect(page.getByRole('heading', { name: 'Angewendet auf practicelab.onmicrosoft.com' })).toBeVisible()
+  await page.getByText('Alle Zeilen dieses Durchlaufs').click()
+  await expect(page.getByText('balas@practicelab.onmicrosoft.com in die Gruppe SSPRTesters aufnehmen')).toBeVisible()
+  await page.getByRole('link', { name: 'Test', exact: true }).click()
+  await page.getByRole('button', { name: 'Den geführten Test beginnen' }).click()
+  await expect(page.getByRole('heading', { name: 'Vorprüfungen' })).toBeVisible()
+  await expect(page.getByText('balas@practicelab.onmicrosoft.com hat keine Administratorrolle')).toBeVisible()
+  await expect(page.getByText('keine aktive Verzeichnisrolle').first()).toBeVisible()
+}
 
 test.describe('a German browser', () => {
   test.use({ locale: 'de-AT' })
@@ -56,13 +76,16 @@ test.describe('a German browser', () => {
       await page.getByRole('link', { name: place, exact: true }).click()
       await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible()
     }
+    await saysGermanOfALab(page)
 
+    await page.getByRole('link', { name: 'Einstellungen', exact: true }).click()
     await page.getByLabel('Sprache').click()
     await page.getByRole('option', { name: 'English' }).click()
     await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible()
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
     await page.reload()
     await page.getByRole('link', { name: 'Test', exact: true }).click()
-    await expect(page.getByRole('heading', { name: 'No lab to test yet' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Operator checks' })).toBeVisible()
+    await expect(page.getByText('balas@practicelab.onmicrosoft.com holds no administrator role')).toBeVisible()
   })
 })
