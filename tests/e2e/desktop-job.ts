@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { type Browser, expect, type Locator, type Page } from 'playwright/test'
 
-import { identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
+import { expectProven, identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
 
 /** What differs between the desktop app and a browser that plays it. */
 export interface DesktopStage {
@@ -67,13 +67,6 @@ async function setPortal({ page, follow }: DesktopStage): Promise<void> {
   await expect(portal.getByRole('status').first()).toBeVisible()
   await portal.close()
   await expect(page.getByText('Proven').nth(1)).toBeVisible({ timeout: 30_000 })
-}
-
-/** Every claim of the step on the screen turns to Proven. */
-async function expectProven(page: Page, claims: number): Promise<void> {
-  const proof = page.getByRole('region', { name: 'What proves it' })
-  await expect(proof.getByRole('listitem')).toHaveCount(claims)
-  await expect(proof.getByText('Proven', { exact: true })).toHaveCount(claims, { timeout: 60_000 })
 }
 
 /** Registers and resets as the test user, and is refused as the control user. */

@@ -5,7 +5,7 @@ import { type BrowserContext, expect, type Page } from 'playwright/test'
 
 import { test } from './app.ts'
 import { resetlab } from './command-line.ts'
-import { identify, registerPhone, resetByText, signInAs, signInInBrowser } from './practice-pages.ts'
+import { expectProven, identify, registerPhone, resetByText, signInAs, signInInBrowser } from './practice-pages.ts'
 import { anyToken, windowState } from './window-state.ts'
 
 const testUser = 'balas@practicelab.onmicrosoft.com'
@@ -145,10 +145,3 @@ test('prepares the lab, registers and resets as the test user, and ends with a r
   expect(outside).toEqual([])
   expect(app.stderr()).not.toMatch(/failed|Error/)
 })
-
-/** Every claim of the step on the screen turns to Proven. */
-async function expectProven(page: Page, claims: number): Promise<void> {
-  const proof = page.getByRole('region', { name: 'What proves it' })
-  await expect(proof.getByRole('listitem')).toHaveCount(claims)
-  await expect(proof.getByText('Proven', { exact: true })).toHaveCount(claims, { timeout: 60_000 })
-}

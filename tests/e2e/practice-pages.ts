@@ -69,6 +69,13 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
   await expect(page.getByText('Your password has been reset')).toBeVisible()
 }
 
+/** In the window: every claim of the step on the screen turns to Proven. */
+export async function expectProven(page: Page, claims: number): Promise<void> {
+  const proof = page.getByRole('region', { name: 'What proves it' })
+  await expect(proof.getByRole('listitem')).toHaveCount(claims)
+  await expect(proof.getByText('Proven', { exact: true })).toHaveCount(claims, { timeout: 60_000 })
+}
+
 const inEnglish = { practise: 'Practise without an account', open: 'Open the sign-in page', main: 'Main' }
 
 /**
