@@ -254,6 +254,7 @@ test('the main job is done without a mouse, and the focus is seen on the way', a
   expect(await readFile(await (await saved).path(), 'utf8')).toContain('No time left in class')
 
   await use(page, 'link', 'Activity')
+  await type(page, 'Find in the calls', '$batch')
   await use(page, 'button', /POST .*\$batch/)
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
