@@ -8,6 +8,7 @@
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
  * language `{1!}` is a value that is itself a sentence or a word of these, `{1&}` a list of such, joined by commas, “and” or “or”,
  * and `{1;}` a list of such with semicolons between them; `{1#}` is a whole number, so that nothing else is mistaken for one.
+ * `{2~}` at the end is what a person wrote, of which nothing is read: whatever it looks like, it stays as it is.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
@@ -40,7 +41,7 @@ export function sentenceReader(
   sayDay?: (day: Date) => string,
 ): (english: string) => string {
   const whole = new Map(Object.entries(texts))
-  const { firm, loose, around } = templatesOf(texts)
+  const { written, firm, loose, around } = templatesOf(texts)
   const remembered = new Map<string, string>()
   let depth = 0
 
@@ -91,6 +92,7 @@ export function sentenceReader(
     depth += 1
     const said =
       whole.get(english) ??
+      byTemplate(english, written) ??
       byFrame(english, 1) ??
       inList(english) ??
       byFrame(english) ??
@@ -120,7 +122,7 @@ function filled(
       .split(/(, | and | or )/)
       .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
       .join('')
-  return said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
+  return said.replace(/\{(\d+)([!&;#~]?)\}/g, (_, place: string, kind: string) => {
     const value = values[Number(place) - 1] ?? ''
     if (kind === '!') return read(value)
     if (kind === ';') return value.split('; ').map(read).join('; ')
@@ -182,9 +184,14 @@ function template(english: string, said: string): Template {
   const numbers = [...said.matchAll(/\{(\d+)#\}/g)].map(([, place]) => Number(place))
   const isNumbered = (values: string[] | undefined): boolean =>
     values !== undefined && numbers.every((place) => /^\d+$/.test(values[place - 1] ?? ''))
+  const isWritten = said.endsWith('~}')
   const fitting = (ways: readonly Between[], text: string): string[] | undefined => {
     const found = ways.map((between) => between(text, literals)).find(isNumbered)
-    return found?.every((one, at) => isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))) ? found : undefined
+    return found?.every(
+      (one, at) => (isWritten && isEnd(at + 1)) || (isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))),
+    )
+      ? found
+      : undefined
   }
   // A number settles which of two ways was meant.
   const valuesOf: Template['valuesOf'] = (text) => fitting(numbers.length > 0 ? [shortest, widest] : [shortest], text)
@@ -227,13 +234,16 @@ const widest: Between = (text, [first = '', ...rest]) => {
   return [text.slice(first.length, end), ...values]
 }
 
-/** The surest first; `around` are those with sentences within. */
-function templatesOf(texts: SentenceTexts): Readonly<Record<'firm' | 'loose' | 'around', readonly Template[]>> {
+/** The surest first; `around` are those with sentences within, `written` those that end with a person’s words. */
+function templatesOf(
+  texts: SentenceTexts,
+): Readonly<Record<'written' | 'firm' | 'loose' | 'around', readonly Template[]>> {
   const templates = Object.entries(texts)
     .filter(([english]) => /\{\d+\}/.test(english))
     .map(([english, said]) => template(english, said))
     .sort((left, right) => right.weight - left.weight)
   return {
+    written: templates.filter(({ said }) => said.endsWith('~}')),
     firm: templates.filter(({ weight }) => weight >= firmWeight),
     loose: templates.filter(({ weight }) => weight < firmWeight),
     around: templates.filter(({ within }) => within.length > 0),

@@ -71,3 +71,27 @@ describe('a name', () => {
     expect(reader()(english)).toBe(german)
   })
 })
+
+describe('what a person wrote', () => {
+  const words = [
+    'Reset: Proven. Not asked yet.',
+    'Create the user A; Create the user B',
+    'The group A is gone. The user B is gone.',
+    'Step begun: Reset',
+    'seen: Open. Nothing',
+    'She said “it is off',
+    'one\ntwo. It is empty.',
+  ]
+  it.each(words)('is not read, even where it looks like ours: %s', (text) => {
+    const read = reader()
+    const lines = ['Note on Reset: ', 'Attached to Reset: ', 'Step skipped: Reset. ', 'Skipped: ']
+    const claim = 'The page refused the wrong code: attested by a person. '
+    expect([...lines, claim].map((line) => read(line + text))).toEqual([
+      `Notiz zu „Zurücksetzen“: ${text}`,
+      `Beigefügt zu „Zurücksetzen“: ${text}`,
+      `Schritt übersprungen: Zurücksetzen. ${text}`,
+      `Übersprungen: ${text}`,
+      `Die Seite hat den falschen Code abgelehnt: von einer Person bezeugt. ${text}`,
+    ])
+  })
+})

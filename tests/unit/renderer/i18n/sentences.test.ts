@@ -58,7 +58,7 @@ describe('sentences of the main process', () => {
         text.includes(`{${String(at + 1)}#}`) ? String(at + 11) : `Wert-${String(at + 1)}`,
       )
       const filled = (template: string): string =>
-        template.replace(/\{(\d+)[!&;#]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
+        template.replace(/\{(\d+)[!&;#~]?\}/g, (_, place: string) => values[Number(place) - 1] ?? '')
       const got = read(filled(english))
       return got === filled(text) ? [] : [`${english} → ${got}`]
     })
