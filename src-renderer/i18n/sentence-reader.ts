@@ -8,6 +8,7 @@
  * English templates with theirs in another language. `{1}`, `{2}` … are the values in their English order. In the other
  * language `{1!}` is a value that is itself a sentence or a word of these, `{1&}` a list of such, joined by commas, “and” or “or”,
  * and `{1;}` a list of such with semicolons between them; `{1#}` is a whole number, so that nothing else is mistaken for one.
+ * `{2~}` at the end is what a person wrote, of which nothing is read: whatever it looks like, it stays as it is.
  */
 export type SentenceTexts = Readonly<Record<string, string>>
 
@@ -27,6 +28,8 @@ interface Template {
 /** Templates of fewer letters than this fit much by chance, so they are tried when nothing else fits. */
 const firmWeight = 12
 const mostRemembered = 5000
+/** Nothing of ours is a row of more sentences, or of more within each other; somebody else’s thousand would each be tried. */
+const mostSentences = 30
 
 /** What a list is joined by in the language, such as `, `, ` und ` and ` oder `. */
 export type ListWords = readonly [comma: string, and: string, or?: string]
@@ -38,14 +41,9 @@ export function sentenceReader(
   sayDay?: (day: Date) => string,
 ): (english: string) => string {
   const whole = new Map(Object.entries(texts))
-  const templates = Object.entries(texts)
-    .filter(([english]) => /\{\d+\}/.test(english))
-    .map(([english, said]) => template(english, said))
-    .sort((left, right) => right.weight - left.weight)
-  const firm = templates.filter(({ weight }) => weight >= firmWeight)
-  const loose = templates.filter(({ weight }) => weight < firmWeight)
-  const around = templates.filter(({ within }) => within.length > 0)
+  const { written, firm, loose, around } = templatesOf(texts)
   const remembered = new Map<string, string>()
+  let depth = 0
 
   const fill = (said: string, values: readonly string[]): string => filled(said, values, read, words)
   const byTemplate = (english: string, candidates: readonly Template[], isOne = false): string | undefined => {
@@ -73,13 +71,16 @@ export function sentenceReader(
   /** Several sentences in a row: the longest beginning that is known, and then the rest; or the longest end, behind others’ words. */
   const inParts = (english: string): string | undefined => {
     const ends = sentenceEnds(english)
+    // Beside others’ words a sentence may end there only because a name has a dot in it: then it is one as a whole.
+    const asOne = (): string | undefined => byTemplate(english, firm)
     for (const { at, next } of ends.toReversed()) {
       const first = known(english.slice(0, at))
-      if (first !== undefined) return `${first} ${read(english.slice(next))}`
+      const rest = english.slice(next)
+      if (first !== undefined) return (isKnown(rest) ? undefined : asOne()) ?? `${first} ${read(rest)}`
     }
     for (const { at, next } of ends) {
       const last = known(english.slice(next))
-      if (last !== undefined) return `${english.slice(0, at)} ${last}`
+      if (last !== undefined) return asOne() ?? `${english.slice(0, at)} ${last}`
     }
     return undefined
   }
@@ -87,8 +88,11 @@ export function sentenceReader(
   function read(english: string): string {
     const before = remembered.get(english)
     if (before !== undefined) return before
+    if (depth >= mostSentences) return english
+    depth += 1
     const said =
       whole.get(english) ??
+      byTemplate(english, written) ??
       byFrame(english, 1) ??
       inList(english) ??
       byFrame(english) ??
@@ -99,14 +103,13 @@ export function sentenceReader(
       byTemplate(english, firm) ??
       byTemplate(english, loose) ??
       english
+    depth -= 1
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(english, said)
     return said
   }
   return read
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function filled(
   said: string,
@@ -119,7 +122,7 @@ function filled(
       .split(/(, | and | or )/)
       .map((part) => ({ ', ': comma, ' and ': and, ' or ': or })[part] ?? read(part))
       .join('')
-  return said.replace(/\{(\d+)([!&;#]?)\}/g, (_, place: string, kind: string) => {
+  return said.replace(/\{(\d+)([!&;#~]?)\}/g, (_, place: string, kind: string) => {
     const value = values[Number(place) - 1] ?? ''
     if (kind === '!') return read(value)
     if (kind === ';') return value.split('; ').map(read).join('; ')
@@ -136,7 +139,9 @@ function dayIn(english: string, sayDay?: (day: Date) => string): string | undefi
 const isMore = (value: string): boolean => /[.!?]\s/.test(value)
 
 const sentenceEnds = (english: string): { at: number; next: number }[] =>
-  [...english.matchAll(/[.!?]\s+/g)].map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
+  [...english.matchAll(/[.!?]\s+/g)]
+    .slice(0, mostSentences)
+    .map(({ index, 0: end }) => ({ at: index + 1, next: index + end.length }))
 
 interface Frame {
   readonly said: string
@@ -176,19 +181,73 @@ function template(english: string, said: string): Template {
   // A name is no row of sentences. What somebody else said may be one, where it is quoted or comes last.
   const mayBreak = (at: number): boolean =>
     within.includes(at) || isQuoted(at) || (!isOpen && (within.length === 0 || isEnd(at)))
-  const by = (any: string): Template['valuesOf'] => {
-    const values = [...english.matchAll(/\{(\d+)\}/g)].map(([, at = '']) =>
-      said.includes(`{${at}#}`) ? '(\\d+)' : any,
+  const numbers = [...said.matchAll(/\{(\d+)#\}/g)].map(([, place]) => Number(place))
+  const isNumbered = (values: string[] | undefined): boolean =>
+    values !== undefined && numbers.every((place) => /^\d+$/.test(values[place - 1] ?? ''))
+  const isWritten = said.endsWith('~}')
+  const fitting = (ways: readonly Between[], text: string): string[] | undefined => {
+    const found = ways.map((between) => between(text, literals)).find(isNumbered)
+    return found?.every(
+      (one, at) => (isWritten && isEnd(at + 1)) || (isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))),
     )
-    const pattern = new RegExp(`^${literals.map((literal, at) => escaped(literal) + (values[at] ?? '')).join('')}$`)
-    return (text) => {
-      const found = pattern.exec(text)?.slice(1)
-      return found?.every((one, at) => isWhole(one) && (mayBreak(at + 1) || !hasBreak(one))) ? found : undefined
-    }
+      ? found
+      : undefined
   }
-  const [valuesOf, widestOf] = [by('([^]*?)'), by('([^]*)')]
+  // A number settles which of two ways was meant.
+  const valuesOf: Template['valuesOf'] = (text) => fitting(numbers.length > 0 ? [shortest, widest] : [shortest], text)
+  const widestOf: Template['widestOf'] = (text) => fitting([widest], text)
   const isClosed = /[.!?]$/.test(english)
   return { valuesOf, widestOf, said, within, isClosed, weight: literals.join('').length }
+}
+
+/** What stands between the letters of a template, the first and the last of them at the ends; undefined where they do not stand there. */
+type Between = (text: string, literals: readonly string[]) => string[] | undefined
+
+/** From the left, so that what comes first is as short as can be. Looks at each letter once, whatever somebody wrote. */
+const shortest: Between = (text, [first = '', ...rest]) => {
+  const last = rest.pop() ?? ''
+  const end = text.length - last.length
+  let from = first.length
+  if (from > end || !text.startsWith(first) || !text.endsWith(last)) return undefined
+  const values: string[] = []
+  for (const literal of rest) {
+    const at = text.indexOf(literal, from)
+    if (at < 0 || at + literal.length > end) return undefined
+    values.push(text.slice(from, at))
+    from = at + literal.length
+  }
+  return [...values, text.slice(from, end)]
+}
+
+/** From the right, so that what comes first is as long as can be. */
+const widest: Between = (text, [first = '', ...rest]) => {
+  const last = rest.pop() ?? ''
+  let end = text.length - last.length
+  if (first.length > end || !text.startsWith(first) || !text.endsWith(last)) return undefined
+  const values: string[] = []
+  for (const literal of rest.toReversed()) {
+    const at = text.lastIndexOf(literal, end - literal.length)
+    if (at < first.length || at + literal.length > end) return undefined
+    values.unshift(text.slice(at + literal.length, end))
+    end = at
+  }
+  return [text.slice(first.length, end), ...values]
+}
+
+/** The surest first; `around` are those with sentences within, `written` those that end with a person’s words. */
+function templatesOf(
+  texts: SentenceTexts,
+): Readonly<Record<'written' | 'firm' | 'loose' | 'around', readonly Template[]>> {
+  const templates = Object.entries(texts)
+    .filter(([english]) => /\{\d+\}/.test(english))
+    .map(([english, said]) => template(english, said))
+    .sort((left, right) => right.weight - left.weight)
+  return {
+    written: templates.filter(({ said }) => said.endsWith('~}')),
+    firm: templates.filter(({ weight }) => weight >= firmWeight),
+    loose: templates.filter(({ weight }) => weight < firmWeight),
+    around: templates.filter(({ within }) => within.length > 0),
+  }
 }
 
 /** Half of what somebody else said is no value. */

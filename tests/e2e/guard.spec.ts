@@ -54,21 +54,15 @@ test.afterEach(async () => {
   practice = null
 })
 
+/** A practice tenant by itself, with so many users that they speak for production. */
+const serveMany = (home: string) => servePractice('--home', home, '--lags', 'none', '--quota', 'off', '--users', '300')
+
 test('a tenant in doubt is written to once its domain was typed; one like production is refused', async ({
   page,
   open,
   home,
 }) => {
-  practice = await servePractice(
-    '--home',
-    join(home, 'elsewhere'),
-    '--lags',
-    'none',
-    '--quota',
-    'off',
-    '--users',
-    '300',
-  )
+  practice = await serveMany(join(home, 'elsewhere'))
   const { info } = practice
   const domain = info['domain'] ?? ''
   const shape = (body: unknown): Promise<Response> =>
@@ -104,16 +98,7 @@ test('one like production is written to once Settings allow it, its domain was t
   open,
   home,
 }) => {
-  practice = await servePractice(
-    '--home',
-    join(home, 'elsewhere'),
-    '--lags',
-    'none',
-    '--quota',
-    'off',
-    '--users',
-    '300',
-  )
+  practice = await serveMany(join(home, 'elsewhere'))
   const { info } = practice
   const domain = info['domain'] ?? ''
   const body = JSON.stringify({ customDomains: ['company.example', 'company.test'], devices: 200 })

@@ -1,4 +1,4 @@
-/** Texts in the sources of the main process that look like sentences and are never told to a person in the window, with the reason. */
+/** Texts in the sources of the main process that look like sentences and are not read back by the window, with the reason. */
 export const unsaid: readonly { readonly file: string; readonly text: RegExp; readonly why: string }[] = [
   {
     file: 'domain/prerequisites/tenant-lines.ts',
@@ -7,11 +7,6 @@ export const unsaid: readonly { readonly file: string; readonly text: RegExp; re
   },
   { file: 'graph/reports.ts', text: /^activityDateTime desc$/, why: 'the order of a request' },
   { file: 'host/failure-line.ts', text: /^(?:\{1\} failed: | at \{1\}$)/, why: 'a line of the log' },
-  {
-    file: 'host/file-name.ts',
-    text: /^(?:ResetLab evidence|Web page|PDF document|Markdown text|JSON data|Comma-separated values|ResetLab lab|Zip archive|All files)$/,
-    why: 'kinds of files in the system’s own save dialog, which belongs to the shell',
-  },
   { file: 'host/open-rooms.ts', text: /^(?:event \{1\}|background work)$/, why: 'what a line of the log is about' },
   { file: 'host/practice-room.ts', text: /^practice tenant$/, why: 'what a line on the terminal is about' },
   {
@@ -21,11 +16,6 @@ export const unsaid: readonly { readonly file: string; readonly text: RegExp; re
   },
   { file: 'host/use-proxy.ts', text: /^HTTPS_PROXY is no address of a proxy/, why: 'a line of the log' },
   { file: 'signin/closing-page.ts', text: /^</, why: 'the page in the person’s own browser that a sign-in ends on' },
-  {
-    file: 'signin/sign-in.ts',
-    text: /^(?:You are signed in$|The sign-in did not finish$|Go back to ResetLab)/,
-    why: 'the page in the person’s own browser that a sign-in ends on',
-  },
   { file: 'storage/lab-file.ts', text: /^# A ResetLab lab definition\./, why: 'a comment in a lab file that is saved' },
   {
     file: 'graph/production-signs.ts',
@@ -79,7 +69,6 @@ export const unsaid: readonly { readonly file: string; readonly text: RegExp; re
     text: /^(?:members|roles|plans|user|group|methods|password|report|audit|sign-ins|activity) \{1\}$/,
     why: 'keys of what was read',
   },
-  { file: 'engine/witness-watch.ts', text: /^\{1\} \{2\}$/, why: 'keys of what was looked at' },
   {
     file: 'storage/',
     text: /^resetlab (?:class code|class mark|evidence) /,
