@@ -77,6 +77,15 @@ describe('Set up', () => {
       expect(row).toContain(part)
   })
 
+  it('says where one is while it loads, and while a run is opened', async () => {
+    const never = Promise.withResolvers<never>().promise as never
+    const { view } = await open({ 'draft.get': () => never })
+    expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(true)
+    expect(view.get('h1').text()).toBe('Set up')
+    const run = await open({ 'run.open': () => never }, `/set-up?view=run&run=${sampleRun('done', []).runId}`)
+    expect(run.view.findAll('h1').map((one) => one.text())).toEqual(['Set up', 'Set up'])
+  })
+
   it('without a lab says what to do', async () => {
     const { view, button } = await open({ 'lab.list': () => ok([]) })
     expect(view.text()).toContain('No labs here')
@@ -108,6 +117,34 @@ describe('Set up', () => {
     expect(asked[0]).toBe('draft.get')
     expect(asked.lastIndexOf('draft.get')).toBe(0)
     expect(bridge.asked.findLast(({ name }) => name === 'draft.put')?.ask).toMatchObject({ lab: { id: 'sample' } })
+  })
+
+  it('keeps what could not be kept on the way to another place and back', async () => {
+    let isBroken = true
+    const kept = { lab: sampleLab({ title: 'On the disk' }), step: 'tenant' as const }
+    const { router, press, view, bridge } = await open({
+      'draft.put': () => (isBroken ? refused : ok(undefined)),
+      'draft.get': () => (isBroken ? ok(null) : ok(kept)),
+    })
+    await press(`Choose ${summary.title}`)
+    isBroken = false
+    await router.push('/')
+    await router.push('/set-up')
+    await flushPromises()
+    expect(view.get('header').text()).toContain(sampleLab().title)
+    expect(bridge.asked.findLast(({ name }) => name === 'draft.put')?.ask).toMatchObject({ lab: sampleLab() })
+  })
+
+  it('asks before a lab takes the place of one that could not be read', async () => {
+    const { view, press, bridge } = await open({ 'draft.get': () => refused })
+    const isKept = () => bridge.asked.some(({ name }) => name === 'draft.put')
+    await press(`Choose ${summary.title}`)
+    expect(view.get('[role=dialog]').text()).toMatch(/could not be read.*is replaced by “Sample lab”/)
+    await press('Keep things as they are')
+    expect(isKept()).toBe(false)
+    await press(`Choose ${summary.title}`)
+    await press('Replace it')
+    expect(isKept()).toBe(true)
   })
 
   it('asks before the lab in the making is replaced, and goes on with it', async () => {
