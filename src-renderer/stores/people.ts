@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
 import type { PeopleFile, PeopleMapping, PersonRow } from '@contract/people'
@@ -17,6 +17,8 @@ export const usePeopleStore = defineStore('people', () => {
   const chosen = shallowRef<File | null>(null)
   const failure = ref<Failure | null>(null)
   const isReading = ref(false)
+  /** Whether there are rows that are not as the file has them. */
+  const isMended = computed(() => file.value !== null && rows.value.length > 0 && rows.value !== file.value.rows)
   let latest = 0
 
   /** Reads a file; an answer that a newer question overtook is dropped. What was read before stays when it fails. */
@@ -74,7 +76,20 @@ export const usePeopleStore = defineStore('people', () => {
     if (session.state !== 'signed-in') forget()
   })
 
-  return { file, rows, chosen, failure, isReading, read, bringPasswords, broughtNames, movePassword, refuse, forget }
+  return {
+    file,
+    rows,
+    chosen,
+    failure,
+    isReading,
+    isMended,
+    read,
+    bringPasswords,
+    broughtNames,
+    movePassword,
+    refuse,
+    forget,
+  }
 })
 
 const gone = (file: string): { ok: false; failure: Failure } => ({

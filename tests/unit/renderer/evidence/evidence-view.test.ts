@@ -12,6 +12,7 @@ import EvidencePage from '../../../../src-renderer/evidence/EvidencePage.vue'
 import { useEvidenceStore } from '../../../../src-renderer/stores/evidence'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { samplePicture } from '../../../support/sample-evidence'
+import { refused } from '../../../support/show-in-window'
 import { reportOf } from '../../../support/sample-report'
 
 const report = reportOf()
@@ -121,6 +122,19 @@ describe('the viewer of a recording', () => {
     expect(view.text()).toContain('lines differ')
     expect(view.text()).toContain('anna@lab.onmicrosoft.com')
     expect(view.text()).not.toContain('is in SSPRTesters')
+  })
+
+  it('says under a heading why a file cannot be opened, and opens it then', async () => {
+    let isBroken = true
+    const answers = { ...scripted, 'evidence.open': () => (isBroken ? refused : ok(report)) }
+    const view = await open(path, new FakeBridge(answers))
+    expect(view.get('h1').text()).toBe('Evidence')
+    expect(view.findAll('[role=alert]')).toHaveLength(1)
+    isBroken = false
+    await view.get('[role=alert]').findAll('button').at(-1)?.trigger('click')
+    await flushPromises()
+    expect(view.find('[role=alert]').exists()).toBe(false)
+    expect(view.findAll('h1').map((one) => one.text())).toEqual([report.labTitle])
   })
 
   it('goes back to the list when a sent file is not at hand any more', async () => {

@@ -44,6 +44,23 @@ it('draws a thousand users a page at a time, and the page with the row that Next
   expect(table.text()).toContain('User name, row 822')
 })
 
+it('shows the page of a wrong row each time Next asks for it, also after another page was looked at', async () => {
+  const { form, table, names } = open(1000)
+  const user = form.lab.users.list[821]
+  if (user) user.userName = 'two words'
+  form.check('users')
+  await nextTick()
+  const first = table
+    .get('[aria-label="Pages of users"]')
+    .findAll('button')
+    .find((one) => one.text() === '1')
+  await first?.trigger('click')
+  expect(names()[0]).toBe('p0')
+  form.check('users')
+  await nextTick()
+  expect(names()).toContain('two words')
+})
+
 it('shows a short list whole, and a new row at its end', async () => {
   const { table, names } = open(50)
   expect(table.find('[aria-label="Pages of users"]').exists()).toBe(false)

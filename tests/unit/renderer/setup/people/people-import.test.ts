@@ -125,6 +125,18 @@ describe('people from a file', () => {
     expect(lab.users.list.map((user) => user.userName)).toEqual(['balas', 'anna', 'bo'])
   })
 
+  it('are closed at once as they were read, and after a question once something was mended', async () => {
+    const { view } = await open('userName,displayName\nanna,Anna\nБо,Bo\n')
+    await button(view, 'Close the file').trigger('click')
+    expect(usePeopleStore().file).toBeNull()
+    await drop(view, 'userName,displayName\nanna,Anna\nБо,Bo\n')
+    await view.get('input[aria-label="User name, row 3 of the file"]').setValue('bo')
+    await button(view, 'Close the file').trigger('click')
+    expect(view.get('[role=dialog]').text()).toContain('Close class.csv?')
+    await button(view, 'Keep things as they are').trigger('click')
+    expect(usePeopleStore().rows.map(({ userName }) => userName)).toEqual(['anna', 'bo'])
+  })
+
   it('are read again by the columns that were chosen', async () => {
     const { view } = await open('Kennung;Wer\n17;anna\n18;bo\n')
     expect(view.text()).toContain('The headers are not known.')
