@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 import type { Failure, Reply } from '@contract/failure'
 import type { PeopleFile, PeopleMapping, PersonRow } from '@contract/people'
@@ -18,7 +18,8 @@ export const usePeopleStore = defineStore('people', () => {
   const failure = ref<Failure | null>(null)
   const isReading = ref(false)
   /** Whether there are rows that are not as the file has them. */
-  const isMended = computed(() => file.value !== null && rows.value.length > 0 && rows.value !== file.value.rows)
+  const isMended = (): boolean =>
+    file.value !== null && rows.value.length > 0 && JSON.stringify(rows.value) !== JSON.stringify(file.value.rows)
   let latest = 0
 
   /** Reads a file; an answer that a newer question overtook is dropped. What was read before stays when it fails. */

@@ -143,6 +143,27 @@ describe('the viewer of a recording', () => {
   })
 })
 
+describe('the list of files', () => {
+  it('draws a hundred of many, more when they are asked for, and finds them by what they say', async () => {
+    const files = Array.from({ length: 350 }, (_, at) => ({
+      ...summary(report),
+      evidenceId: `99999999-1111-4111-8111-${String(at).padStart(12, '0')}`,
+      testUser: `seat${String(at)}@lab.onmicrosoft.com`,
+    }))
+    const view = await open('/evidence', new FakeBridge({ ...scripted, 'evidence.list': () => ok(files) }))
+    const rows = () => view.get('ul[aria-label="Evidence files"]').findAll('li')
+    const drawn = () => rows().filter((one) => one.text().includes('seat'))
+    expect(drawn()).toHaveLength(100)
+    await view
+      .findAll('button')
+      .find((one) => one.text() === 'Show 100 of 250 more files')
+      ?.trigger('click')
+    expect(drawn()).toHaveLength(200)
+    await view.get('input[aria-label="Find in: Evidence files"]').setValue('seat349@')
+    expect(drawn()).toHaveLength(1)
+  })
+})
+
 describe('checking a file someone sent', () => {
   async function choose(view: DOMWrapper<HTMLElement>): Promise<void> {
     const input = view.get<HTMLInputElement>('input[type=file]')

@@ -231,6 +231,19 @@ describe('the earlier runs', () => {
     expect(rows[1]?.get('a').attributes('href')).toContain('run=7b1c1c1e-0000-4000-8000-000000000009')
   })
 
+  it('are found by their lab, their state and their day', async () => {
+    const runs = Array.from({ length: 300 }, (_, at) =>
+      run({
+        runId: `7b1c1c1e-0000-4000-8000-${String(at).padStart(12, '0')}`,
+        labTitle: at === 250 ? 'Pilot of the north' : 'Sample lab',
+      }),
+    )
+    const { view } = await open({ 'run.list': () => ok(runs) }, earlier)
+    await view.get('input[aria-label="Find in: Runs"]').setValue('north pilot done')
+    const rows = view.get('ul[aria-label=Runs]').findAll('li')
+    expect(rows.map((one) => one.text())).toEqual([expect.stringContaining('Pilot of the north')])
+  })
+
   it('that cannot be listed say why, and are listed then; none at all is said, too', async () => {
     let isBroken = true
     const { view, alerts, press } = await open({ 'run.list': () => (isBroken ? refused : ok([])) }, earlier)

@@ -181,6 +181,17 @@ describe('people from a file', () => {
     expect(view.findAll('tbody tr').length).toBeLessThan(40)
   })
 
+  it('are found among thousands, and stay while they are mended', async () => {
+    const rows = Array.from({ length: 3000 }, (_, at) => `p${String(at)},Person ${String(at)}`)
+    const { view } = await open(`userName,displayName\n${rows.join('\n')}\n`)
+    await view.get('input[aria-label="Find in: People in the file"]').setValue('P2718')
+    const names = () => view.findAll('input[aria-label^="User name, row"]')
+    expect(names()).toHaveLength(1)
+    await names()[0]?.setValue('leonhard')
+    expect(names().map((one) => (one.element as HTMLInputElement).value)).toEqual(['leonhard'])
+    expect(view.text()).toContain('1 of 3,000')
+  })
+
   it('are looked up in the tenant; who is there already is named, and will be used', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { view } = await open('userName,displayName\nanna,Anna\nbo,Bo\nc y,Cy\n')
