@@ -176,7 +176,7 @@ describe('people from a file', () => {
     const region = view.get('[role=region]')
     region.element.scrollTop = 2500 * 76
     await region.trigger('scroll')
-    expect(view.find('input[aria-label="User name, row 2502 of the file"]').exists()).toBe(true)
+    expect(view.find('input[aria-label="User name, row 2,502 of the file"]').exists()).toBe(true)
     expect(view.find('input[aria-label="User name, row 2 of the file"]').exists()).toBe(false)
     expect(view.findAll('tbody tr').length).toBeLessThan(40)
   })
