@@ -220,7 +220,7 @@ describe('people from a file', () => {
     expect(view.text()).toContain('Looking in the tenant: 0 of 700 names')
     answers[0]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
     await flushPromises()
-    expect(view.text()).toContain('Looking in the tenant: 300 of 700 names')
+    expect(view.text()).toContain('Looking in the tenant: 300 of 700 names, a few seconds left')
     await button(view, 'Stop looking').trigger('click')
     answers[1]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
     await view.get('input[aria-label="User name, row 2 of the file"]').setValue('other')
