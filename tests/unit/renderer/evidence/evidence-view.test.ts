@@ -124,6 +124,22 @@ describe('the viewer of a recording', () => {
     expect(view.text()).not.toContain('is in SSPRTesters')
   })
 
+  it('draws the first of thousands of events, more when asked for, and finds them', async () => {
+    const [line] = report.trail
+    if (!line) throw new Error('the sample has no trail')
+    const trail = Array.from({ length: 900 }, (_, at) => ({ ...line, seq: at, what: `Looked ${String(at)}` }))
+    const view = await open(path, new FakeBridge({ ...scripted, 'evidence.open': () => ok({ ...report, trail }) }))
+    const rows = () => view.get('[role=region] table tbody').findAll('tr')
+    expect(rows()).toHaveLength(200)
+    await view
+      .findAll('button')
+      .find((one) => one.text() === 'Show 200 of 700 more events')
+      ?.trigger('click')
+    expect(rows()).toHaveLength(400)
+    await view.get('input[type=search]').setValue('looked 899')
+    expect(rows().map((one) => one.text())).toEqual([expect.stringContaining('Looked 899')])
+  })
+
   it('says under a heading why a file cannot be opened, and opens it then', async () => {
     let isBroken = true
     const answers = { ...scripted, 'evidence.open': () => (isBroken ? refused : ok(report)) }
