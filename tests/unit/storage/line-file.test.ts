@@ -70,7 +70,11 @@ describe('the draft', () => {
   })
   it('is kept aside when it is damaged, never overwritten', async () => {
     await writeFile(join(folder, 'draft.json'), '{"lab":')
-    expect(await createDraftFile(folder).read()).toBeNull()
+    const damaged = createDraftFile(folder)
+    await expect(damaged.read()).rejects.toMatchObject({
+      failure: { code: 'storage.damaged-draft', params: { file: expect.stringMatching(/^draft\.damaged-\d+\.json$/) } },
+    })
+    expect(await damaged.read()).toBeNull()
     const [kept] = (await readdir(folder)).filter((name) => name.startsWith('draft.damaged-'))
     expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe('{"lab":')
   })

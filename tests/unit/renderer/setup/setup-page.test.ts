@@ -69,6 +69,8 @@ describe('Set up', () => {
     const answer = Promise.withResolvers<unknown>()
     const { view } = await open({ 'lab.list': () => answer.promise as never })
     expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(true)
+    // Once: the kit's own bars are alerts, in English, each of them.
+    expect(view.findAll('[role=alert]:not([aria-hidden=true])')).toHaveLength(0)
     answer.resolve(ok([summary]))
     await flushPromises()
     expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(false)
