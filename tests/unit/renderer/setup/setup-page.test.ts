@@ -149,6 +149,18 @@ describe('Set up', () => {
     expect(isKept()).toBe(true)
   })
 
+  it('says that a damaged one was kept aside, and asks nothing', async () => {
+    const damaged: Failure = {
+      kind: 'damaged',
+      code: 'storage.damaged-draft',
+      params: { file: 'draft.damaged-1.json' },
+    }
+    const { alerts, press, bridge } = await open({ 'draft.get': () => refusedAs(damaged) })
+    expect(alerts()).toEqual([expect.stringContaining('kept aside as draft.damaged-1.json')])
+    await press(`Choose ${summary.title}`)
+    expect(bridge.asked.some(({ name }) => name === 'draft.put')).toBe(true)
+  })
+
   it('asks before the lab in the making is replaced, and goes on with it', async () => {
     const draft = { lab: sampleLab({ title: 'The one before' }), step: 'group' as const }
     const { view, press, bridge } = await open({ 'draft.get': () => ok(draft) }, '/set-up?view=labs')
