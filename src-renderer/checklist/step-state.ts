@@ -16,9 +16,6 @@ export const wrongPeople = (recording: Recording): ClaimState[] =>
     .flatMap((step) => step.claims)
     .filter((claim) => claim.verdict === 'contradicted' && identityClaims.includes(claim.claimId))
 
-/** A step that has begun and in which nobody but ResetLab acts: nobody is waited for. */
-export const isOurs = ({ actor, begunAt }: StepState): boolean => actor === 'app' && begunAt !== null
-
 /** A step as a whole: its worst claim once it has begun. */
 export function stepVerdict(step: StepState): Verdict {
   const verdicts = step.claims.map((claim) => claim.verdict)

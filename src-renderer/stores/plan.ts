@@ -7,7 +7,7 @@ import type { Plan } from '@contract/plan'
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
-import { type Progress, progressSince } from '../components/time-left'
+import { type Progress, progressSince } from './progress'
 
 /** The plan under review. */
 export const usePlanStore = defineStore('plan', () => {

@@ -6,7 +6,7 @@ import { mostChecked, type PeopleCheck, type TenantUser, type TenantUserSearch }
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
-import { type Progress, progressSince } from '../components/time-left'
+import { type Progress, progressSince } from './progress'
 
 /** What the tenant has of one user principal name; `free` is nothing. */
 export type TenantFinding =
