@@ -10,7 +10,7 @@ test('the language is chosen in Settings, holds at once, and is kept', async ({ 
   await page.getByRole('combobox', { name: 'Language' }).click()
   await page.getByRole('option', { name: 'Deutsch' }).click()
   await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible()
-  await expect(page.getByText('ist in jeder Sprache Englisch')).toBeVisible()
+  await expect(page.getByText('sind in jeder Sprache Englisch')).toBeVisible()
   expect(await page.locator('html').getAttribute('lang')).toBe('de')
 
   await page.reload()
