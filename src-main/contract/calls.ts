@@ -124,7 +124,10 @@ export const calls = {
   /** Looks at lines of the Tenant step, for the lab being edited. Answers at once; each line comes by `tenant.checked`. */
   'tenant.check': call(z.object({ ids: z.array(PrerequisiteId).min(1), lab: Lab }), z.void()),
   'tenant.lines': call(z.void(), z.array(TenantLine)),
+  /** Reads the tenant and makes a plan; how far it is comes by `plan.progress`. One at a time: another one stops it. */
   'plan.build': call(z.object({ lab: Lab }), Plan),
+  /** Stops what is being read for a plan, if anything is: its call fails as `cancelled`. */
+  'plan.stop': call(z.void(), z.void()),
   'run.start': call(z.object({ planId: PlanId, confirmation: Confirmation.optional() }), Run),
   /**
    * Goes on with a run that was paused, interrupted or cancelled, or tries its failed rows again; nothing is sent twice. An
@@ -246,6 +249,8 @@ export const calls = {
 /** Every event is a whole snapshot, or counted so that a lost one is noticed and asked for: losing one costs nothing. */
 export const events = {
   'session.changed': Session,
+  /** Users of the lab looked at, for the plan being made. */
+  'plan.progress': z.object({ done: z.int(), of: z.int() }),
   'run.changed': RunChange,
   'tenant.checked': z.array(TenantLine),
   'portal.changed': PortalWatch.nullable(),

@@ -73,6 +73,8 @@ const byCode: FailureTexts['codes'] = {
     'Line {line} of {file} is damaged. What it said is lost, so nothing is done on the strength of the file.',
   'storage.damaged-snapshot': '{file} is damaged, so the tenant cannot be compared with it.',
   'storage.damaged-plan': '{file} is damaged. Make the plan again.',
+  'storage.damaged-draft':
+    'The lab you were preparing cannot be read: its file is damaged. It was kept aside as {file}. Choose a lab to begin again.',
   ...signInTexts,
   'practice.port-in-use': 'Port {port} is in use by another program. Choose another one.',
   'practice.unreachable': 'No practice tenant answers at {url}.',

@@ -33,6 +33,7 @@ export const callNames = [
   'tenant.check',
   'tenant.lines',
   'plan.build',
+  'plan.stop',
   'run.start',
   'run.resume',
   'run.current',
@@ -88,6 +89,7 @@ export const callNames = [
 
 export const eventNames = [
   'session.changed',
+  'plan.progress',
   'run.changed',
   'tenant.checked',
   'portal.changed',

@@ -14,7 +14,7 @@ interface RoughTime {
 }
 
 /** What is left, never more exact than it can be known. */
-export function roughTimeLeft({ secondsLeft }: Pace): RoughTime {
+export function roughTimeLeft({ secondsLeft }: Pick<Pace, 'secondsLeft'>): RoughTime {
   if (secondsLeft < 20) return { unit: 'seconds', count: 1 }
   if (secondsLeft < 50) return { unit: 'underMinute', count: 1 }
   const minutes = Math.max(1, Math.round(secondsLeft / 60))

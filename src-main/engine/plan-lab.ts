@@ -6,7 +6,7 @@ import { differences } from '../domain/differences.ts'
 import { buildPlan } from '../domain/plan.ts'
 import type { Snapshot, TenantLinks } from '../domain/snapshot.ts'
 import type { Chance, Clock, GraphPort, RunStore, Sha256 } from './ports.ts'
-import { readSnapshot } from './read-snapshot.ts'
+import { type OnRead, readSnapshot } from './read-snapshot.ts'
 
 interface StillTrueInput {
   readonly tenantId: string
@@ -26,11 +26,14 @@ interface PlanLabInput {
   readonly store: RunStore
   /** What the operator's token was granted; null when it is not known. */
   readonly grantedScopes?: readonly string[] | null
+  readonly signal?: AbortSignal
+  /** Hears how many of the lab's users were looked at, after each. */
+  readonly onRead?: OnRead
 }
 
 /** Looks at the tenant and makes the plan for one lab. Nothing is sent that changes anything. */
 export async function planLab(input: PlanLabInput): Promise<Plan> {
-  const snapshot = await readSnapshot(input.graph, input.lab)
+  const snapshot = await readSnapshot(input.graph, input.lab, input.signal, input.onRead)
   const plan = buildPlan({
     lab: input.lab,
     snapshot,

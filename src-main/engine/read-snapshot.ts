@@ -13,8 +13,15 @@ import { findPilotGroups, listOf } from './find-groups.ts'
 import type { DeletedGroupFacts, DeletedUserFacts, GraphPort, GroupFacts, Seen, UserFacts } from './ports.ts'
 import { isForbidden } from './settle.ts'
 
+export type OnRead = (done: number, of: number) => void
+
 /** Reads what one lab needs to know of the tenant. Reads only; any failure is the caller's to show. */
-export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSignal): Promise<Snapshot> {
+export async function readSnapshot(
+  graph: GraphPort,
+  lab: Lab,
+  signal?: AbortSignal,
+  onRead: OnRead = () => undefined,
+): Promise<Snapshot> {
   const people = [...expandUsers(lab), lab.controlUser]
   const asked = graph.organisation(signal)
   const naming = asked.then(({ value }) => people.map((user) => principalName(user, value.initialDomain)))
@@ -26,7 +33,7 @@ export async function readSnapshot(graph: GraphPort, lab: Lab, signal?: AbortSig
     graph.methodConfigurations(signal),
     findPilotGroups(graph, lab.group, signal),
     findFurtherGroups(graph, lab, signal),
-    readUsers(graph, people.length, naming, signal),
+    readUsers(graph, naming, { howMany: people.length, signal, onRead }),
     graph.myPremiumPlans(signal),
     ifAllowed(graph.myRoles(signal)),
     ifAllowed(graph.deletedUsers(signal)),
@@ -134,16 +141,18 @@ async function readGroup(
 
 async function readUsers(
   graph: GraphPort,
-  howMany: number,
   naming: Promise<readonly string[]>,
-  signal?: AbortSignal,
+  { howMany, signal, onRead }: { howMany: number; signal: AbortSignal | undefined; onRead: OnRead },
 ): Promise<SnapshotUser[]> {
+  let done = 0
   const found = (await graph.findUsers(howMany, naming, signal)).value
   return Promise.all(
     (await naming).map(async (name, at) => {
       const user = found[at]
+      const roles = user ? await ifAllowed(graph.rolesOf(user.userId, signal)) : null
+      done += 1
+      onRead(done, howMany)
       if (!user) return absentUser(name)
-      const roles = await ifAllowed(graph.rolesOf(user.userId, signal))
       return snapshotUser(user, roles?.map(({ templateId }) => templateId) ?? null)
     }),
   )

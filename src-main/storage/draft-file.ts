@@ -2,10 +2,11 @@ import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { Draft } from '../contract/draft.ts'
+import { AppError } from '../domain/app-error.ts'
 import { readIfThere, replaceFile } from './atomic-file.ts'
 
 export interface DraftFile {
-  /** Null when there is none, or when it could not be read; then it was kept aside. */
+  /** Null when there is none. One that is damaged is kept aside, and rejects once with `storage.damaged-draft`. */
   read(): Promise<Draft | null>
   write(draft: Draft): Promise<void>
 }
@@ -20,8 +21,9 @@ export function createDraftFile(home: string): DraftFile {
       if (text === null) return null
       const parsed = Draft.safeParse(parseJson(text))
       if (parsed.success) return parsed.data
-      await rename(path, join(home, `draft.damaged-${String(Date.now())}.json`))
-      return null
+      const file = `draft.damaged-${String(Date.now())}.json`
+      await rename(path, join(home, file))
+      throw AppError.of('damaged', 'storage.damaged-draft', { params: { file } })
     },
     write(draft) {
       const mine = turn.then(() => replaceFile(path, `${JSON.stringify(draft, null, 2)}\n`))

@@ -1,4 +1,4 @@
-import type { Verdict } from '@contract/recording'
+import type { StepState, Verdict } from '@contract/recording'
 
 interface VerdictLook {
   readonly icon: string
@@ -18,3 +18,6 @@ export const verdictLooks: Record<Verdict, VerdictLook> = {
   attested: { icon: 'i-lucide-pen-line', tone: 'text-blue-800 dark:text-blue-300' },
   skipped: { icon: 'i-lucide-circle-minus', tone: 'text-slate-700 dark:text-slate-300' },
 }
+
+/** A step that has begun and in which nobody but ResetLab acts: nobody is waited for. */
+export const isOurs = ({ actor, begunAt }: StepState): boolean => actor === 'app' && begunAt !== null

@@ -28,13 +28,19 @@ const catalogues = global as { setLocaleMessage(language: Language, texts: objec
 
 /** The text, with `{name}` filled in from `values`. Reactive: it changes with the language. */
 export function t(key: TextKey, values: Record<string, unknown> = {}): string {
-  return global.t(key, values)
+  return global.t(key, written(values))
 }
 
 /** The text for so many, `one | many`, with `{count}` filled in as a number of the language. */
 export function tn(key: TextKey, count: number, values: Record<string, unknown> = {}): string {
-  return global.t(key, { ...values, count: number(count) }, { plural: count })
+  return global.t(key, written({ ...values, count }), { plural: count })
 }
+
+/** Numbers as the language writes them. */
+const written = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? number(value) : value]),
+  )
 
 let isWhole = false
 

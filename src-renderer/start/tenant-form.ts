@@ -1,4 +1,4 @@
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 
 import type { Failure } from '@contract/failure'
 import { type CloudName, type RememberedTenant, TenantChoice } from '@contract/sign-in'
@@ -46,6 +46,8 @@ export function useTenantForm() {
   const left = reactive(new Set<FieldName>())
   const refused = ref<Failure | null>(null)
   const read = computed(() => readChoice(fields))
+  // Another text is another question. At once: what is refused next must not go with a change before it.
+  watch(fields, () => (refused.value = null), { flush: 'sync' })
 
   const problems = computed(() => {
     const found: Partial<Record<string, string>> = {}
@@ -96,7 +98,5 @@ export function useTenantForm() {
     leave: (field: FieldName) => void left.add(field),
     /** What the sign-in server said of the choice; at its field where it names one. */
     refuse: (failure: Failure | null) => void (refused.value = failure),
-    /** Another text is another question. */
-    change: () => void (refused.value = null),
   }
 }

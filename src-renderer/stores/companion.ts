@@ -12,6 +12,8 @@ import { listen } from '../bridge/listen'
 export const useCompanionStore = defineStore('companion', () => {
   const companion = ref<Companion | null>(null)
   const failure = ref<Failure | null>(null)
+  /** Why it cannot be said which page it is beside. */
+  const unread = ref<Failure | null>(null)
   /** False in a browser, which opens no windows of ours. */
   const canOpen = ref(false)
   const isBusy = ref(false)
@@ -20,6 +22,7 @@ export const useCompanionStore = defineStore('companion', () => {
     const about = await ask('app.about', undefined)
     canOpen.value = about.ok && about.value.host === 'electron'
     const current = await ask('companion.current', undefined)
+    unread.value = current.ok ? null : current.failure
     if (current.ok) companion.value = current.value
   }
 
@@ -41,5 +44,5 @@ export const useCompanionStore = defineStore('companion', () => {
     companion.value = next
   })
 
-  return { companion, failure, canOpen, isBusy, refresh, open, photograph }
+  return { companion, failure, unread, canOpen, isBusy, refresh, open, photograph }
 })

@@ -12,8 +12,15 @@ export const useDraftStore = defineStore('draft', () => {
   const failure = ref<Failure | null>(null)
   const isSaving = ref(false)
   let last: Promise<unknown> = Promise.resolve()
+  let isUnkept = false
 
+  /** What was typed and could not be kept is sent again instead: what lies on the disk would take its place. */
   async function load(): Promise<void> {
+    await last
+    if (isUnkept && draft.value) {
+      await save(draft.value)
+      return
+    }
     const reply = await ask('draft.get', undefined)
     failure.value = reply.ok ? null : reply.failure
     if (reply.ok) draft.value = reply.value
@@ -26,6 +33,7 @@ export const useDraftStore = defineStore('draft', () => {
     const saved = last.then(async () => {
       const reply = await ask('draft.put', next)
       failure.value = reply.ok ? null : reply.failure
+      isUnkept = !reply.ok
       return reply.ok
     })
     last = saved

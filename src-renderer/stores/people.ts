@@ -17,6 +17,9 @@ export const usePeopleStore = defineStore('people', () => {
   const chosen = shallowRef<File | null>(null)
   const failure = ref<Failure | null>(null)
   const isReading = ref(false)
+  /** Whether there are rows that are not as the file has them. */
+  const isMended = (): boolean =>
+    file.value !== null && rows.value.length > 0 && JSON.stringify(rows.value) !== JSON.stringify(file.value.rows)
   let latest = 0
 
   /** Reads a file; an answer that a newer question overtook is dropped. What was read before stays when it fails. */
@@ -74,7 +77,20 @@ export const usePeopleStore = defineStore('people', () => {
     if (session.state !== 'signed-in') forget()
   })
 
-  return { file, rows, chosen, failure, isReading, read, bringPasswords, broughtNames, movePassword, refuse, forget }
+  return {
+    file,
+    rows,
+    chosen,
+    failure,
+    isReading,
+    isMended,
+    read,
+    bringPasswords,
+    broughtNames,
+    movePassword,
+    refuse,
+    forget,
+  }
 })
 
 const gone = (file: string): { ok: false; failure: Failure } => ({

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
+import type { Failure } from '@contract/failure'
 import type { RememberedTenant, TenantChoice } from '@contract/sign-in'
 
 import { ask } from '../bridge/ask'
@@ -8,6 +9,8 @@ import { ask } from '../bridge/ask'
 /** Tenants signed in to before. They only save typing, so a list that cannot be had is an empty one. */
 export const useRememberedTenantsStore = defineStore('remembered-tenants', () => {
   const tenants = ref<RememberedTenant[]>([])
+  /** Why one could not be forgotten. */
+  const failure = ref<Failure | null>(null)
 
   async function refresh(): Promise<void> {
     const reply = await ask('session.remembered', undefined)
@@ -16,8 +19,9 @@ export const useRememberedTenantsStore = defineStore('remembered-tenants', () =>
 
   async function forget(choice: TenantChoice): Promise<void> {
     const reply = await ask('session.forget', { choice })
+    failure.value = reply.ok ? null : reply.failure
     if (reply.ok) tenants.value = reply.value
   }
 
-  return { tenants, refresh, forget }
+  return { tenants, failure, refresh, forget }
 })

@@ -6,6 +6,7 @@ import { mostChecked, type PeopleCheck, type TenantUser, type TenantUserSearch }
 
 import { ask } from '../bridge/ask'
 import { listen } from '../bridge/listen'
+import { type Progress, progressSince } from './progress'
 
 /** What the tenant has of one user principal name; `free` is nothing. */
 export type TenantFinding =
@@ -16,7 +17,7 @@ export const useTenantPeopleStore = defineStore('tenant-people', () => {
   /** By user principal name in small letters. Replaced, never changed. */
   const findings = shallowRef<ReadonlyMap<string, TenantFinding>>(new Map())
   /** Names asked for and answered since the check began; null when none is under way. */
-  const progress = ref<{ done: number; of: number } | null>(null)
+  const progress = ref<Progress | null>(null)
   const failure = ref<Failure | null>(null)
   /** Whether the recycle bin could be looked into. */
   const isBinKnown = ref(true)
@@ -36,8 +37,9 @@ export const useTenantPeopleStore = defineStore('tenant-people', () => {
   async function work(mine: number): Promise<void> {
     failure.value = null
     let done = 0
+    const began = Date.now()
     while (waiting.size > 0) {
-      progress.value = { done, of: done + waiting.size }
+      progress.value = progressSince(began, done, done + waiting.size)
       const names = [...waiting].slice(0, mostChecked)
       const reply = await ask('people.check', { names })
       if (mine !== latest) return

@@ -91,6 +91,9 @@ test('takes people from a file with each problem at its cell, from a pattern and
   await expect(page.getByText('1 person with problems is still here to be mended.')).toBeVisible()
   await expect(page.getByLabel('Usage location, row 3', { exact: true })).toHaveValue('NO')
   await page.getByRole('button', { name: 'Close the file' }).click()
+  const question = page.getByRole('dialog', { name: 'Close class.csv?' })
+  await expect(question).toContainText('is lost')
+  await question.getByRole('button', { name: 'Close the file' }).click()
   await addTheOtherWays(page)
 
   for (const step of ['Licences', 'SSPR', 'Review']) await page.getByRole('button', { name: `Next: ${step}` }).click()

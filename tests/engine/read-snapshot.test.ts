@@ -29,6 +29,17 @@ describe('what a plan looks at', () => {
     expect(await rolesNow()).toEqual([null, []])
   })
 
+  it('are users one after the other, those who are there and those who are not', async () => {
+    const { graph } = scene()
+    graph.addUser('balas@lab.onmicrosoft.com')
+    const heard: [number, number][] = []
+    await readSnapshot(graph, sampleLab(), undefined, (done, of) => heard.push([done, of]))
+    expect(heard).toEqual([
+      [1, 2],
+      [2, 2],
+    ])
+  })
+
   it('are users in the domain the lab says', async () => {
     const { graph } = scene()
     const userId = graph.addUser('balas@school.example')

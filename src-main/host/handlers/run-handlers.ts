@@ -7,6 +7,7 @@ import { RunDesk } from './run-desk.ts'
 type RunHandlers = Pick<
   Handlers,
   | 'plan.build'
+  | 'plan.stop'
   | 'run.start'
   | 'run.resume'
   | 'run.current'
@@ -20,16 +21,33 @@ type RunHandlers = Pick<
   | 'run.undo'
 >
 
+/** A word for each of thousands would be a flood. */
+const usersBetweenWords = 50
+
 /** Plans and runs. */
 export function runHandlers(desk: Desk): RunHandlers {
   const { runs, clock, chance } = desk.workspace
   const runDesk = new RunDesk(desk)
+  let making = new AbortController()
+  desk.onLeave(async () => {
+    making.abort()
+  })
   return {
     'plan.build': async ({ lab }) => {
       const connection = desk.connection()
       const { graph, links } = connection
       const grantedScopes = connection.grantedScopes()
-      return planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes })
+      making.abort()
+      making = new AbortController()
+      const { signal } = making
+      const onRead = (done: number, of: number): void => {
+        if (!signal.aborted && (done === of || done % usersBetweenWords === 0))
+          desk.hub.publish('plan.progress', { done, of })
+      }
+      return planLab({ lab, graph, links, clock, chance, sha256, store: runs, grantedScopes, signal, onRead })
+    },
+    'plan.stop': async () => {
+      making.abort()
     },
     'run.start': ({ planId, confirmation }) => runDesk.start(planId, confirmation),
     'run.resume': ({ runId, confirmation, actionIds }) => runDesk.resume(runId, confirmation, actionIds),

@@ -1,10 +1,15 @@
-import { computed, type ComputedRef, inject, type InjectionKey, reactive, ref, type Ref } from 'vue'
+import { computed, type ComputedRef, inject, type InjectionKey, reactive, type ShallowRef, shallowRef } from 'vue'
 
 import type { WizardStep } from '@contract/draft'
 import type { Problem } from '@contract/failure'
 import { Lab, methodIds } from '@contract/lab'
 
 import { problemsOf, stepOfField } from './lab-rules'
+
+/** One of its own for each time it is wanted: the same field may have got out of view since. */
+interface WantedField {
+  readonly field: string
+}
 
 /** The lab in the making. Text stays as it was typed, whether it fits or not. */
 export interface LabForm {
@@ -18,7 +23,7 @@ export interface LabForm {
   /** Shows every problem of a step; answers the field of the first one. */
   check: (step: WizardStep) => string | null
   /** The field to bring into view; a step reads it to unfold rows. */
-  readonly wantedField: Ref<string | null>
+  readonly wantedField: Readonly<ShallowRef<WantedField | null>>
 }
 
 export const labFormKey: InjectionKey<LabForm> = Symbol('lab form')
@@ -28,7 +33,7 @@ export function createLabForm(saved: Lab): LabForm {
   const problems = computed(() => problemsOf(lab))
   const left = reactive(new Set<string>())
   const checked = reactive(new Set<WizardStep>())
-  const wantedField = ref<string | null>(null)
+  const wantedField = shallowRef<WantedField | null>(null)
 
   function errorAt(field: string): string | false {
     if (!left.has(field) && !checked.has(stepOfField(field))) return false
@@ -38,7 +43,7 @@ export function createLabForm(saved: Lab): LabForm {
   function check(step: WizardStep): string | null {
     checked.add(step)
     const first = problems.value.find((problem) => stepOfField(problem.field) === step)?.field ?? null
-    wantedField.value = first
+    wantedField.value = first === null ? null : { field: first }
     return first
   }
 

@@ -1,7 +1,8 @@
-import { type Pace, roughTimeLeft } from '@contract/pace'
+import type { Pace } from '@contract/pace'
 import type { RowState, Run } from '@contract/plan'
 import type { Undo } from '@contract/undo'
 
+import { timeLeftWords } from '../../components/time-left'
 import { t, tn } from '../../i18n/i18n'
 
 /** Of an apply or of an undo. */
@@ -31,8 +32,7 @@ export function spokenProgress(now: { state: ProgressState; settled: number; tot
 
 /** Rate and time left in a line: `120 rows a minute, about 2 minutes left`. */
 export function paceLine(pace: Pace): string {
-  const { unit, count } = roughTimeLeft(pace)
-  const left = t(`run.pace.left.${unit}`, { count })
+  const left = timeLeftWords(pace.secondsLeft)
   return pace.isHeld === true ? t('run.pace.held', { left }) : tn('run.pace.rate', pace.rowsPerMinute, { left })
 }
 

@@ -87,6 +87,26 @@ async function pausedRun(room: ReturnType<typeof openDesk>, planId: PlanId) {
   return { runId, paused: await paused }
 }
 
+describe('plans', () => {
+  it('are made with word of how far it is, and no further once that is stopped', async () => {
+    const room = openDesk()
+    await room['plan.build']({ lab: sampleLab() })
+    expect(room.events).toContainEqual({ name: 'plan.progress', body: { done: 2, of: 2 } })
+    const findUsers = (_howMany: number, _coming: unknown, signal: AbortSignal): Promise<never> =>
+      new Promise((_found, reject) =>
+        signal.addEventListener('abort', () => reject(AppError.of('cancelled', 'graph.cancelled'))),
+      )
+    Object.assign(room.tenant, { findUsers })
+    for (const end of [() => room['plan.stop'](undefined), () => room.desk.leave()]) {
+      const stopped = expect(room['plan.build']({ lab: sampleLab() })).rejects.toMatchObject({
+        failure: { kind: 'cancelled' },
+      })
+      await end()
+      await stopped
+    }
+  })
+})
+
 describe('runs', () => {
   it('hand over their initial passwords once', async () => {
     const room = openDesk()

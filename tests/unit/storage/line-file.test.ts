@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { JournalLine } from '../../../src-main/contract/journal.ts'
+import { toFailure } from '../../../src-main/domain/app-error.ts'
 import { replaceFile } from '../../../src-main/storage/atomic-file.ts'
 import { appendLines, readLines } from '../../../src-main/storage/line-file.ts'
 import { createDraftFile } from '../../../src-main/storage/draft-file.ts'
@@ -70,8 +71,12 @@ describe('the draft', () => {
   })
   it('is kept aside when it is damaged, never overwritten', async () => {
     await writeFile(join(folder, 'draft.json'), '{"lab":')
-    expect(await createDraftFile(folder).read()).toBeNull()
+    const damaged = createDraftFile(folder)
+    const failure = toFailure(await damaged.read().catch((error: unknown) => error))
+    expect(failure).toMatchObject({ kind: 'damaged', code: 'storage.damaged-draft' })
+    expect(await damaged.read()).toBeNull()
     const [kept] = (await readdir(folder)).filter((name) => name.startsWith('draft.damaged-'))
+    expect(failure.params?.['file']).toBe(kept)
     expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe('{"lab":')
   })
 })

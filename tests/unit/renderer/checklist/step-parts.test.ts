@@ -171,6 +171,22 @@ describe('the guide of the companion window', () => {
     expect(view.text()).toContain('no picture was taken')
     expect(view.findAll('a')).toHaveLength(0)
   })
+
+  it('says why it cannot show one, and tries again', async () => {
+    let isBroken = true
+    const companion = { who: 'x', stepId: 'reset' as const, page: 'reset' as const, failure: null }
+    const bridge = new FakeBridge({
+      'recording.current': () => ok(sampleRecording()),
+      'app.about': () => ok({ version: '1', host: 'electron', home: '/x' }),
+      'companion.current': () => (isBroken ? refused : ok(companion)),
+    })
+    const { view, alerts, press } = await showInWindow(CompanionPage, {}, bridge)
+    expect(alerts()).toEqual([expect.stringContaining('did not answer')])
+    expect(view.find('[aria-label=Loading]').exists()).toBe(false)
+    isBroken = false
+    await press('Try again')
+    expect(view.get('h1').text()).toBe('Reset')
+  })
 })
 
 describe('the start of a test', () => {

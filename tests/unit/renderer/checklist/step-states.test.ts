@@ -40,14 +40,18 @@ function claimOf(verdict: Verdict, detail: string, nextLookAt: string | null = n
 
 async function proofOf(
   claims: ClaimState[],
-  { begunAt = at, isWatched = true }: { begunAt?: string | null; isWatched?: boolean } = {},
+  {
+    begunAt = at,
+    isWatched = true,
+    actor = 'test-user',
+  }: { begunAt?: string | null; isWatched?: boolean; actor?: StepState['actor'] } = {},
 ) {
   const looks: string[] = []
-  const step = { ...sampleStep(), begunAt, claims }
+  const step = { ...sampleStep(), begunAt, actor, claims }
   const props = { step, isLooking: false, isWatched, onLook: () => looks.push('look') }
   const window = await showInWindow(StepProof, props, new FakeBridge())
   const has = (name: string): boolean => window.view.findAll('button').some((one) => one.text() === name)
-  const claim = (): string => window.view.get('[aria-live=polite] > li').text()
+  const claim = (): string => window.view.findAll('[aria-live=polite] > li').at(-1)?.text() ?? ''
   return { ...window, looks, has, claim }
 }
 
@@ -90,6 +94,12 @@ describe('what proves a step', () => {
       expect(window.claim()).toContain(`${word} ${clockTimeOrDay(time, new Date())}`)
     await window.press('Look now')
     expect(window.looks).toEqual(['look'])
+  })
+
+  it('is not waited for from anybody where ResetLab itself acts', async () => {
+    const step = { actor: 'app' as const }
+    expect((await proofOf([claimOf('waiting', '')], step)).claim()).toContain('Not looked at yet')
+    expect((await proofOf([claimOf('waiting', '')], { ...step, begunAt: null })).claim()).toContain('Waiting for you')
   })
 
   it('says when nobody watches any more', async () => {
@@ -206,6 +216,15 @@ describe('the list of steps', () => {
     expect(steps.filter((one) => one.attributes('aria-current') === 'step')).toHaveLength(1)
     await steps[1]?.trigger('click')
     expect(chosen).toEqual(['register'])
+  })
+
+  it('waits for nobody where ResetLab itself acts', async () => {
+    const [first, ...rest] = sampleRecording().steps
+    if (!first) throw new Error('the sample has no step')
+    const steps = [{ ...first, begunAt: at }, ...rest]
+    const props = { recording: { ...sampleRecording(), steps }, shown: 'operator-checks' }
+    const { view } = await showInWindow(StepList, props, new FakeBridge())
+    expect(view.get('nav button .sr-only').text()).toBe('Not looked at yet')
   })
 
   it('is one line in a narrow window that says where one is, and unfolds', async () => {

@@ -12,6 +12,7 @@ import EvidencePage from '../../../../src-renderer/evidence/EvidencePage.vue'
 import { useEvidenceStore } from '../../../../src-renderer/stores/evidence'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { samplePicture } from '../../../support/sample-evidence'
+import { refused } from '../../../support/show-in-window'
 import { reportOf } from '../../../support/sample-report'
 
 const report = reportOf()
@@ -123,9 +124,59 @@ describe('the viewer of a recording', () => {
     expect(view.text()).not.toContain('is in SSPRTesters')
   })
 
+  it('draws the first of thousands of events, more when asked for, and finds them', async () => {
+    const [line] = report.trail
+    if (!line) throw new Error('the sample has no trail')
+    const trail = Array.from({ length: 900 }, (_, at) => ({ ...line, seq: at, what: `Looked ${String(at)}` }))
+    const view = await open(path, new FakeBridge({ ...scripted, 'evidence.open': () => ok({ ...report, trail }) }))
+    const rows = () => view.get('[role=region] table tbody').findAll('tr')
+    expect(rows()).toHaveLength(200)
+    await view
+      .findAll('button')
+      .find((one) => one.text() === 'Show 200 of 700 more events')
+      ?.trigger('click')
+    expect(rows()).toHaveLength(400)
+    await view.get('input[type=search]').setValue('looked 899')
+    expect(rows().map((one) => one.text())).toEqual([expect.stringContaining('Looked 899')])
+  })
+
+  it('says under a heading why a file cannot be opened, and opens it then', async () => {
+    let isBroken = true
+    const answers = { ...scripted, 'evidence.open': () => (isBroken ? refused : ok(report)) }
+    const view = await open(path, new FakeBridge(answers))
+    expect(view.get('h1').text()).toBe('Evidence')
+    expect(view.findAll('[role=alert]')).toHaveLength(1)
+    isBroken = false
+    await view.get('[role=alert]').findAll('button').at(-1)?.trigger('click')
+    await flushPromises()
+    expect(view.find('[role=alert]').exists()).toBe(false)
+    expect(view.findAll('h1').map((one) => one.text())).toEqual([report.labTitle])
+  })
+
   it('goes back to the list when a sent file is not at hand any more', async () => {
     const view = await open('/evidence?file=sent-1')
     expect(view.get('h1').text()).toBe('Evidence')
+  })
+})
+
+describe('the list of files', () => {
+  it('draws a hundred of many, more when they are asked for, and finds them by what they say', async () => {
+    const files = Array.from({ length: 350 }, (_, at) => ({
+      ...summary(report),
+      evidenceId: `99999999-1111-4111-8111-${String(at).padStart(12, '0')}`,
+      testUser: `seat${String(at)}@lab.onmicrosoft.com`,
+    }))
+    const view = await open('/evidence', new FakeBridge({ ...scripted, 'evidence.list': () => ok(files) }))
+    const rows = () => view.get('ul[aria-label="Evidence files"]').findAll('li')
+    const drawn = () => rows().filter((one) => one.text().includes('seat'))
+    expect(drawn()).toHaveLength(100)
+    await view
+      .findAll('button')
+      .find((one) => one.text() === 'Show 100 of 250 more files')
+      ?.trigger('click')
+    expect(drawn()).toHaveLength(200)
+    await view.get('input[aria-label="Find in: Evidence files"]').setValue('seat349@')
+    expect(drawn()).toHaveLength(1)
   })
 })
 

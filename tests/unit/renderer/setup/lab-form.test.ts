@@ -20,7 +20,7 @@ describe('the lab form', () => {
     expect(form.check('users')).toBe('users.list.1.userName')
     expect(form.errorAt('users.list.1.displayName')).toBe('Enter something here.')
     expect(form.errorAt('group.displayName')).toBe(false)
-    expect(form.wantedField.value).toBe('users.list.1.userName')
+    expect(form.wantedField.value?.field).toBe('users.list.1.userName')
   })
 
   it('keeps text that does not fit as it was typed', () => {

@@ -8,6 +8,7 @@ import { useSessionStore } from '../../../../src-renderer/stores/session'
 import PortalGuide from '../../../../src-renderer/wizards/setup/PortalGuide.vue'
 import { FakeBridge, ok } from '../../../support/fake-bridge'
 import { sampleLab } from '../../../support/sample-lab'
+import { showInWindow } from '../../../support/show-in-window'
 import { sampleSession } from '../../../support/sample-target'
 
 enableAutoUnmount(afterEach)
@@ -43,4 +44,23 @@ it('asks for the permissions to read the effect back, and goes on by itself once
   bridge.publish('session.changed', sampleSession())
   await flushPromises()
   expect(bridge.asked.at(-1)?.name).toBe('portal.watch')
+})
+
+it('says of each page of the portal where it is found, beside the link to it', async () => {
+  const report = {
+    verdict: 'waiting' as const,
+    witness: 'x',
+    detail: '',
+    lookedAt: null,
+    sourceAsOf: null,
+    nextLookAt: null,
+    requestId: null,
+  }
+  const setting = { blade: 'Properties' as const, name: 'Select group', value: 'SSPRTesters', url: 'https://x.test/' }
+  const watch = { settings: [setting], watching: true, inside: report, outside: report }
+  const bridge = new FakeBridge({ 'portal.current': () => ok(watch) })
+  const { view } = await showInWindow(PortalGuide, { lab: sampleLab() }, bridge)
+  const page = view.get('ol > li')
+  expect(page.get('a').text()).toBe('Open Properties')
+  expect(page.text()).toContain('Entra ID › Password reset › Properties')
 })

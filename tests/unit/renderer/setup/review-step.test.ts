@@ -54,7 +54,7 @@ describe('the step Review', () => {
       'run.start': () => ok(sampleRun('running', [])),
     })
     expect(view.get('[role=status]').text()).toContain('Reading the tenant and making the plan')
-    expect(view.findAll('button').map((one) => one.text())).toEqual(['Back'])
+    expect(view.findAll('button').map((one) => one.text())).toEqual(['Stop', 'Back'])
     answer.resolve(ok(samplePlan()))
     await flushPromises()
     expect(view.get('table').text()).toContain('Create the group SSPRTesters')
@@ -65,6 +65,30 @@ describe('the step Review', () => {
     await press(apply)
     expect(bridge.asked.at(-1)?.ask).toMatchObject({ planId: samplePlan().planId })
     expect(events).toEqual(['applied'])
+  })
+
+  it('says how many users were looked at and how long the rest takes, stops, and makes the plan after all', async () => {
+    const answer = Promise.withResolvers<Reply<Answer<'plan.build'>>>()
+    let isStopped = false
+    const { view, press, bridge, names } = await open({
+      'plan.build': () => (isStopped ? ok(samplePlan()) : (answer.promise as never)),
+      'plan.stop': () => ok(undefined),
+    })
+    bridge.publish('plan.progress', { done: 1200, of: 5000 })
+    await flushPromises()
+    expect(view.text()).toContain('1,200 of 5,000 users looked at, a few seconds left')
+    expect(view.find('[role=progressbar]').exists()).toBe(true)
+    await press('Stop')
+    expect(names().at(-1)).toBe('plan.stop')
+    expect(view.text()).toContain('Nothing was changed in the tenant.')
+    expect(view.text()).not.toContain('users looked at')
+    isStopped = true
+    answer.resolve({ ok: false, failure: { kind: 'cancelled', code: 'graph.cancelled' } })
+    await flushPromises()
+    expect(view.find('[role=alert]').exists()).toBe(false)
+    await press('Make the plan again')
+    expect(view.get('[data-testid=plan-total]').text()).toBe('1 to add, 1 yours to do in the portal')
+    expect(view.text()).not.toContain('There is no plan')
   })
 
   it('says why there is no plan, and makes it again', async () => {

@@ -14,8 +14,16 @@ const rowsOf = (count: number, working = -1) =>
     const state: RowState = at === working ? 'working' : 'waiting'
     return { actionId: String(at), what: `Row ${String(at)}`, reason: null, state }
   })
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [{ path: '/', component: { render: () => null } }],
+})
 const list = (count: number, working?: number) =>
-  mount(RowList, { props: { rows: rowsOf(count, working), label: 'Rows' }, attachTo: document.body })
+  mount(RowList, {
+    props: { rows: rowsOf(count, working), label: 'Rows' },
+    global: { plugins: [router] },
+    attachTo: document.body,
+  })
 
 it('draws every row of a short list, and a few of a long one with their places in the whole', () => {
   expect(list(150).findAll('li')).toHaveLength(150)
@@ -68,10 +76,6 @@ it('lets a row that failed be tried again by itself, and no other row', async ()
     reason: null,
     state,
   }))
-  const router = createRouter({
-    history: createMemoryHistory(),
-    routes: [{ path: '/', component: { render: () => null } }],
-  })
   const wrapper = mount(RowList, { props: { rows, label: 'Rows', canTry: true }, global: { plugins: [router] } })
   const buttons = wrapper.findAll('button')
   expect(buttons.map((button) => button.attributes('aria-label'))).toEqual([
@@ -82,4 +86,21 @@ it('lets a row that failed be tried again by itself, and no other row', async ()
   expect(wrapper.emitted('try')).toEqual([['failed']])
   await wrapper.setProps({ canTry: false })
   expect(wrapper.findAll('button')).toHaveLength(0)
+})
+
+it('finds rows by every word of what they say, and begins at their top', async () => {
+  const rows = list(5000)
+  await rows.get('input[aria-label="Find in: Rows"]').setValue('4321 ROW')
+  expect(rows.findAll('li').map((one) => one.text())).toEqual([expect.stringContaining('Row 4321')])
+  expect(rows.get('[role=status]').text()).toBe('1 of 5,000')
+  await rows.get('input[type=search]').setValue('nothing like it')
+  expect(rows.findAll('li')).toHaveLength(0)
+  expect(rows.text()).toContain('Nothing here fits “nothing like it”.')
+  await rows.get('input[type=search]').trigger('keydown', { key: 'Escape' })
+  expect(rows.findAll('li').length).toBeGreaterThan(5)
+})
+
+it('offers no search of what is seen at a glance', () => {
+  expect(list(12).find('input[type=search]').exists()).toBe(false)
+  expect(list(13).find('input[type=search]').exists()).toBe(true)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Run, type RowState } from '../../../../src-main/contract/plan.ts'
+import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
 import { isApplying, progressOf, runSentence, spokenProgress } from '../../../../src-renderer/wizards/setup/run-view.ts'
 
 function runOf(state: Run['state'], rows: RowState[]): Run {
@@ -54,6 +55,14 @@ describe('the run as it is shown', () => {
     expect([...new Set(spoken)]).toEqual(['0 percent', '25 percent', '50 percent', '75 percent', '100 percent'])
     expect(spokenProgress({ state: 'paused', settled: 3, total: 100 })).toBe('Paused')
     expect(spokenProgress({ state: 'failed', settled: 100, total: 100 })).toBe('Ended: failed')
+  })
+
+  it('writes large numbers as the language does', async () => {
+    const rows = (['done', 'waiting'] as const).flatMap((state) => Array.from({ length: 1234 }, () => state))
+    expect(runSentence(runOf('running', rows))).toBe('1,234 of 2,468 done')
+    await setLanguage('de')
+    expect(runSentence(runOf('running', rows))).toContain('1.234 von 2.468')
+    await setLanguage('en')
   })
 
   it('says so when nothing had to be written', () => {

@@ -69,12 +69,23 @@ describe('Set up', () => {
     const answer = Promise.withResolvers<unknown>()
     const { view } = await open({ 'lab.list': () => answer.promise as never })
     expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(true)
+    // Once: the kit's own bars are alerts, in English, each of them.
+    expect(view.findAll('[role=alert]:not([aria-hidden=true])')).toHaveLength(0)
     answer.resolve(ok([summary]))
     await flushPromises()
     expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(false)
     const row = view.get('[aria-label=Labs] li').text()
     for (const part of [summary.title, '10 minutes', '1 user', '2 methods to reset', '1 February 2027'])
       expect(row).toContain(part)
+  })
+
+  it('says where one is while it loads, and while a run is opened', async () => {
+    const never = Promise.withResolvers<never>().promise as never
+    const { view } = await open({ 'draft.get': () => never })
+    expect(view.find('[role=status][aria-label=Loading]').exists()).toBe(true)
+    expect(view.get('h1').text()).toBe('Set up')
+    const run = await open({ 'run.open': () => never }, `/set-up?view=run&run=${sampleRun('done', []).runId}`)
+    expect(run.view.findAll('h1').map((one) => one.text())).toEqual(['Set up', 'Set up'])
   })
 
   it('without a lab says what to do', async () => {
@@ -108,6 +119,46 @@ describe('Set up', () => {
     expect(asked[0]).toBe('draft.get')
     expect(asked.lastIndexOf('draft.get')).toBe(0)
     expect(bridge.asked.findLast(({ name }) => name === 'draft.put')?.ask).toMatchObject({ lab: { id: 'sample' } })
+  })
+
+  it('keeps what could not be kept on the way to another place and back', async () => {
+    let isBroken = true
+    const kept = { lab: sampleLab({ title: 'On the disk' }), step: 'tenant' as const }
+    const { router, press, view, bridge } = await open({
+      'draft.put': () => (isBroken ? refused : ok(undefined)),
+      'draft.get': () => (isBroken ? ok(null) : ok(kept)),
+    })
+    await press(`Choose ${summary.title}`)
+    isBroken = false
+    await router.push('/')
+    await router.push('/set-up')
+    await flushPromises()
+    expect(view.get('header').text()).toContain(sampleLab().title)
+    expect(bridge.asked.findLast(({ name }) => name === 'draft.put')?.ask).toMatchObject({ lab: sampleLab() })
+  })
+
+  it('asks before a lab takes the place of one that could not be read', async () => {
+    const { view, press, bridge } = await open({ 'draft.get': () => refused })
+    const isKept = () => bridge.asked.some(({ name }) => name === 'draft.put')
+    await press(`Choose ${summary.title}`)
+    expect(view.get('[role=dialog]').text()).toMatch(/could not be read.*is replaced by “Sample lab”/)
+    await press('Keep things as they are')
+    expect(isKept()).toBe(false)
+    await press(`Choose ${summary.title}`)
+    await press('Replace it')
+    expect(isKept()).toBe(true)
+  })
+
+  it('says that a damaged one was kept aside, and asks nothing', async () => {
+    const damaged: Failure = {
+      kind: 'damaged',
+      code: 'storage.damaged-draft',
+      params: { file: 'draft.damaged-1.json' },
+    }
+    const { alerts, press, bridge } = await open({ 'draft.get': () => refusedAs(damaged) })
+    expect(alerts()).toEqual([expect.stringContaining('kept aside as draft.damaged-1.json')])
+    await press(`Choose ${summary.title}`)
+    expect(bridge.asked.some(({ name }) => name === 'draft.put')).toBe(true)
   })
 
   it('asks before the lab in the making is replaced, and goes on with it', async () => {
@@ -192,6 +243,19 @@ describe('the earlier runs', () => {
     expect(rows[0]?.get('p').attributes('title')).toBe(summary.title)
     expect(rows[1]?.text()).toContain('The lab is not known')
     expect(rows[1]?.get('a').attributes('href')).toContain('run=7b1c1c1e-0000-4000-8000-000000000009')
+  })
+
+  it('are found by their lab, their state and their day', async () => {
+    const runs = Array.from({ length: 300 }, (_, at) =>
+      run({
+        runId: `7b1c1c1e-0000-4000-8000-${String(at).padStart(12, '0')}`,
+        labTitle: at === 250 ? 'Pilot of the north' : 'Sample lab',
+      }),
+    )
+    const { view } = await open({ 'run.list': () => ok(runs) }, earlier)
+    await view.get('input[aria-label="Find in: Runs"]').setValue('north pilot done')
+    const rows = view.get('ul[aria-label=Runs]').findAll('li')
+    expect(rows.map((one) => one.text())).toEqual([expect.stringContaining('Pilot of the north')])
   })
 
   it('that cannot be listed say why, and are listed then; none at all is said, too', async () => {

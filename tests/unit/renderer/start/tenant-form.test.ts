@@ -41,8 +41,18 @@ describe('the form for a tenant', () => {
     form.fields.tenant = 'contoso.com'
     form.refuse({ kind: 'not-found', code: 'signin.tenant-unknown', problems: [{ field: 'tenant', reason: 'None.' }] })
     expect([form.errorAt('tenant'), form.firstWrong()]).toEqual(['None.', 'tenant'])
-    form.change()
+    form.fields.tenant = 'contoso.org'
     expect(form.errorAt('tenant')).toBeUndefined()
+  })
+
+  it('forgets what was said of an address or a client id, too, once that is another one', () => {
+    const form = useTenantForm()
+    for (const field of ['login', 'graph', 'portal', 'clientId'] as const) {
+      form.refuse({ kind: 'unreachable', code: 'signin.unreachable', problems: [{ field, reason: 'Nobody answers.' }] })
+      expect(form.errorAt(field)).toBe('Nobody answers.')
+      form.fields[field] = 'https://other.test'
+      expect(form.errorAt(field)).toBeUndefined()
+    }
   })
 
   it('takes over a tenant that was signed in to before', () => {

@@ -125,6 +125,18 @@ describe('people from a file', () => {
     expect(lab.users.list.map((user) => user.userName)).toEqual(['balas', 'anna', 'bo'])
   })
 
+  it('are closed at once as they were read, and after a question once something was mended', async () => {
+    const { view } = await open('userName,displayName\nanna,Anna\nБо,Bo\n')
+    await button(view, 'Close the file').trigger('click')
+    expect(usePeopleStore().file).toBeNull()
+    await drop(view, 'userName,displayName\nanna,Anna\nБо,Bo\n')
+    await view.get('input[aria-label="User name, row 3 of the file"]').setValue('bo')
+    await button(view, 'Close the file').trigger('click')
+    expect(view.get('[role=dialog]').text()).toContain('Close class.csv?')
+    await button(view, 'Keep things as they are').trigger('click')
+    expect(usePeopleStore().rows.map(({ userName }) => userName)).toEqual(['anna', 'bo'])
+  })
+
   it('are read again by the columns that were chosen', async () => {
     const { view } = await open('Kennung;Wer\n17;anna\n18;bo\n')
     expect(view.text()).toContain('The headers are not known.')
@@ -164,9 +176,20 @@ describe('people from a file', () => {
     const region = view.get('[role=region]')
     region.element.scrollTop = 2500 * 76
     await region.trigger('scroll')
-    expect(view.find('input[aria-label="User name, row 2502 of the file"]').exists()).toBe(true)
+    expect(view.find('input[aria-label="User name, row 2,502 of the file"]').exists()).toBe(true)
     expect(view.find('input[aria-label="User name, row 2 of the file"]').exists()).toBe(false)
     expect(view.findAll('tbody tr').length).toBeLessThan(40)
+  })
+
+  it('are found among thousands, and stay while they are mended', async () => {
+    const rows = Array.from({ length: 3000 }, (_, at) => `p${String(at)},Person ${String(at)}`)
+    const { view } = await open(`userName,displayName\n${rows.join('\n')}\n`)
+    await view.get('input[aria-label="Find in: People in the file"]').setValue('P2718')
+    const names = () => view.findAll('input[aria-label^="User name, row"]')
+    expect(names()).toHaveLength(1)
+    await names()[0]?.setValue('leonhard')
+    expect(names().map((one) => (one.element as HTMLInputElement).value)).toEqual(['leonhard'])
+    expect(view.text()).toContain('1 of 3,000')
   })
 
   it('are looked up in the tenant; who is there already is named, and will be used', async () => {
@@ -197,7 +220,7 @@ describe('people from a file', () => {
     expect(view.text()).toContain('Looking in the tenant: 0 of 700 names')
     answers[0]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
     await flushPromises()
-    expect(view.text()).toContain('Looking in the tenant: 300 of 700 names')
+    expect(view.text()).toContain('Looking in the tenant: 300 of 700 names, a few seconds left')
     await button(view, 'Stop looking').trigger('click')
     answers[1]?.(ok({ taken: [], deleted: [], unusableDomains: [] }))
     await view.get('input[aria-label="User name, row 2 of the file"]').setValue('other')
