@@ -92,6 +92,7 @@ describe('a run', () => {
     const long = `The name ${'x'.repeat(250)} is taken`
     const run = sampleRun('failed', [sampleRow('a', 'done'), sampleRow('b', 'failed', long)])
     const { view, press, last, has } = await open(run, { 'run.resume': () => ok(run) })
+    expect(view.get('h1').text()).toBe('Applied in part to lab.onmicrosoft.com')
     expect(view.get('[data-testid=failed-rows]').text()).toContain('Of 2 rows, 1 failed')
     expect(view.get('[data-testid=failed-rows]').text()).toContain(long)
     expect(has('Go to the test')).toBe(false)
