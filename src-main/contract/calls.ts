@@ -124,6 +124,8 @@ export const calls = {
   /** Looks at lines of the Tenant step, for the lab being edited. Answers at once; each line comes by `tenant.checked`. */
   'tenant.check': call(z.object({ ids: z.array(PrerequisiteId).min(1), lab: Lab }), z.void()),
   'tenant.lines': call(z.void(), z.array(TenantLine)),
+  /** Waits for no line any more: what was found stays, and what is still being read is dropped when it comes. */
+  'tenant.stop': call(z.void(), z.void()),
   /** Reads the tenant and makes a plan; how far it is comes by `plan.progress`. One at a time: another one stops it. */
   'plan.build': call(z.object({ lab: Lab }), Plan),
   /** Stops what is being read for a plan, if anything is: its call fails as `cancelled`. */

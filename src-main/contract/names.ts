@@ -32,6 +32,7 @@ export const callNames = [
   'tenant.look',
   'tenant.check',
   'tenant.lines',
+  'tenant.stop',
   'plan.build',
   'plan.stop',
   'run.start',

@@ -47,6 +47,12 @@ export const useTenantStore = defineStore('tenant', () => {
     if (checkedFor !== JSON.stringify(lab)) await check(lab)
   }
 
+  /** Waits for no line any more; what was found stays. */
+  async function stopChecking(): Promise<void> {
+    const reply = await ask('tenant.stop', undefined)
+    if (!reply.ok) failure.value = reply.failure
+  }
+
   /** What was heard meanwhile is newer than the answer. */
   async function refresh(): Promise<void> {
     const mine = heard
@@ -73,5 +79,5 @@ export const useTenantStore = defineStore('tenant', () => {
   // At once: nothing of one tenant may be shown in another.
   watch(() => targetKey(session.target), forget, { flush: 'sync' })
 
-  return { overview, failure, isLooking, lines, look, check, checkOnce, refresh }
+  return { overview, failure, isLooking, lines, look, check, checkOnce, stopChecking, refresh }
 })

@@ -47,7 +47,7 @@ export function operatorChecks({ lab, testUser, controlUser }: ChecklistSubject)
       line`Nothing to do: ResetLab reads whether the tenant is ready for the test.`,
       line`If ${strong('Password reset')} was saved in the portal only now, the report may need a while to show it.`,
     ],
-    expect: 'Every line on the right turns to Proven.',
+    expect: 'Every line under What proves it turns to Proven.',
     help: 'Nothing of this can be mended here: set up the lab again, or look at the portal step.',
     troubles: operatorTroubles(lab),
     claims: [

@@ -1,12 +1,12 @@
 import type { Lab } from '../../contract/lab.ts'
-import { emptyLines, type PrerequisiteId, type TenantLine } from '../../contract/prerequisite.ts'
+import { emptyLines, PrerequisiteId, type TenantLine } from '../../contract/prerequisite.ts'
 import { toFailure } from '../../domain/app-error.ts'
 import { checkPrerequisite, type PrerequisiteInput } from '../../engine/check-prerequisite.ts'
 import { readTenantOverview } from '../../engine/tenant-overview.ts'
 import type { Handlers } from '../serve-calls.ts'
 import type { Desk } from './desk.ts'
 
-type TenantHandlers = Pick<Handlers, 'tenant.look' | 'tenant.check' | 'tenant.lines'>
+type TenantHandlers = Pick<Handlers, 'tenant.look' | 'tenant.check' | 'tenant.lines' | 'tenant.stop'>
 
 /** The Tenant step: what the tenant is, and line by line whether the lab can be done in it. */
 export function tenantHandlers(desk: Desk): TenantHandlers {
@@ -54,5 +54,9 @@ export function tenantHandlers(desk: Desk): TenantHandlers {
       for (const id of ids) void look(id, input)
     },
     'tenant.lines': () => Promise.resolve(lines),
+    'tenant.stop': async () => {
+      latest.clear()
+      change(PrerequisiteId.options, { isLooking: false })
+    },
   }
 }

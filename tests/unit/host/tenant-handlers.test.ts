@@ -65,6 +65,22 @@ it('keeps what was found before when a new look comes to nothing, and says why',
   expect(room.bugs).toEqual([])
 })
 
+it('waits for nothing any more once it is stopped, and drops what comes later', async () => {
+  const room = openDesk()
+  const slow = Promise.withResolvers<boolean>()
+  const quick = room.graph.administratorSwitch.bind(room.graph)
+  room.graph.administratorSwitch = async () => ({ ...(await quick()), value: await slow.promise })
+  await room['tenant.check']({ ids: ['admin-switch', 'roles'], lab })
+  await expect.poll(() => lineOf(room.told.at(-1), 'roles')?.found).toBeTruthy()
+  await room['tenant.stop']()
+  const stopped = await room['tenant.lines']()
+  expect(lineOf(stopped, 'admin-switch')).toMatchObject({ isLooking: false, found: null, failure: null })
+  expect(lineOf(stopped, 'roles')?.found).toBeTruthy()
+  slow.resolve(true)
+  await new Promise(setImmediate)
+  expect(await room['tenant.lines']()).toEqual(stopped)
+})
+
 it('drops a look that a newer one overtook, whichever answers last', async () => {
   const room = openDesk()
   const slow = Promise.withResolvers<boolean>()

@@ -38,6 +38,18 @@ it('counts by outcome, what needs a person first, and what is still being looked
   expect(list.get('[role="status"]').text()).toBe('1 needs you2 readystill looking at 1')
 })
 
+it('can be stopped while it looks, and says of a line that it was not looked at', async () => {
+  const list = show([finding('domain', 'ready')], { isLooking: true })
+  await list
+    .findAll('button')
+    .find((button) => button.text() === 'Stop')
+    ?.trigger('click')
+  expect(list.emitted('stop')).toHaveLength(1)
+  await list.setProps({ lines: emptyLines() })
+  expect(list.text()).not.toContain('Stop')
+  expect(list.findAll('li').map((line) => line.text().includes('Not looked at.'))).not.toContain(false)
+})
+
 it('unfolds what needs a person, with the remedy, the why and the way', () => {
   const found = finding('methods', 'needs-you', { remedy: 'Switch it on.', more: ['E-mail: off.'] })
   const list = show([found, finding('domain', 'ready')])
