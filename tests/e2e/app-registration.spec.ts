@@ -18,6 +18,7 @@ test('the tenant’s own app registration is planned, made, signed in through, a
   await chooseTenant(page, info, info['domain'] ?? '')
   await page.getByRole('button', { name: 'Sign in in the browser' }).click()
   await signIn(page, info)
+  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Plan an app registration' }).click()
@@ -43,6 +44,8 @@ test('the tenant’s own app registration is planned, made, signed in through, a
   await page.getByRole('menuitem', { name: 'Sign in to another tenant…' }).click()
   await page.getByRole('button', { name: /^Sign in in .* through its own app registration$/ }).click()
   await signIn(page, info)
+  // Who comes in anew begins at the Overview; gone on before, one is led back to it.
+  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
   await page.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByText('You are signed in through it.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Remove it…' })).toBeDisabled()
@@ -51,6 +54,7 @@ test('the tenant’s own app registration is planned, made, signed in through, a
   await page.getByRole('menuitem', { name: 'Sign in to another tenant…' }).click()
   await page.getByRole('button', { name: `Sign in in ${info['domain'] ?? ''}`, exact: true }).click()
   await signIn(page, info)
+  await expect(page.getByRole('heading', { name: 'Welcome to your lab' })).toBeVisible()
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Remove it…' }).click()
   await expect(page.getByRole('dialog').getByText('Delete the application ResetLab')).toBeVisible()
