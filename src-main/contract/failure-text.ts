@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from './failure.ts'
+import { fill } from './fill.ts'
 import { signInTexts } from './sign-in-texts.ts'
 
 /** Sentences by code, and by kind for a code without one of its own; `{name}` stands for what the failure’s `params` say. */
@@ -148,6 +149,5 @@ export function failureDetails({ params = {} }: Failure): string[] {
 
 /** The sentence a person reads: chosen by code, then by kind; `{name}` is filled from `params`. */
 export function failureText(failure: Failure, { codes, kinds }: FailureTexts = failureTexts): string {
-  const template = codes[failure.code] ?? kinds[failure.kind]
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => failure.params?.[name] ?? whole)
+  return fill(codes[failure.code] ?? kinds[failure.kind], failure.params ?? {})
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { fill } from './fill.ts'
+
 /** What is said of one cell of a list of people, in English; `{name}` is filled from the values of the problem. */
 export const personTexts = {
   'user-name-missing': 'The user name is missing.',
@@ -34,9 +36,6 @@ export function personText({ key, values }: PersonSaying, texts: PersonTexts = p
   const { signs } = values
   return fill(texts[key], signs === undefined ? values : { ...values, signs: signWords(signs, texts) })
 }
-
-const fill = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 
 /** Up to three of the characters, in words a person can find them by. */
 function signWords(signs: string, texts: PersonTexts): string {

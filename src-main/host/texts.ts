@@ -3,6 +3,7 @@ import german from '../../resources/messages/de/shell.json' with { type: 'json' 
 import english from '../../resources/messages/en/shell.json' with { type: 'json' }
 import { failureText as failureTextIn, failureTexts } from '../contract/failure-text.ts'
 import type { Failure } from '../contract/failure.ts'
+import { fill } from '../contract/fill.ts'
 import type { Language } from '../contract/language.ts'
 
 type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string]
@@ -24,7 +25,7 @@ export const language = (): Language => spoken
 /** What the main process says to a person by itself, with `{name}` filled in from `values`. */
 export function t(key: ShellText, values: Readonly<Record<string, string>> = {}, into: Language = spoken): string {
   const found = key.split('.').reduce<unknown>((tree, part) => Reflect.get(tree as object, part), catalogues[into])
-  return String(found).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  return fill(String(found), values)
 }
 
 export const failureText = (failure: Failure): string => failureTextIn(failure, failures[spoken])
