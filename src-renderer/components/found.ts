@@ -1,13 +1,9 @@
 import { computed, type ComputedRef, ref, type Ref } from 'vue'
 
-/** So many rows are seen at a glance: searching is offered for more. */
-export const mostAtAGlance = 12
-
 interface Found<Item> {
   /** What is searched for; empty for everything. */
   readonly text: Ref<string>
   readonly found: ComputedRef<readonly Item[]>
-  readonly isOffered: ComputedRef<boolean>
 }
 
 /** Whether a text holds every word of another, in whatever order and letters. */
@@ -26,6 +22,5 @@ export function useFound<Item>(items: () => readonly Item[], textOf: (item: Item
     const wanted = text.value.trim()
     return wanted === '' ? items() : items().filter((item) => holdsWords(textOf(item), wanted))
   })
-  const isOffered = computed(() => items().length > mostAtAGlance || text.value !== '')
-  return { text, found, isOffered }
+  return { text, found }
 }
