@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { type Browser, expect, type Locator, type Page } from 'playwright/test'
 
-import { expectProven, identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
+import { choosePilotGroup, expectProven, identify, registerPhone, resetByText, signInAs } from './practice-pages.ts'
 
 /** What differs between the desktop app and a browser that plays it. */
 export interface DesktopStage {
@@ -56,16 +56,7 @@ async function setUp({ page, save }: DesktopStage): Promise<string> {
 
 async function setPortal({ page, follow }: DesktopStage): Promise<void> {
   const portal = await follow(page.getByRole('link', { name: 'Open Properties' }))
-  await expect(portal.getByText('Rehearsal: this is ResetLab')).toBeVisible()
-  if ((await portal.getByLabel('User name').count()) > 0) {
-    await portal.getByRole('button', { name: 'Fill these in for me' }).click()
-    await portal.getByRole('button', { name: 'Sign in' }).click()
-  }
-  await portal.getByRole('radio', { name: /^Selected/ }).check()
-  await portal.getByRole('radio', { name: /^SSPRTesters/ }).check()
-  await portal.getByRole('button', { name: 'Save' }).click()
-  await expect(portal.getByRole('status').first()).toBeVisible()
-  await portal.close()
+  await choosePilotGroup(portal)
   await expect(page.getByText('Proven').nth(1)).toBeVisible({ timeout: 30_000 })
 }
 

@@ -5,7 +5,15 @@ import { type BrowserContext, expect, type Page } from 'playwright/test'
 
 import { test } from './app.ts'
 import { resetlab } from './command-line.ts'
-import { expectProven, identify, registerPhone, resetByText, signInAs, signInInBrowser } from './practice-pages.ts'
+import {
+  choosePilotGroup,
+  expectProven,
+  identify,
+  registerPhone,
+  resetByText,
+  signInAs,
+  signInInBrowser,
+} from './practice-pages.ts'
 import { anyToken, windowState } from './window-state.ts'
 
 const testUser = 'balas@practicelab.onmicrosoft.com'
@@ -43,16 +51,7 @@ async function setPortal(context: BrowserContext, page: Page): Promise<void> {
   const opened = context.waitForEvent('page')
   await page.getByRole('link', { name: 'Open Properties' }).click()
   const portal = await opened
-  await expect(portal.getByText('Rehearsal: this is ResetLab')).toBeVisible()
-  if ((await portal.getByLabel('User name').count()) > 0) {
-    await portal.getByRole('button', { name: 'Fill these in for me' }).click()
-    await portal.getByRole('button', { name: 'Sign in' }).click()
-  }
-  await portal.getByRole('radio', { name: /^Selected/ }).check()
-  await portal.getByRole('radio', { name: /^SSPRTesters/ }).check()
-  await portal.getByRole('button', { name: 'Save' }).click()
-  await expect(portal.getByRole('status').first()).toBeVisible()
-  await portal.close()
+  await choosePilotGroup(portal)
 }
 
 test('prepares the lab, registers and resets as the test user, and ends with a report in which everything is proven', async ({

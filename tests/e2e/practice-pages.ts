@@ -69,6 +69,20 @@ export async function resetByText(page: Page, userName: string, phone: Phone, ne
   await expect(page.getByText('Your password has been reset')).toBeVisible()
 }
 
+/** The portal's Properties, to the end: signed in where it asks for it, the pilot group chosen and saved. */
+export async function choosePilotGroup(portal: Page): Promise<void> {
+  await expect(portal.getByText('Rehearsal: this is ResetLab')).toBeVisible()
+  if ((await portal.getByLabel('User name').count()) > 0) {
+    await portal.getByRole('button', { name: 'Fill these in for me' }).click()
+    await portal.getByRole('button', { name: 'Sign in' }).click()
+  }
+  await portal.getByRole('radio', { name: /^Selected/ }).check()
+  await portal.getByRole('radio', { name: /^SSPRTesters/ }).check()
+  await portal.getByRole('button', { name: 'Save' }).click()
+  await expect(portal.getByRole('status').first()).toBeVisible()
+  await portal.close()
+}
+
 /** In the window: every claim of the step on the screen turns to Proven. */
 export async function expectProven(page: Page, claims: number): Promise<void> {
   const proof = page.getByRole('region', { name: 'What proves it' })
