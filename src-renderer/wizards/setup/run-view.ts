@@ -17,9 +17,6 @@ export function progressOf(run: Run): { finished: number; total: number } {
   return { finished: rows.filter((row) => settled.includes(row.state)).length, total: rows.length }
 }
 
-/** Whether a run is being applied, or waits in a pause of it. */
-export const isApplying = ({ state }: Run): boolean => state === 'running' || state === 'paused'
-
 /** What is said aloud of an apply or an undo: once a quarter, and when it pauses or ends. */
 export function spokenProgress(now: { state: ProgressState; settled: number; total: number }): string {
   const { state, settled, total } = now

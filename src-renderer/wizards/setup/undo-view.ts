@@ -2,11 +2,9 @@ import type { Run } from '@contract/plan'
 import type { Proof, Undo, UndoRowState } from '@contract/undo'
 
 import { t, tn } from '../../i18n/i18n'
+import { isUndoing } from '../../stores/run-state'
 
 const count = (undo: Undo, state: UndoRowState): number => undo.rows.filter((row) => row.state === state).length
-
-export const isUndoing = ({ undo }: Run): boolean =>
-  undo?.state === 'running' || undo?.state === 'paused' || undo?.state === 'comparing'
 
 /** How an undo stands, in a sentence. */
 export function undoSentence(undo: Undo): string {

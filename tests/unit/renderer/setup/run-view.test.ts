@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { Run, type RowState } from '../../../../src-main/contract/plan.ts'
 import { setLanguage } from '../../../../src-renderer/i18n/i18n.ts'
-import { isApplying, progressOf, runSentence, spokenProgress } from '../../../../src-renderer/wizards/setup/run-view.ts'
+import { isApplying } from '../../../../src-renderer/stores/run-state.ts'
+import { progressOf, runSentence, spokenProgress } from '../../../../src-renderer/wizards/setup/run-view.ts'
 
 function runOf(state: Run['state'], rows: RowState[]): Run {
   return Run.parse({

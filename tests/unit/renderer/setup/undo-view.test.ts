@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Run } from '../../../../src-main/contract/plan.ts'
 import type { Proof, Undo, UndoRowState } from '../../../../src-main/contract/undo.ts'
 import { goesOnLabel } from '../../../../src-renderer/wizards/setup/run-view.ts'
-import { isUndoing, proofLook, undoLabel, undoSentence } from '../../../../src-renderer/wizards/setup/undo-view.ts'
+import { isUndoing } from '../../../../src-renderer/stores/run-state.ts'
+import { proofLook, undoLabel, undoSentence } from '../../../../src-renderer/wizards/setup/undo-view.ts'
 
 const undoOf = (state: Undo['state'], rows: UndoRowState[] = []): Undo => ({
   state,
